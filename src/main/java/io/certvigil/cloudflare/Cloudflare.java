@@ -6,7 +6,6 @@ import io.certvigil.cloudflare.http.ApiMeters;
 import io.certvigil.cloudflare.http.CloudflareSettings;
 import io.certvigil.cloudflare.http.CredentialRateLimit;
 import io.certvigil.cloudflare.http.CredentialSession;
-import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.cloudflare.http.ListResult;
 import io.certvigil.cloudflare.http.PageResult;
 import io.certvigil.cloudflare.http.Pager;
@@ -114,14 +113,10 @@ public final class Cloudflare implements AutoCloseable {
 
   /** The sources that this version reads. */
   public static Set<Source> sources() {
-    return ListEndpoints.sources();
+    return Set.of(Source.values());
   }
 
-  /**
-   * The minimum number of requests for a list of this many items.
-   *
-   * @throws IllegalArgumentException if the source is not among {@link #sources}
-   */
+  /** The minimum number of requests for a list of this many items. */
   public static int requests(Source source, int items) {
     return ListEndpoints.of(
             source, source.existsAt(ScopeLevel.ZONE) ? ScopeLevel.ZONE : ScopeLevel.ACCOUNT)
@@ -170,14 +165,14 @@ public final class Cloudflare implements AutoCloseable {
   /**
    * Reads one list.
    *
-   * @throws IllegalArgumentException if the credential is not in the settings, or if the source is
-   *     not among {@link #sources}
+   * @throws IllegalArgumentException if the credential is not in the settings
    * @throws CancellationException if the caller is interrupted or this client is closed
    */
   public Reading read(String credential, Scope scope) {
     var session = session(credential);
     var listing = ListEndpoints.of(scope.source(), scope.level());
-    return await(() -> reading(scope, pager(session, listing, scope).read(PASSES)));
+    var pager = new Pager<>(api, session, listing, scope.owner().id());
+    return await(() -> reading(scope, pager.read(PASSES)));
   }
 
   /**
@@ -186,8 +181,7 @@ public final class Cloudflare implements AutoCloseable {
    * after server and network errors and short rate limits.
    *
    * @see io.certvigil.model.Permission#of
-   * @throws IllegalArgumentException if the credential is not in the settings, or if the source is
-   *     not among {@link #sources}
+   * @throws IllegalArgumentException if the credential is not in the settings
    * @throws CancellationException if the caller is interrupted or this client is closed
    */
   public Optional<Fault> probe(String credential, Scope scope) {
@@ -201,11 +195,6 @@ public final class Cloudflare implements AutoCloseable {
     return answer instanceof PageResult.Failed<?>(var fault)
         ? Optional.of(fault)
         : Optional.empty();
-  }
-
-  private <W> Pager<W, ListItem> pager(
-      CredentialSession session, ListEndpoint<W, ListItem> listing, Scope scope) {
-    return new Pager<>(api, session, listing, scope.owner().id());
   }
 
   private static Reading reading(Scope scope, ListResult<ListItem> listed) {
@@ -262,11 +251,6 @@ public final class Cloudflare implements AutoCloseable {
   /** The rate limit state of each credential, in the order of the config. */
   public List<CredentialRateLimit> credentials() {
     return sessions.values().stream().map(session -> session.state(clock.now())).toList();
-  }
-
-  /** The number of requests since the start, including retries. */
-  public long requestsSent() {
-    return meters.sent();
   }
 
   /** Aborts all requests in progress. */

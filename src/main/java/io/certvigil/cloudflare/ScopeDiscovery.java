@@ -33,11 +33,8 @@ final class ScopeDiscovery {
   }
 
   Discovery discover() throws InterruptedException {
-    return switch (new Pager<>(api, session, Zones.LISTING, NO_OWNER).read(PASSES)) {
-      case ListResult.Complete<Zone>(var zones) -> discovery(zones, null);
-      case ListResult.Partial<Zone>(var zones, _, var fault) -> discovery(zones, fault);
-      case ListResult.Failed<Zone>(var fault) -> discovery(List.of(), fault);
-    };
+    var listed = new Pager<>(api, session, Zones.LISTING, NO_OWNER).read(PASSES);
+    return discovery(listed.items(), listed.fault());
   }
 
   private Discovery discovery(List<Zone> zones, @Nullable Fault fault) throws InterruptedException {
@@ -46,7 +43,8 @@ final class ScopeDiscovery {
         fault == null || !concernsWholeCredential(fault.reason())
             ? new Pager<>(api, session, Accounts.LISTING, NO_OWNER).read(1)
             : new ListResult.Failed<ResourceRef>(fault);
-    accounts(listed).forEach(account -> add(accounts, account));
+    logFault(listed.fault());
+    listed.items().forEach(account -> add(accounts, account));
     zones.forEach(zone -> add(accounts, zone.account()));
     var allAccounts = listed instanceof ListResult.Complete<ResourceRef>;
     return new Discovery(List.copyOf(accounts.values()), zones, allAccounts, fault);
@@ -62,23 +60,13 @@ final class ScopeDiscovery {
     }
   }
 
-  /**
-   * The accounts that the list returned in one pass. Faults of this list do not fail the discovery.
-   */
-  private List<ResourceRef> accounts(ListResult<ResourceRef> listed) {
-    return switch (listed) {
-      case ListResult.Complete<ResourceRef>(var accounts) -> accounts;
-      case ListResult.Partial<ResourceRef>(var accounts, _, var fault) ->
-          logIncomplete(fault, accounts);
-      case ListResult.Failed<ResourceRef>(var fault) -> logIncomplete(fault, List.of());
-    };
-  }
-
-  private List<ResourceRef> logIncomplete(Fault fault, List<ResourceRef> accounts) {
-    log.atDebug()
-        .addKeyValue("credential", session.name())
-        .addKeyValue("fault", fault)
-        .log("list of accounts incomplete");
-    return accounts;
+  /** A fault of the list of accounts does not fail the discovery. */
+  private void logFault(@Nullable Fault fault) {
+    if (fault != null) {
+      log.atDebug()
+          .addKeyValue("credential", session.name())
+          .addKeyValue("fault", fault)
+          .log("list of accounts incomplete");
+    }
   }
 }

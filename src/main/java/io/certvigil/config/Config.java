@@ -52,9 +52,4 @@ public record Config(
   public io.certvigil.sweep.SweepSettings sweepSettings(Set<Source> readable) {
     return new io.certvigil.sweep.SweepSettings(watch, readable, cloudflare.requestsPer5m());
   }
-
-  Config with(List<String> warnings) {
-    return new Config(
-        installation, cloudflare, watch, store, expiry, alerting, metrics, web, log, warnings);
-  }
 }

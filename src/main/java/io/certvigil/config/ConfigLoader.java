@@ -1,7 +1,14 @@
 package io.certvigil.config;
 
+import io.certvigil.config.ConfigProblems.ConfigProblem;
 import io.certvigil.notify.NotifySettings;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
@@ -9,6 +16,8 @@ import java.util.Set;
 
 /** Binds the whole file, section by section, and reports all problems at the end. */
 final class ConfigLoader {
+  private static final int LARGEST = 1024 * 1024;
+
   private final ConfigInput input;
   private final SecretReader secrets;
   private final ConfigProblems report;
@@ -24,14 +33,40 @@ final class ConfigLoader {
   Config load() {
     var document = new YamlDocument(context);
     var root =
-        input
-            .configFile()
-            .map(file -> document.parse(ConfigFileReader.read(file, report)))
-            .orElseGet(document::empty);
+        input.configFile().map(file -> document.parse(text(file))).orElseGet(document::empty);
     var config = bind(root);
-    checkFilePermissions(root);
     report.throwIfAny();
-    return config.with(report.warnings());
+    return config;
+  }
+
+  /**
+   * Reads the text of the config file.
+   *
+   * @throws ConfigException if it cannot be read, is not UTF-8 or is larger than 1 MiB
+   */
+  private String text(Path file) {
+    try (var in = Files.newInputStream(file)) {
+      var bytes = in.readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        throw failed("is larger than 1 MiB");
+      }
+      var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (NoSuchFileException e) {
+      throw failed("there is no such file");
+    } catch (AccessDeniedException e) {
+      throw failed("cannot be read by this user: permission denied");
+    } catch (CharacterCodingException e) {
+      throw failed("is not UTF-8 text");
+    } catch (IOException e) {
+      throw failed(Files.isDirectory(file) ? "is a folder" : "cannot be read");
+    }
+  }
+
+  private RuntimeException failed(String what) {
+    report.addProblem(new ConfigProblem(0, 0, "", what));
+    report.throwIfAny();
+    return new IllegalStateException(what);
   }
 
   private Config bind(ConfigMapping root) {
@@ -50,8 +85,9 @@ final class ConfigLoader {
     var heartbeat = new HeartbeatSection(secrets).read(root);
     var web = new WebSection(secrets).read(root.mapping("web"));
     var metrics = MetricsSection.read(root.mapping("metrics"));
-    var log = LogSection.read(root.mapping("log"));
+    var log = LogSettings.read(root.mapping("log"));
     root.rejectUnknownKeys();
+    checkFilePermissions(root);
     if (named.keys().isEmpty()) {
       root.addWarning(
           "channels",
@@ -95,7 +131,7 @@ final class ConfigLoader {
   private static boolean isReadableByOthers(Path file) {
     try {
       return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
-    } catch (java.io.IOException | UnsupportedOperationException e) {
+    } catch (IOException | UnsupportedOperationException e) {
       return false;
     }
   }

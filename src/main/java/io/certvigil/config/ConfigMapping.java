@@ -140,13 +140,11 @@ final class ConfigMapping {
     return section(key, fallback, value -> value.mapItems(as));
   }
 
-  /** Reports a problem and returns false if the key is missing. */
-  boolean require(String key, String what) {
-    if (has(key)) {
-      return true;
+  /** Reports a problem if the key is missing. */
+  void require(String key, String what) {
+    if (!has(key)) {
+      addProblem(key, what);
     }
-    addProblem(key, what);
-    return false;
   }
 
   void addProblem(String key, String what) {

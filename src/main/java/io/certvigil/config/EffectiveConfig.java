@@ -1,19 +1,32 @@
 package io.certvigil.config;
 
-import static io.certvigil.config.EffectiveValues.HIDDEN;
-import static io.certvigil.config.EffectiveValues.map;
-import static io.certvigil.config.EffectiveValues.match;
-import static io.certvigil.config.EffectiveValues.word;
-
+import io.certvigil.cloudflare.http.CloudflareSettings;
 import io.certvigil.cloudflare.http.Credential;
-import io.certvigil.model.Source;
+import io.certvigil.metrics.MetricsSettings;
+import io.certvigil.model.Globs;
+import io.certvigil.model.Secret;
+import io.certvigil.notify.NotifySettings.ChannelSettings;
+import io.certvigil.notify.NotifySettings.Digest;
+import io.certvigil.notify.NotifySettings.Heartbeat;
+import io.certvigil.notify.NotifySettings.Smtp;
+import io.certvigil.notify.Route;
+import io.certvigil.policy.Matcher;
+import io.certvigil.policy.PolicySettings;
 import io.certvigil.policy.PolicySettings.ExpiryRule;
+import io.certvigil.store.StoreSettings;
 import io.certvigil.sweep.WatchEntry;
+import io.certvigil.web.server.WebSettings;
+import io.certvigil.web.server.WebSettings.Tls;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -41,81 +54,128 @@ public final class EffectiveConfig {
     return map(
         "installation", config.installation(),
         "cloudflare", cloudflare(config.cloudflare()),
-        "watch", config.watch().stream().map(EffectiveConfig::watch).toList(),
+        "watch", each(config.watch(), EffectiveConfig::watch),
         "store", store(config.store()),
         "expiry", expiry(config.expiry()),
-        "channels", EffectiveAlerting.channels(alerting.channels()),
-        "routes", alerting.routes().stream().map(EffectiveAlerting::route).toList(),
-        "digests", alerting.digests().stream().map(EffectiveAlerting::digest).toList(),
-        "heartbeat", EffectiveAlerting.heartbeat(alerting.heartbeat()),
+        "channels", each(alerting.channels(), EffectiveConfig::channel),
+        "routes", each(alerting.routes(), EffectiveConfig::route),
+        "digests", each(alerting.digests(), EffectiveConfig::digest),
+        "heartbeat", heartbeat(alerting.heartbeat()),
         "web", web(config.web()),
         "metrics", metrics(config.metrics()),
-        "log", map("format", word(config.log().format()), "level", word(config.log().level())));
+        "log", map("format", config.log().format(), "level", config.log().level()));
   }
 
-  private static Map<String, Object> cloudflare(
-      io.certvigil.cloudflare.http.CloudflareSettings settings) {
-    var credentials = new LinkedHashMap<String, Object>();
-    settings.credentials().forEach((name, how) -> credentials.put(name, credential(how)));
+  private static Map<String, Object> cloudflare(CloudflareSettings settings) {
     return map(
-        "base_url", settings.baseUrl().toString(),
-        "timeout", Durations.print(settings.timeout()),
+        "base_url", settings.baseUrl(),
+        "timeout", settings.timeout(),
         "requests_per_5m", settings.requestsPer5m(),
-        "credentials", credentials);
+        "credentials", each(settings.credentials(), EffectiveConfig::credential));
   }
 
   private static Map<String, Object> credential(Credential credential) {
     return switch (credential) {
-      case Credential.Token token -> map("api_token", HIDDEN);
-      case Credential.ApiKey key -> map("api_email", key.email(), "api_key", HIDDEN);
+      case Credential.Token(var token) -> map("api_token", token);
+      case Credential.ApiKey(var email, var key) -> map("api_email", email, "api_key", key);
     };
   }
 
   private static Map<String, Object> watch(WatchEntry watch) {
-    boolean cron = watch.cron() != null;
     return map(
         "credential",
         watch.credential(),
         "accounts",
-        watch.accounts().patterns(),
+        watch.accounts(),
         "zones",
-        watch.zones().patterns(),
+        watch.zones(),
         "sources",
-        watch.sources().stream().sorted().map(Source::word).toList(),
-        cron ? "cron" : "every",
-        cron ? watch.cron() : Durations.print(watch.every()),
+        watch.sources().stream().sorted().toList(),
+        watch.cron() == null ? "every" : "cron",
+        watch.cron() == null ? watch.every() : watch.cron(),
         "labels",
-        Map.copyOf(watch.labels()));
+        watch.labels());
   }
 
-  private static Map<String, Object> store(io.certvigil.store.StoreSettings settings) {
+  private static Map<String, Object> store(StoreSettings settings) {
     return map(
         "url",
         "sqlite:" + settings.file(),
         "retention",
-        map(
-            "history", Durations.print(settings.history()),
-            "attempts", Durations.print(settings.attempts())));
+        map("history", settings.history(), "attempts", settings.attempts()));
   }
 
-  private static Map<String, Object> expiry(io.certvigil.policy.PolicySettings settings) {
+  private static Map<String, Object> expiry(PolicySettings settings) {
     return map(
-        "rungs", durations(settings.rungs()),
-        "overrides", settings.overrides().stream().map(EffectiveConfig::rule).toList());
+        "rungs", settings.rungs(),
+        "overrides", each(settings.overrides(), EffectiveConfig::rule));
   }
 
   private static Map<String, Object> rule(ExpiryRule rule) {
     return map(
         "match", match(rule.match()),
-        "rungs", rule.rungs() == null ? null : durations(rule.rungs()),
-        "severity", rule.severity() == null ? null : rule.severity().word(),
+        "rungs", rule.rungs(),
+        "severity", rule.severity(),
         "superseded_by", rule.supersededBySubject() ? "subject" : null,
         "mute", rule.mute() ? true : null);
   }
 
-  private static Map<String, Object> web(io.certvigil.web.server.WebSettings settings) {
+  private static Map<String, Object> match(Matcher match) {
+    var all =
+        map(
+            "source", match.source(),
+            "zone", match.zone(),
+            "account", match.account(),
+            "name", match.name());
+    all.putAll(match.labels());
+    return all;
+  }
+
+  private static Map<String, Object> channel(ChannelSettings channel) {
+    var all = map("type", channel.type());
+    all.putAll(
+        switch (channel) {
+          case ChannelSettings.Webhook hook -> map("url", hook.url(), "secret", hook.secrets());
+          case ChannelSettings.Slack slack -> map("url", slack.url());
+          case ChannelSettings.Alertmanager am -> map("urls", am.urls());
+          case ChannelSettings.PagerDuty pager ->
+              map("url", pager.url(), "routing_key", pager.routingKey());
+          case ChannelSettings.Email mail ->
+              map("smtp", smtp(mail.smtp()), "from", mail.from(), "to", mail.to());
+        });
+    all.putAll(map("min_severity", channel.minSeverity()));
+    return all;
+  }
+
+  private static Map<String, Object> smtp(Smtp smtp) {
+    return map(
+        "host", smtp.host(),
+        "port", smtp.port(),
+        "tls", smtp.tls(),
+        "username", smtp.username(),
+        "password", smtp.password());
+  }
+
+  private static Map<String, Object> route(Route route) {
+    var match = match(route.match());
+    match.putAll(map("min_severity", route.minSeverity(), "types", route.types()));
+    return map("match", match, "to", route.to(), "continue", route.continueMatching());
+  }
+
+  private static Map<String, Object> digest(Digest digest) {
+    return map(
+        "cron", digest.cron(),
+        "within", digest.within(),
+        "by", digest.by(),
+        "to", digest.to());
+  }
+
+  private static @Nullable Map<String, Object> heartbeat(@Nullable Heartbeat heartbeat) {
+    return heartbeat == null ? null : map("url", heartbeat.url(), "every", heartbeat.every());
+  }
+
+  private static Map<String, Object> web(WebSettings settings) {
     var host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
-    var url = settings.externalUrl();
     return map(
         "listen",
         host + ":" + settings.port(),
@@ -124,38 +184,64 @@ public final class EffectiveConfig {
         "insecure",
         settings.insecure() ? true : null,
         "basic_auth_users",
-        settings.users().isEmpty() ? null : hidden(settings.users().keySet()),
+        settings.users().isEmpty() ? null : new TreeMap<>(settings.users()),
         "external_url",
-        url == null ? null : url.toString());
+        settings.externalUrl());
   }
 
-  private static @Nullable Map<String, Object> tls(
-      io.certvigil.web.server.WebSettings.@Nullable Tls settings) {
-    if (settings == null) {
-      return null;
-    }
-    var clients = settings.clientCa();
+  private static @Nullable Map<String, Object> tls(@Nullable Tls tls) {
+    return tls == null
+        ? null
+        : map("cert_file", tls.cert(), "key_file", tls.key(), "client_ca_file", tls.clientCa());
+  }
+
+  private static Map<String, Object> metrics(MetricsSettings settings) {
     return map(
-        "cert_file", settings.cert().toString(),
-        "key_file", settings.key().toString(),
-        "client_ca_file", clients == null ? null : clients.toString());
-  }
-
-  private static Map<String, Object> hidden(Set<String> names) {
-    var all = new LinkedHashMap<String, Object>();
-    names.stream().sorted().forEach(name -> all.put(name, HIDDEN));
-    return all;
-  }
-
-  private static Map<String, Object> metrics(io.certvigil.metrics.MetricsSettings settings) {
-    return map(
-        "certificates", word(settings.certificates()),
-        "horizon", Durations.print(settings.horizon()),
+        "certificates", settings.certificates(),
+        "horizon", settings.horizon(),
         "max_series", settings.maxSeries(),
         "days", settings.days());
   }
 
-  private static List<String> durations(List<Duration> durations) {
-    return durations.stream().map(Durations::print).toList();
+  private static <T> List<Map<String, Object>> each(
+      List<T> values, Function<T, Map<String, Object>> print) {
+    return values.stream().map(print).toList();
+  }
+
+  private static <T> Map<String, Object> each(
+      Map<String, T> values, Function<T, Map<String, Object>> print) {
+    var all = new LinkedHashMap<String, Object>();
+    values.forEach((name, value) -> all.put(name, print.apply(value)));
+    return all;
+  }
+
+  /** A map of these pairs in their order, without those that have no value. */
+  private static Map<String, Object> map(@Nullable Object... pairs) {
+    var map = new LinkedHashMap<String, Object>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      var value = yaml(pairs[i + 1]);
+      if (value != null && !value.equals("")) {
+        map.put(String.valueOf(pairs[i]), value);
+      }
+    }
+    return map;
+  }
+
+  private static @Nullable Object yaml(@Nullable Object value) {
+    return switch (value) {
+      case Secret _ -> "***";
+      case Duration duration -> Durations.print(duration);
+      case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
+      case Globs globs -> globs.patterns();
+      case URI uri -> uri.toString();
+      case Path path -> path.toString();
+      case Collection<?> items -> items.stream().map(EffectiveConfig::yaml).toList();
+      case Map<?, ?> named -> {
+        var all = new LinkedHashMap<Object, @Nullable Object>();
+        named.forEach((name, one) -> all.put(name, yaml(one)));
+        yield all;
+      }
+      case null, default -> value; // a text, a number or a boolean
+    };
   }
 }

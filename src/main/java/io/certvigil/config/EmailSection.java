@@ -9,11 +9,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A channel of type {@code email}. */
 final class EmailSection {
   private static final int LAST_PORT = 65_535;
+  private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+  private static final String ADDRESS =
+      "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@" + LABEL + "(\\." + LABEL + ")*";
+  private static final String DISPLAY_NAME = "\"[^\"\\\\<>]*\"|[^\"\\\\<>@,;:()\\[\\]]*";
+  private static final Pattern MAILBOX =
+      Pattern.compile("(" + ADDRESS + ")|(?:" + DISPLAY_NAME + ")\\s*<(" + ADDRESS + ")>");
+  private static final int LONGEST_MAILBOX = 320;
 
   private final SecretReader secrets;
 
@@ -23,16 +31,12 @@ final class EmailSection {
 
   /** Null if it is invalid; the problems are reported. */
   @Nullable ChannelSettings read(ConfigMapping block, Severity least) {
-    Smtp smtp = null;
-    if (block.require("smtp", "is missing: give at least its host")) {
-      smtp = block.<@Nullable Smtp>get("smtp", null, value -> smtp(value.mapping()));
-    }
+    block.require("smtp", "is missing: give at least its host");
+    var smtp = block.<@Nullable Smtp>get("smtp", null, value -> smtp(value.mapping()));
     block.require("from", "is missing: the address of the sender");
-    var from = block.get("from", "", Mailbox::parse);
-    var to = List.<String>of();
-    if (block.require("to", "is missing: a list of addresses")) {
-      to = block.get("to", to, EmailSection::recipients);
-    }
+    var from = block.get("from", "", EmailSection::mailbox);
+    block.require("to", "is missing: a list of addresses");
+    var to = block.get("to", List.<String>of(), EmailSection::recipients);
     return smtp == null || from.isEmpty() || to.isEmpty()
         ? null
         : new ChannelSettings.Email(smtp, from, to, least);
@@ -47,11 +51,30 @@ final class EmailSection {
   }
 
   private static String recipient(ConfigValue value, Set<String> seen) {
-    var text = Mailbox.parse(value);
-    if (!seen.add(Mailbox.address(text).toLowerCase(Locale.ROOT))) {
+    var text = mailbox(value);
+    if (!seen.add(address(text).toLowerCase(Locale.ROOT))) {
       throw value.problem("is duplicated" + value.was());
     }
     return text;
+  }
+
+  /**
+   * An e-mail address: {@code ops@example.com}, or a name followed by the address in {@code <>}.
+   */
+  private static String mailbox(ConfigValue value) {
+    var text = value.text().strip();
+    if (text.length() > LONGEST_MAILBOX || !MAILBOX.matcher(text).matches()) {
+      throw value.problem(
+          "must be an e-mail address, such as ops@example.com or Ops <ops@example.com>"
+              + value.was());
+    }
+    return text;
+  }
+
+  /** The address without the name. */
+  private static String address(String text) {
+    var name = text.lastIndexOf('<');
+    return name < 0 ? text : text.substring(name + 1, text.length() - 1);
   }
 
   private @Nullable Smtp smtp(ConfigMapping block) {

@@ -29,11 +29,8 @@ final class ExpirySection {
   }
 
   private ExpiryRule rule(ConfigMapping block) {
-    var match = Matcher.ALL;
-    if (block.require(
-        "match", "is missing: the certificates that this applies to; {} matches all")) {
-      match = block.get("match", Matcher.ALL, value -> matchSection.read(value.mapping()));
-    }
+    block.require("match", "is missing: the certificates that this applies to; {} matches all");
+    var match = block.get("match", Matcher.ALL, value -> matchSection.read(value.mapping()));
     var rungs = block.<@Nullable List<Duration>>get("rungs", null, ExpirySection::rungs);
     var severity =
         block.<@Nullable Severity>get(

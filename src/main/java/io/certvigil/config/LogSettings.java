@@ -11,4 +11,11 @@ public record LogSettings(Format format, Level level) {
     TEXT,
     JSON
   }
+
+  static LogSettings read(ConfigMapping block) {
+    var format = block.get("format", DEFAULTS.format(), value -> value.enumConstant(Format.class));
+    var level = block.get("level", DEFAULTS.level(), value -> value.enumConstant(Level.class));
+    block.rejectUnknownKeys();
+    return new LogSettings(format, level);
+  }
 }

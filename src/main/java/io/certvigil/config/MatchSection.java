@@ -11,8 +11,7 @@ import java.util.Set;
 
 /** A {@code match} of the config: the fixed keys, and any label of a {@code watch} entry. */
 final class MatchSection {
-  private static final List<String> SOURCES =
-      Arrays.stream(Source.values()).map(Source::word).toList();
+  static final List<String> SOURCES = Arrays.stream(Source.values()).map(Source::word).toList();
 
   private final Set<String> labels;
 

@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code watch} of the config. */
 final class WatchSection {
   private static final Duration HOURLY = Duration.ofHours(1);
-  private static final List<String> SOURCE_WORDS =
-      Arrays.stream(Source.values()).map(Source::word).toList();
 
   private final ConfigInput input;
   private final Set<String> credentials;
@@ -109,7 +107,7 @@ final class WatchSection {
   private Set<Source> sources(ConfigMapping block, ConfigValue value) {
     var words =
         PatternRules.requireItems(
-            value, value.mapItems(item -> PatternRules.globOver(item, SOURCE_WORDS, true)));
+            value, value.mapItems(item -> PatternRules.globOver(item, MatchSection.SOURCES, true)));
     var globs = new Globs(words);
     var wanted = EnumSet.noneOf(Source.class);
     Arrays.stream(Source.values())

@@ -94,9 +94,8 @@ final class WebSection {
   }
 
   private @Nullable Path file(ConfigMapping block, String key) {
-    return block.require(key, "is missing: a PEM file")
-        ? block.<@Nullable Path>get(key, null, secrets::locateFile)
-        : null;
+    block.require(key, "is missing: a PEM file");
+    return block.<@Nullable Path>get(key, null, secrets::locateFile);
   }
 
   private static Map<String, Secret> users(ConfigValue value) {

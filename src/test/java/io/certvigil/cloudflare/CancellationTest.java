@@ -19,9 +19,8 @@ class CancellationTest {
 
   @Test
   void endsWithoutAResult_whenTheCallerIsInterrupted() {
-    try (var api = new FakeApi(ReadingFault.HANGS.script);
-        var subject = new CloudflareFixture(api.url(), Duration.ofMinutes(5))) {
-      var caller = reading(subject, api);
+    try (var subject = new CloudflareFixture(ReadingFault.HANGS.script, Duration.ofMinutes(5))) {
+      var caller = reading(subject);
 
       caller.interrupt();
 
@@ -33,9 +32,8 @@ class CancellationTest {
 
   @Test
   void endsWithoutAResult_whenItIsClosed() {
-    try (var api = new FakeApi(ReadingFault.HANGS.script);
-        var subject = new CloudflareFixture(api.url(), Duration.ofMinutes(5))) {
-      var caller = reading(subject, api);
+    try (var subject = new CloudflareFixture(ReadingFault.HANGS.script, Duration.ofMinutes(5))) {
+      var caller = reading(subject);
 
       subject.cloudflare.close();
 
@@ -54,10 +52,9 @@ class CancellationTest {
             ReadingFault.HANGS.script.answer(request, out);
           }
         };
-    try (var api = new FakeApi(script);
-        var subject = new CloudflareFixture(api.url(), Duration.ofMinutes(5))) {
-      var caller = reading(subject, api);
-      await().atMost(PROMPTLY).until(() -> api.requests().size() >= 10);
+    try (var subject = new CloudflareFixture(script, Duration.ofMinutes(5))) {
+      var caller = reading(subject);
+      await().atMost(PROMPTLY).until(() -> subject.api.requests().size() >= 10);
 
       caller.interrupt();
 
@@ -68,39 +65,36 @@ class CancellationTest {
 
   @Test
   void refuses_whenClosed() {
-    try (var api = new FakeApi(ApiBodies.list(1, 50));
-        var subject = new CloudflareFixture(api.url())) {
+    try (var subject = new CloudflareFixture(ApiBodies.list(1, 50))) {
       subject.cloudflare.close();
 
-      assertThatThrownBy(() -> subject.cloudflare.read("main", CloudflareFixture.CLIENTS))
+      assertThatThrownBy(() -> subject.read(CloudflareFixture.CLIENTS))
           .isInstanceOf(CancellationException.class);
     }
   }
 
   @Test
   void refuses_whenTheCredentialIsUnknown() {
-    try (var api = new FakeApi(ApiBodies.list(1, 50));
-        var subject = new CloudflareFixture(api.url())) {
-
+    try (var subject = new CloudflareFixture(ApiBodies.list(1, 50))) {
       assertThatThrownBy(() -> subject.cloudflare.discover("missing"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("missing");
     }
   }
 
-  private Thread reading(CloudflareFixture subject, FakeApi api) {
+  private Thread reading(CloudflareFixture subject) {
     var caller =
         Thread.ofPlatform()
             .start(
                 () -> {
                   try {
-                    subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
+                    subject.read(CloudflareFixture.CLIENTS);
                   } catch (RuntimeException e) {
                     thrown.set(e);
                     flag.set(Thread.currentThread().isInterrupted());
                   }
                 });
-    await().atMost(PROMPTLY).until(() -> !api.requests().isEmpty());
+    await().atMost(PROMPTLY).until(() -> !subject.api.requests().isEmpty());
     return caller;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certvigil.cloudflare.http.CloudflareSettings;
 import io.certvigil.cloudflare.http.Credential;
 import io.certvigil.model.Certificate;
+import io.certvigil.model.Fault;
 import io.certvigil.model.Reading;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
@@ -19,7 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A client of a fake API with virtual time, and the scopes of an estate with one zone. */
 public final class CloudflareFixture implements AutoCloseable {
@@ -33,7 +36,8 @@ public final class CloudflareFixture implements AutoCloseable {
       new ResourceRef("023e105f4ecef8ad9ca31a8372d0c353", "example.com");
   public static final Scope CLIENTS = Scope.ofZone(Source.CLIENT_CERTIFICATES, ACCOUNT, ZONE);
   public static final Scope ACCESS = Scope.ofAccount(Source.ACCESS_CERTIFICATES, ACCOUNT);
-  static final Scope ACCESS_OF_ZONE = Scope.ofZone(Source.ACCESS_CERTIFICATES, ACCOUNT, ZONE);
+  public static final Scope ACCESS_OF_ZONE =
+      Scope.ofZone(Source.ACCESS_CERTIFICATES, ACCOUNT, ZONE);
   public static final Scope GATEWAY = Scope.ofAccount(Source.GATEWAY_CERTIFICATES, ACCOUNT);
 
   public static final Scope MTLS = Scope.ofAccount(Source.MTLS_CERTIFICATES, ACCOUNT);
@@ -44,13 +48,14 @@ public final class CloudflareFixture implements AutoCloseable {
 
   final VirtualTicker ticker = new VirtualTicker();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  public final FakeApi api;
   public final Cloudflare cloudflare;
 
   /** Every {@code Date} that was passed on as Cloudflare's. */
   final List<Instant> dates = new CopyOnWriteArrayList<>();
 
   /** Every list that is read, of this account and zone. */
-  static Stream<Scope> everyList() {
+  public static Stream<Scope> everyList() {
     return Cloudflare.sources().stream()
         .flatMap(
             source ->
@@ -61,11 +66,25 @@ public final class CloudflareFixture implements AutoCloseable {
                             new Scope(source, ACCOUNT, level == ScopeLevel.ZONE ? ZONE : null)));
   }
 
-  public CloudflareFixture(URI url) {
-    this(url, Duration.ofSeconds(20));
+  public CloudflareFixture(FakeApi.Script script) {
+    this(script, Duration.ofSeconds(20));
   }
 
-  CloudflareFixture(URI url, Duration timeout) {
+  CloudflareFixture(FakeApi.Script script, Duration timeout) {
+    this(new FakeApi(script), timeout);
+  }
+
+  private CloudflareFixture(FakeApi api, Duration timeout) {
+    this(api, api.url(), timeout);
+  }
+
+  /** A client of another server at this address; nothing asks the fake API. */
+  static CloudflareFixture of(URI url) {
+    return new CloudflareFixture(new FakeApi((_, _) -> {}), url, Duration.ofSeconds(20));
+  }
+
+  private CloudflareFixture(FakeApi api, URI url, Duration timeout) {
+    this.api = api;
     var credentials = new LinkedHashMap<String, Credential>();
     credentials.put("main", new Credential.Token(TOKEN));
     credentials.put("legacy", new Credential.ApiKey(EMAIL, KEY));
@@ -80,19 +99,73 @@ public final class CloudflareFixture implements AutoCloseable {
             () -> 0.5);
   }
 
+  /** A reading of this list by a new client, to which every request is answered with this page. */
+  public static Reading reading(Scope scope, String page) {
+    try (var subject = new CloudflareFixture(FakeApi.always(200, page))) {
+      return subject.read(scope);
+    }
+  }
+
+  public Reading read(Scope scope) {
+    return cloudflare.read("main", scope);
+  }
+
+  List<Certificate> complete(Scope scope) {
+    return complete(read(scope));
+  }
+
+  private static List<Certificate> complete(Reading reading) {
+    assertThat(reading).isInstanceOf(Reading.Complete.class);
+    return ((Reading.Complete) reading).certificates();
+  }
+
+  Reading.Partial partial(Scope scope) {
+    var reading = read(scope);
+    assertThat(reading).isInstanceOf(Reading.Partial.class);
+    return (Reading.Partial) reading;
+  }
+
+  /** Why a reading of this list failed. */
+  Fault fault(Scope scope) {
+    var reading = read(scope);
+    assertThat(reading).isInstanceOf(Reading.Failed.class);
+    return ((Reading.Failed) reading).fault();
+  }
+
   /** The certificates of a complete reading of this list, whose only page has these items. */
   public static List<Certificate> certificates(Scope scope, String... items) {
-    var page = ApiBodies.page(List.of(items), 1, 50, items.length);
-    try (var api = new FakeApi(FakeApi.always(200, page));
-        var subject = new CloudflareFixture(api.url())) {
-      var reading = subject.cloudflare.read("main", scope);
-      assertThat(reading).isInstanceOf(Reading.Complete.class);
-      return ((Reading.Complete) reading).certificates();
-    }
+    return complete(reading(scope, ApiBodies.page(List.of(items), 1, 50, items.length)));
+  }
+
+  /** The facts of a certificate, one a line; those that are missing or false are left out. */
+  public static String facts(Certificate certificate) {
+    var x509 = certificate.x509();
+    var end = certificate.notAfter().<Object>map(at -> at).orElse(certificate.expiry());
+    return Stream.concat(
+            Stream.of(
+                fact("id", certificate.id()),
+                fact("name", certificate.name()),
+                fact("status", certificate.status()),
+                fact("in use", certificate.inUse()),
+                fact("managed", certificate.managed() ? true : null),
+                fact("expires", end),
+                fact("not before", x509.notBefore()),
+                fact("issuer", x509.issuer()),
+                fact("serial", x509.serial()),
+                fact("sha256", x509.fingerprintSha256()),
+                fact("hosts", x509.hosts().isEmpty() ? null : String.join(" ", x509.hosts()))),
+            certificate.attributes().entrySet().stream()
+                .map(attribute -> fact("+ " + attribute.getKey(), attribute.getValue())))
+        .collect(Collectors.joining());
+  }
+
+  private static String fact(String name, @Nullable Object value) {
+    return value == null ? "" : name + ": " + value + "\n";
   }
 
   @Override
   public void close() {
     cloudflare.close();
+    api.close();
   }
 }

@@ -8,7 +8,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.certvigil.model.Reading;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,11 +49,10 @@ class CloudflareSecretsTest {
 
   @Test
   void tokenIsSentAsBearer() {
-    try (var api = new FakeApi(ApiBodies.list(0, 50));
-        var subject = new CloudflareFixture(api.url())) {
-      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
+    try (var subject = new CloudflareFixture(ApiBodies.list(0, 50))) {
+      subject.read(CloudflareFixture.CLIENTS);
 
-      assertThat(api.requests().getFirst().headers())
+      assertThat(subject.api.requests().getFirst().headers())
           .containsEntry("authorization", "Bearer " + CloudflareFixture.TOKEN.reveal())
           .containsEntry("user-agent", "certvigil/1.2.3")
           .doesNotContainKeys("x-auth-key", "cookie", "upgrade");
@@ -63,11 +61,10 @@ class CloudflareSecretsTest {
 
   @Test
   void keyIsSentWithItsEmail() {
-    try (var api = new FakeApi(ApiBodies.list(0, 50));
-        var subject = new CloudflareFixture(api.url())) {
+    try (var subject = new CloudflareFixture(ApiBodies.list(0, 50))) {
       subject.cloudflare.read("legacy", CloudflareFixture.CLIENTS);
 
-      assertThat(api.requests().getFirst().headers())
+      assertThat(subject.api.requests().getFirst().headers())
           .containsEntry("x-auth-email", CloudflareFixture.EMAIL)
           .containsEntry("x-auth-key", CloudflareFixture.KEY.reveal())
           .doesNotContainKey("authorization");
@@ -76,11 +73,11 @@ class CloudflareSecretsTest {
 
   @Test
   void noSecretInAFault_whenTheServerEchoesIt() {
-    try (var api =
-            new FakeApi(FakeApi.always(400, ECHO, "cf-ray: " + CloudflareFixture.TOKEN.reveal()));
-        var subject = new CloudflareFixture(api.url())) {
+    try (var subject =
+        new CloudflareFixture(
+            FakeApi.always(400, ECHO, "cf-ray: " + CloudflareFixture.TOKEN.reveal()))) {
 
-      var main = subject.cloudflare.read("main", CloudflareFixture.CLIENTS).toString();
+      var main = subject.read(CloudflareFixture.CLIENTS).toString();
       var legacy = subject.cloudflare.read("legacy", CloudflareFixture.CLIENTS).toString();
 
       assertThat(main).contains("bad header").doesNotContain(CloudflareFixture.TOKEN.reveal());
@@ -94,10 +91,9 @@ class CloudflareSecretsTest {
   @Test
   void noSecretInTheLog_whateverHappens() {
     for (var status : new int[] {200, 400, 401, 403, 429, 500}) {
-      try (var api = new FakeApi(FakeApi.always(status, ECHO));
-          var subject = new CloudflareFixture(api.url())) {
+      try (var subject = new CloudflareFixture(FakeApi.always(status, ECHO))) {
         subject.cloudflare.discover("main");
-        subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
+        subject.read(CloudflareFixture.CLIENTS);
         subject.cloudflare.read("legacy", CloudflareFixture.CLIENTS);
         subject.cloudflare.verify("main", List.of(CloudflareFixture.ACCOUNT.id()));
       }
@@ -108,30 +104,6 @@ class CloudflareSecretsTest {
         .doesNotContain(CloudflareFixture.TOKEN.reveal())
         .doesNotContain(CloudflareFixture.KEY.reveal())
         .doesNotContain(CloudflareFixture.EMAIL);
-  }
-
-  @Test
-  void privateKeysAreNotRead_whenTheServerSendsThem() {
-    var item =
-        "{\"id\":\"a\",\"csr\":\"-----BEGIN CERTIFICATE REQUEST-----\",\"private_key\":\"MIIE\","
-            + "\"custom_key\":\"MIIE\",\"certificates\":[],"
-            + "\"ssl\":{\"status\":\"active\",\"custom_key\":\"MIIE\"}}";
-    try (var api =
-            new FakeApi(FakeApi.always(200, ApiBodies.page(List.of(item), "{\"total_count\":1}")));
-        var subject = new CloudflareFixture(api.url())) {
-      for (var scope :
-          List.of(
-              CloudflareFixture.CLIENTS,
-              CloudflareFixture.MTLS,
-              CloudflareFixture.PACKS,
-              CloudflareFixture.HOSTNAMES)) {
-
-        var reading = subject.cloudflare.read("main", scope);
-
-        assertThat(reading).isInstanceOf(Reading.Complete.class);
-        assertThat(reading.toString()).doesNotContain("MIIE").doesNotContain("REQUEST");
-      }
-    }
   }
 
   private String keyValues() {

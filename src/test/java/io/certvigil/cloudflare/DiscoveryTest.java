@@ -123,12 +123,10 @@ class DiscoveryTest {
   }
 
   private static Discovery discover(FakeApi.Script script, int requests) {
-    try (var api = new FakeApi(script);
-        var subject = new CloudflareFixture(api.url())) {
-
+    try (var subject = new CloudflareFixture(script)) {
       var discovery = subject.cloudflare.discover("main");
 
-      assertThat(api.targets()).hasSize(requests);
+      assertThat(subject.api.targets()).hasSize(requests);
       return discovery;
     }
   }

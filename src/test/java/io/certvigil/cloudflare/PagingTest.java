@@ -9,31 +9,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Certificate;
 import io.certvigil.model.FaultReason;
-import io.certvigil.model.Reading;
-import io.certvigil.model.Scope;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class PagingTest {
   @ParameterizedTest
   @CsvSource({"0,1", "1,1", "49,1", "50,1", "51,2", "100,2", "101,3", "1000,20", "1049,21"})
   void asFewRequestsAsPossible_andEveryItemOnce(int total, int requests) {
-    try (var api = new FakeApi(list(total, 50));
-        var subject = new CloudflareFixture(api.url())) {
-
-      var reading = subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
-
-      assertThat(ids(complete(reading)))
+    try (var subject = new CloudflareFixture(list(total, 50))) {
+      assertThat(ids(subject.complete(CloudflareFixture.CLIENTS)))
           .containsExactlyInAnyOrderElementsOf(
               Stream.iterate(0, i -> i + 1).limit(total).map(i -> "cert-" + i).toList());
-      assertThat(api.targets()).hasSize(requests).doesNotHaveDuplicates();
-      assertThat(subject.cloudflare.requestsSent()).isEqualTo(requests);
+      assertThat(subject.api.targets()).hasSize(requests).doesNotHaveDuplicates();
     }
   }
 
@@ -48,58 +39,6 @@ class PagingTest {
     assertThat(Cloudflare.requests(CloudflareFixture.GATEWAY.source(), 100_000)).isEqualTo(1);
   }
 
-  @Test
-  void clientCertificates_areAskedForWithEveryStatusInLargestPages() {
-    try (var api = new FakeApi(list(1, 50));
-        var subject = new CloudflareFixture(api.url())) {
-      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
-
-      assertThat(api.targets())
-          .containsExactly(
-              "/zones/023e105f4ecef8ad9ca31a8372d0c353/client_certificates"
-                  + "?status=all&page=1&per_page=50");
-    }
-  }
-
-  @Test
-  void accessCertificates_areRequestedInLargestPages() {
-    try (var api = new FakeApi(list(1, 1000));
-        var subject = new CloudflareFixture(api.url())) {
-      subject.cloudflare.read("main", CloudflareFixture.ACCESS);
-      subject.cloudflare.read("main", CloudflareFixture.ACCESS_OF_ZONE);
-
-      assertThat(api.targets())
-          .containsExactly(
-              "/accounts/01a7362d577a6c3019a474fd6f485823/access/certificates"
-                  + "?page=1&per_page=1000",
-              "/zones/023e105f4ecef8ad9ca31a8372d0c353/access/certificates?page=1&per_page=1000");
-    }
-  }
-
-  static Stream<Arguments> requestedTargets() {
-    var account = "/accounts/01a7362d577a6c3019a474fd6f485823";
-    var zone = "/zones/023e105f4ecef8ad9ca31a8372d0c353";
-    return Stream.of(
-        Arguments.of(CloudflareFixture.MTLS, account + "/mtls_certificates"),
-        Arguments.of(CloudflareFixture.CUSTOM, zone + "/custom_certificates?page=1&per_page=50"),
-        Arguments.of(
-            CloudflareFixture.PACKS, zone + "/ssl/certificate_packs?status=all&page=1&per_page=50"),
-        Arguments.of(
-            CloudflareFixture.TRUSTED, zone + "/acm/custom_trust_store?page=1&per_page=50"),
-        Arguments.of(CloudflareFixture.HOSTNAMES, zone + "/custom_hostnames?page=1&per_page=1000"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("requestedTargets")
-  void list_isAskedForInLargestPagesOrWithoutOne(Scope scope, String target) {
-    try (var api = new FakeApi(list(0, 1000));
-        var subject = new CloudflareFixture(api.url())) {
-      subject.cloudflare.read("main", scope);
-
-      assertThat(api.targets()).containsExactly(target);
-    }
-  }
-
   @ParameterizedTest
   @CsvSource({"0,1", "1000,1", "1001,2", "20000,20"})
   void hostnames_takeOneRequestPerThousand(int items, int requests) {
@@ -108,24 +47,17 @@ class PagingTest {
   }
 
   @Test
-  void gatewayCertificates_areRequestedWithoutAPage() {
-    try (var api = new FakeApi(list(20, 50));
-        var subject = new CloudflareFixture(api.url())) {
-
-      var reading = subject.cloudflare.read("main", CloudflareFixture.GATEWAY);
-
-      assertThat(complete(reading)).hasSize(20);
-      assertThat(api.targets())
-          .containsExactly("/accounts/01a7362d577a6c3019a474fd6f485823/gateway/certificates");
+  void oneRequest_whenNotPaginated() {
+    try (var subject = new CloudflareFixture(list(20, 50))) {
+      assertThat(subject.complete(CloudflareFixture.GATEWAY)).hasSize(20);
+      assertThat(subject.api.targets()).hasSize(1);
     }
   }
 
   @Test
   void gatewayIsIncomplete_whenMoreIsAnnounced() {
-    try (var api = new FakeApi(FakeApi.always(200, page(items(0, 20), 1, 20, 21)));
-        var subject = new CloudflareFixture(api.url())) {
-
-      var partial = partial(subject.cloudflare.read("main", CloudflareFixture.GATEWAY));
+    try (var subject = new CloudflareFixture(FakeApi.always(200, page(items(0, 20), 1, 20, 21)))) {
+      var partial = subject.partial(CloudflareFixture.GATEWAY);
 
       assertThat(partial.fault().reason()).isEqualTo(FaultReason.INCOMPLETE);
       assertThat(partial.expected()).isEqualTo(21);
@@ -135,11 +67,9 @@ class PagingTest {
 
   @Test
   void smallerPages_whenTheServerLimitsThem() {
-    try (var api = new FakeApi(list(45, 20));
-        var subject = new CloudflareFixture(api.url())) {
-
-      assertThat(complete(subject.cloudflare.read("main", CloudflareFixture.CLIENTS))).hasSize(45);
-      assertThat(api.targets()).hasSize(3);
+    try (var subject = new CloudflareFixture(list(45, 20))) {
+      assertThat(subject.complete(CloudflareFixture.CLIENTS)).hasSize(45);
+      assertThat(subject.api.targets()).hasSize(3);
     }
   }
 
@@ -150,11 +80,9 @@ class PagingTest {
           int from = (request.page() - 1) * 20;
           send(out, 200, page(items(from, Math.min(45, from + 20)), "{\"total_count\":45}"));
         };
-    try (var api = new FakeApi(silent);
-        var subject = new CloudflareFixture(api.url())) {
-
-      assertThat(complete(subject.cloudflare.read("main", CloudflareFixture.CLIENTS))).hasSize(45);
-      assertThat(api.targets()).hasSize(3);
+    try (var subject = new CloudflareFixture(silent)) {
+      assertThat(subject.complete(CloudflareFixture.CLIENTS)).hasSize(45);
+      assertThat(subject.api.targets()).hasSize(3);
     }
   }
 
@@ -166,31 +94,25 @@ class PagingTest {
           int from = Math.min(total, (request.page() - 1) * 50);
           send(out, 200, page(items(from, Math.min(total, from + 50)), "null"));
         };
-    try (var api = new FakeApi(withoutTotal);
-        var subject = new CloudflareFixture(api.url())) {
-
-      assertThat(complete(subject.cloudflare.read("main", CloudflareFixture.CLIENTS)))
-          .hasSize(total);
-      assertThat(api.targets()).hasSize(requests);
+    try (var subject = new CloudflareFixture(withoutTotal)) {
+      assertThat(subject.complete(CloudflareFixture.CLIENTS)).hasSize(total);
+      assertThat(subject.api.targets()).hasSize(requests);
     }
   }
 
   @Test
   void incomplete_whenTheSamePageRepeatsForeverWithoutATotal() {
-    assertIncomplete(
-        FakeApi.always(200, page(items(0, 50), "{}")), CloudflareFixture.CLIENTS, 50, 6);
+    assertIncomplete(FakeApi.always(200, page(items(0, 50), "{}")), 50, 6);
   }
 
   @Test
   void incomplete_whenTheSamePageRepeatsForever() {
-    assertIncomplete(
-        FakeApi.always(200, page(items(0, 50), 1, 50, 5000)), CloudflareFixture.CLIENTS, 50, 6);
+    assertIncomplete(FakeApi.always(200, page(items(0, 50), 1, 50, 5000)), 50, 6);
   }
 
   @Test
   void incomplete_whenAnEmptyPageAnnouncesMore() {
-    assertIncomplete(
-        FakeApi.always(200, page(List.of(), 1, 50, 7)), CloudflareFixture.CLIENTS, 0, 3);
+    assertIncomplete(FakeApi.always(200, page(List.of(), 1, 50, 7)), 0, 3);
   }
 
   @Test
@@ -201,19 +123,18 @@ class PagingTest {
                 out,
                 200,
                 page(request.page() == 1 ? items(0, 50) : List.of(), request.page(), 50, 120));
-    assertIncomplete(script, CloudflareFixture.CLIENTS, 50, 6);
+    assertIncomplete(script, 50, 6);
   }
 
   @Test
   void incomplete_whenAnItemIsMissing() {
-    assertIncomplete(
-        FakeApi.always(200, page(items(0, 9), 1, 50, 10)), CloudflareFixture.CLIENTS, 9, 3);
+    assertIncomplete(FakeApi.always(200, page(items(0, 9), 1, 50, 10)), 9, 3);
   }
 
   @Test
   void incomplete_whenAnItemIsDuplicated() {
     var items = Stream.concat(items(0, 9).stream(), Stream.of(item(3))).toList();
-    assertIncomplete(FakeApi.always(200, page(items, 1, 50, 10)), CloudflareFixture.CLIENTS, 9, 3);
+    assertIncomplete(FakeApi.always(200, page(items, 1, 50, 10)), 9, 3);
   }
 
   @Test
@@ -227,11 +148,9 @@ class PagingTest {
               200,
               page(items(from, from + (request.page() == 1 ? 50 : 20)), request.page(), 50, 70));
         };
-    try (var api = new FakeApi(drifting);
-        var subject = new CloudflareFixture(api.url())) {
-
-      assertThat(complete(subject.cloudflare.read("main", CloudflareFixture.CLIENTS))).hasSize(70);
-      assertThat(api.targets()).hasSize(4);
+    try (var subject = new CloudflareFixture(drifting)) {
+      assertThat(subject.complete(CloudflareFixture.CLIENTS)).hasSize(70);
+      assertThat(subject.api.targets()).hasSize(4);
     }
   }
 
@@ -244,11 +163,9 @@ class PagingTest {
           int from = (request.page() - 1) * 50 + (70 - total);
           send(out, 200, page(items(from, Math.min(70, from + 50)), request.page(), 50, total));
         };
-    try (var api = new FakeApi(drifting);
-        var subject = new CloudflareFixture(api.url())) {
-
-      assertThat(complete(subject.cloudflare.read("main", CloudflareFixture.CLIENTS))).hasSize(69);
-      assertThat(api.targets()).hasSize(4);
+    try (var subject = new CloudflareFixture(drifting)) {
+      assertThat(subject.complete(CloudflareFixture.CLIENTS)).hasSize(69);
+      assertThat(subject.api.targets()).hasSize(4);
     }
   }
 
@@ -262,15 +179,13 @@ class PagingTest {
             list(200, 50).answer(request, out);
           }
         };
-    try (var api = new FakeApi(script);
-        var subject = new CloudflareFixture(api.url())) {
-
-      var partial = partial(subject.cloudflare.read("main", CloudflareFixture.CLIENTS));
+    try (var subject = new CloudflareFixture(script)) {
+      var partial = subject.partial(CloudflareFixture.CLIENTS);
 
       assertThat(partial.fault().reason()).isEqualTo(FaultReason.HTTP_5XX);
       assertThat(partial.seen()).hasSize(150);
       assertThat(partial.expected()).isEqualTo(200);
-      assertThat(api.targets()).hasSize(6);
+      assertThat(subject.api.targets()).hasSize(6);
     }
   }
 
@@ -284,27 +199,24 @@ class PagingTest {
             list(500_000, 50).answer(request, out);
           }
         };
-    try (var api = new FakeApi(script);
-        var subject = new CloudflareFixture(api.url())) {
-
-      var partial = partial(subject.cloudflare.read("main", CloudflareFixture.CLIENTS));
+    try (var subject = new CloudflareFixture(script)) {
+      var partial = subject.partial(CloudflareFixture.CLIENTS);
 
       assertThat(partial.seen()).hasSize(50);
-      assertThat(api.targets()).hasSizeLessThan(25);
+      assertThat(subject.api.targets()).hasSizeLessThan(25);
     }
   }
 
   @Test
   void malformed_whenTooManyPagesAreAnnounced() {
-    try (var api =
-            new FakeApi(
-                FakeApi.always(200, page(items(0, 50), "{\"total_count\":9000000000000000000}")));
-        var subject = new CloudflareFixture(api.url())) {
+    try (var subject =
+        new CloudflareFixture(
+            FakeApi.always(200, page(items(0, 50), "{\"total_count\":9000000000000000000}")))) {
 
-      var partial = partial(subject.cloudflare.read("main", CloudflareFixture.CLIENTS));
+      var partial = subject.partial(CloudflareFixture.CLIENTS);
 
       assertThat(partial.fault().reason()).isEqualTo(FaultReason.MALFORMED);
-      assertThat(api.targets()).hasSize(1);
+      assertThat(subject.api.targets()).hasSize(1);
     }
   }
 
@@ -313,31 +225,18 @@ class PagingTest {
   void incomplete_whenFewerAreAnnouncedThanReceived(String total) {
     assertIncomplete(
         FakeApi.always(200, page(items(0, 5), "{\"per_page\":-3,\"total_count\":" + total + "}")),
-        CloudflareFixture.CLIENTS,
         5,
         3);
   }
 
-  private static void assertIncomplete(FakeApi.Script script, Scope scope, int seen, int requests) {
-    try (var api = new FakeApi(script);
-        var subject = new CloudflareFixture(api.url())) {
-
-      var partial = partial(subject.cloudflare.read("main", scope));
+  private static void assertIncomplete(FakeApi.Script script, int seen, int requests) {
+    try (var subject = new CloudflareFixture(script)) {
+      var partial = subject.partial(CloudflareFixture.CLIENTS);
 
       assertThat(partial.fault().reason()).isEqualTo(FaultReason.INCOMPLETE);
       assertThat(partial.seen()).hasSize(seen);
-      assertThat(api.targets()).hasSize(requests);
+      assertThat(subject.api.targets()).hasSize(requests);
     }
-  }
-
-  private static List<Certificate> complete(Reading reading) {
-    assertThat(reading).isInstanceOf(Reading.Complete.class);
-    return ((Reading.Complete) reading).certificates();
-  }
-
-  private static Reading.Partial partial(Reading reading) {
-    assertThat(reading).isInstanceOf(Reading.Partial.class);
-    return (Reading.Partial) reading;
   }
 
   private static List<String> ids(List<Certificate> certificates) {

@@ -19,38 +19,34 @@ class RateLimitHandlingTest {
 
   @Test
   void noRequest_duringALongPause() {
-    try (var api = new FakeApi(FakeApi.always(429, LIMITED, "Retry-After: 300"));
-        var subject = new CloudflareFixture(api.url())) {
-      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
+    try (var subject = new CloudflareFixture(FakeApi.always(429, LIMITED, "Retry-After: 300"))) {
+      subject.read(CloudflareFixture.CLIENTS);
 
-      var fault =
-          ((Reading.Failed) subject.cloudflare.read("main", CloudflareFixture.GATEWAY)).fault();
+      var fault = subject.fault(CloudflareFixture.GATEWAY);
 
       assertThat(fault)
           .isEqualTo(
               new Fault(
                   FaultReason.RATE_LIMITED,
                   "HTTP 429, no requests until 2026-11-20T22:05:00Z; code 971: Please wait"));
-      assertThat(api.targets()).hasSize(1);
+      assertThat(subject.api.targets()).hasSize(1);
     }
   }
 
   @Test
   void otherCredentialsContinue_whileOneIsPaused() {
-    try (var api = new FakeApi(FakeApi.always(429, LIMITED, "Retry-After: 300"));
-        var subject = new CloudflareFixture(api.url())) {
-      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
+    try (var subject = new CloudflareFixture(FakeApi.always(429, LIMITED, "Retry-After: 300"))) {
+      subject.read(CloudflareFixture.CLIENTS);
       subject.cloudflare.read("legacy", CloudflareFixture.CLIENTS);
 
-      assertThat(api.targets()).hasSize(2);
+      assertThat(subject.api.targets()).hasSize(2);
     }
   }
 
   @Test
   void pausedUntilIsReported_whilePaused() {
-    try (var api = new FakeApi(FakeApi.always(429, LIMITED, "Retry-After: 300"));
-        var subject = new CloudflareFixture(api.url())) {
-      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
+    try (var subject = new CloudflareFixture(FakeApi.always(429, LIMITED, "Retry-After: 300"))) {
+      subject.read(CloudflareFixture.CLIENTS);
 
       assertThat(subject.cloudflare.credentials())
           .contains(
@@ -61,40 +57,19 @@ class RateLimitHandlingTest {
 
   @Test
   void readsAgain_whenTheLongPauseIsOver() {
-    var requests = new AtomicInteger();
-    FakeApi.Script once =
-        (request, out) -> {
-          if (requests.incrementAndGet() == 1) {
-            FakeApi.send(out, 429, LIMITED);
-          } else {
-            list(3, 50).answer(request, out);
-          }
-        };
-    try (var api = new FakeApi(once);
-        var subject = new CloudflareFixture(api.url())) {
-      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
+    try (var subject = new CloudflareFixture(limitedOnce(FakeApi.always(429, LIMITED)))) {
+      subject.read(CloudflareFixture.CLIENTS);
       subject.ticker.advance(Duration.ofMinutes(5));
 
-      assertThat(subject.cloudflare.read("main", CloudflareFixture.CLIENTS))
-          .isInstanceOf(Reading.Complete.class);
+      assertThat(subject.read(CloudflareFixture.CLIENTS)).isInstanceOf(Reading.Complete.class);
     }
   }
 
   @Test
   void waitsAndRetries_whenThePauseIsShort() {
-    var requests = new AtomicInteger();
-    FakeApi.Script once =
-        (request, out) -> {
-          if (requests.incrementAndGet() == 1) {
-            FakeApi.send(out, 429, LIMITED, "Retry-After: 7");
-          } else {
-            list(3, 50).answer(request, out);
-          }
-        };
-    try (var api = new FakeApi(once);
-        var subject = new CloudflareFixture(api.url())) {
-
-      var reading = subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
+    try (var subject =
+        new CloudflareFixture(limitedOnce(FakeApi.always(429, LIMITED, "Retry-After: 7")))) {
+      var reading = subject.read(CloudflareFixture.CLIENTS);
 
       assertThat(reading).isInstanceOf(Reading.Complete.class);
       assertThat(subject.ticker.sleeps()).containsExactly(Duration.ofSeconds(7));
@@ -103,15 +78,14 @@ class RateLimitHandlingTest {
 
   @Test
   void retryAfterDate_isMeasuredByTheRemoteClock() {
-    try (var api =
-            new FakeApi(
-                FakeApi.always(
-                    429,
-                    LIMITED,
-                    "Date: Fri, 20 Nov 2020 22:00:00 GMT",
-                    "Retry-After: Fri, 20 Nov 2020 22:20:00 GMT"));
-        var subject = new CloudflareFixture(api.url())) {
-      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
+    try (var subject =
+        new CloudflareFixture(
+            FakeApi.always(
+                429,
+                LIMITED,
+                "Date: Fri, 20 Nov 2020 22:00:00 GMT",
+                "Retry-After: Fri, 20 Nov 2020 22:20:00 GMT"))) {
+      subject.read(CloudflareFixture.CLIENTS);
 
       assertThat(subject.cloudflare.credentials())
           .extracting(CredentialRateLimit::pausedUntil)
@@ -121,9 +95,8 @@ class RateLimitHandlingTest {
 
   @Test
   void backsOffWithJitter_whenTheServerFails() {
-    try (var api = new FakeApi(FakeApi.always(500, ""));
-        var subject = new CloudflareFixture(api.url())) {
-      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
+    try (var subject = new CloudflareFixture(FakeApi.always(500, ""))) {
+      subject.read(CloudflareFixture.CLIENTS);
 
       assertThat(subject.ticker.sleeps())
           .containsExactly(Duration.ofMillis(750), Duration.ofSeconds(3));
@@ -142,9 +115,8 @@ class RateLimitHandlingTest {
                   ApiBodies.items(from, Math.min(120, from + 50)), request.page(), 50, 120),
               "Ratelimit: \"default\";r=5;t=30");
         };
-    try (var api = new FakeApi(script);
-        var subject = new CloudflareFixture(api.url())) {
-      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
+    try (var subject = new CloudflareFixture(script)) {
+      subject.read(CloudflareFixture.CLIENTS);
 
       assertThat(subject.ticker.sleeps())
           .containsExactly(Duration.ofMillis(500), Duration.ofSeconds(6));
@@ -155,9 +127,8 @@ class RateLimitHandlingTest {
 
   @Test
   void attemptsAreCounted_byEndpointAndCode() {
-    try (var api = new FakeApi(FakeApi.always(500, ""));
-        var subject = new CloudflareFixture(api.url())) {
-      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
+    try (var subject = new CloudflareFixture(FakeApi.always(500, ""))) {
+      subject.read(CloudflareFixture.CLIENTS);
       var endpoint = "/zones/{zone_id}/client_certificates";
 
       assertThat(
@@ -188,9 +159,8 @@ class RateLimitHandlingTest {
                 200,
                 ApiBodies.page(ApiBodies.items(0, 1), 1, 50, 1),
                 "Date: Fri, 20 Nov 2026 21:50:00 GMT");
-    try (var api = new FakeApi(script);
-        var subject = new CloudflareFixture(api.url())) {
-      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
+    try (var subject = new CloudflareFixture(script)) {
+      subject.read(CloudflareFixture.CLIENTS);
 
       assertThat(subject.dates).containsExactly(Instant.parse("2026-11-20T21:50:00Z"));
     }
@@ -198,17 +168,23 @@ class RateLimitHandlingTest {
 
   @Test
   void noDate_whenTheResponseIsNotFromTheApi() {
-    try (var api =
-            new FakeApi(
-                FakeApi.always(
-                    200,
-                    "<html>please log in</html>",
-                    "Content-Type: text/html",
-                    "Date: Fri, 20 Nov 2026 21:50:00 GMT"));
-        var subject = new CloudflareFixture(api.url())) {
-      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
+    try (var subject =
+        new CloudflareFixture(
+            FakeApi.always(
+                200,
+                "<html>please log in</html>",
+                "Content-Type: text/html",
+                "Date: Fri, 20 Nov 2026 21:50:00 GMT"))) {
+      subject.read(CloudflareFixture.CLIENTS);
 
       assertThat(subject.dates).isEmpty();
     }
+  }
+
+  /** Answers the first request with this, and the others with a list. */
+  private static FakeApi.Script limitedOnce(FakeApi.Script first) {
+    var requests = new AtomicInteger();
+    return (request, out) ->
+        (requests.incrementAndGet() == 1 ? first : list(3, 50)).answer(request, out);
   }
 }

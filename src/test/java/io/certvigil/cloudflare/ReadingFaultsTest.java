@@ -4,7 +4,6 @@ import static io.certvigil.cloudflare.ApiBodies.list;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
@@ -26,22 +25,30 @@ class ReadingFaultsTest {
   private static final Duration TIMEOUT = Duration.ofMillis(800);
   private static final Duration LONG_TIMEOUT = Duration.ofSeconds(20);
 
-  static Stream<Arguments> everyListAndFault() {
-    return CloudflareFixture.everyList()
-        .flatMap(scope -> Stream.of(ReadingFault.values()).map(b -> Arguments.of(scope, b)));
+  /**
+   * Every fault at one list, because transport, envelope and retries are the same for all. The
+   * other lists have only the reading of an item of their own, of which each needs an id.
+   */
+  static Stream<Arguments> everyFaultAndEveryItem() {
+    var faults =
+        Stream.of(ReadingFault.values()).map(b -> Arguments.of(CloudflareFixture.CLIENTS, b));
+    var items =
+        CloudflareFixture.everyList()
+            .filter(scope -> !scope.equals(CloudflareFixture.CLIENTS))
+            .map(scope -> Arguments.of(scope, ReadingFault.ITEM_WITHOUT_ID));
+    return Stream.concat(faults, items);
   }
 
   @ParameterizedTest
-  @MethodSource("everyListAndFault")
-  void failedWithItsReason_whenTheFirstPageIsBroken(Scope scope, ReadingFault broken) {
-    try (var api = new FakeApi(broken.script);
-        var subject = new CloudflareFixture(api.url(), timeout(broken))) {
+  @MethodSource("everyFaultAndEveryItem")
+  void failedWithItsReasonInOneShortLine_whenTheFirstPageIsBroken(
+      Scope scope, ReadingFault broken) {
+    try (var subject = new CloudflareFixture(broken.script, timeout(broken))) {
+      var fault = subject.fault(scope);
 
-      var reading = subject.cloudflare.read("main", scope);
-
-      assertThat(reading).isInstanceOf(Reading.Failed.class);
-      assertThat(((Reading.Failed) reading).fault().reason()).isEqualTo(broken.reason);
-      assertThat(api.targets()).hasSize(broken.requests);
+      assertThat(fault.reason()).isEqualTo(broken.reason);
+      assertThat(fault.detail()).isNotBlank().hasSizeLessThanOrEqualTo(300).hasLineCount(1);
+      assertThat(subject.api.targets()).hasSize(broken.requests);
     }
   }
 
@@ -56,45 +63,31 @@ class ReadingFaultsTest {
             list(120, 50).answer(request, out);
           }
         };
-    try (var api = new FakeApi(script);
-        var subject =
-            new CloudflareFixture(
-                api.url(), broken.reason == FaultReason.TIMEOUT ? TIMEOUT : LONG_TIMEOUT)) {
-
-      var reading = subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
-
-      assertThat(reading).isInstanceOf(Reading.Partial.class);
-      var partial = (Reading.Partial) reading;
+    var timeout = broken.reason == FaultReason.TIMEOUT ? TIMEOUT : LONG_TIMEOUT;
+    try (var subject = new CloudflareFixture(script, timeout)) {
+      var partial = subject.partial(CloudflareFixture.CLIENTS);
       assertThat(partial.fault().reason()).isEqualTo(broken.reason);
       assertThat(partial.seen()).hasSizeBetween(50, 70);
       assertThat(partial.expected()).isEqualTo(120);
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void detailIsOneShortLine(ReadingFault broken) {
-    try (var api = new FakeApi(broken.script);
-        var subject = new CloudflareFixture(api.url(), timeout(broken))) {
-
-      var fault = fault(subject.cloudflare.read("main", CloudflareFixture.GATEWAY));
-
-      assertThat(fault.detail()).isNotBlank().hasSizeLessThanOrEqualTo(300).hasLineCount(1);
-    }
-  }
-
   @Test
   void networkFault_whenNothingListens() {
-    URI unused;
-    try (var api = new FakeApi((_, _) -> {})) {
-      unused = api.url();
-    }
-    try (var subject = new CloudflareFixture(unused)) {
+    try (var subject = new CloudflareFixture((_, _) -> {})) {
+      subject.api.close();
 
-      var fault = fault(subject.cloudflare.read("main", CloudflareFixture.CLIENTS));
+      var fault = subject.fault(CloudflareFixture.CLIENTS);
 
       assertThat(fault.reason()).isEqualTo(FaultReason.NETWORK);
-      assertThat(subject.cloudflare.requestsSent()).isEqualTo(3);
+      assertThat(
+              subject
+                  .registry
+                  .get("certvigil.api.requests")
+                  .tag("code", "network")
+                  .counter()
+                  .count())
+          .isEqualTo(3);
     }
   }
 
@@ -102,11 +95,10 @@ class ReadingFaultsTest {
   void networkFault_whenTlsFails() throws IOException {
     try (var server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         var subject =
-            new CloudflareFixture(URI.create("https://127.0.0.1:" + server.getLocalPort()))) {
+            CloudflareFixture.of(URI.create("https://127.0.0.1:" + server.getLocalPort()))) {
       Thread.ofVirtual().start(() -> answerInPlainText(server));
 
-      assertThat(fault(subject.cloudflare.read("main", CloudflareFixture.CLIENTS)).reason())
-          .isEqualTo(FaultReason.NETWORK);
+      assertThat(subject.fault(CloudflareFixture.CLIENTS).reason()).isEqualTo(FaultReason.NETWORK);
     }
   }
 
@@ -122,10 +114,8 @@ class ReadingFaultsTest {
 
   @Test
   void networkFault_whenTheHostIsUnknown() {
-    try (var subject = new CloudflareFixture(URI.create("http://unknown.invalid/client/v4"))) {
-
-      assertThat(fault(subject.cloudflare.read("main", CloudflareFixture.CLIENTS)).reason())
-          .isEqualTo(FaultReason.NETWORK);
+    try (var subject = CloudflareFixture.of(URI.create("http://unknown.invalid/client/v4"))) {
+      assertThat(subject.fault(CloudflareFixture.CLIENTS).reason()).isEqualTo(FaultReason.NETWORK);
     }
   }
 
@@ -140,12 +130,10 @@ class ReadingFaultsTest {
               list(3, 50).answer(request, out);
             }
           };
-      try (var api = new FakeApi(heals);
-          var subject = new CloudflareFixture(api.url(), TIMEOUT)) {
-        subject.cloudflare.read("main", CloudflareFixture.GATEWAY);
+      try (var subject = new CloudflareFixture(heals, TIMEOUT)) {
+        subject.read(CloudflareFixture.GATEWAY);
 
-        assertThat(subject.cloudflare.read("main", CloudflareFixture.CLIENTS))
-            .isInstanceOf(Reading.Complete.class);
+        assertThat(subject.read(CloudflareFixture.CLIENTS)).isInstanceOf(Reading.Complete.class);
       }
     }
   }
@@ -156,10 +144,8 @@ class ReadingFaultsTest {
         "{\"success\":false,\"errors\":[{\"code\":6003,\"message\":\"Invalid request headers\","
             + "\"documentation_url\":\"https://developers.cloudflare.com/x\","
             + "\"error_chain\":[{\"code\":6111,\"message\":\"Invalid format\"}]}],\"result\":null}";
-    try (var api = new FakeApi(FakeApi.always(400, body, "cf-ray: 8f1-FRA"));
-        var subject = new CloudflareFixture(api.url())) {
-
-      assertThat(fault(subject.cloudflare.read("main", CloudflareFixture.CLIENTS)).detail())
+    try (var subject = new CloudflareFixture(FakeApi.always(400, body, "cf-ray: 8f1-FRA"))) {
+      assertThat(subject.fault(CloudflareFixture.CLIENTS).detail())
           .isEqualTo(
               "HTTP 400, code 6003: Invalid request headers (https://developers.cloudflare.com/x);"
                   + " code 6111: Invalid format [cf-ray 8f1-FRA]");
@@ -168,10 +154,5 @@ class ReadingFaultsTest {
 
   private static Duration timeout(ReadingFault broken) {
     return broken.reason == FaultReason.TIMEOUT ? SHORT_TIMEOUT : LONG_TIMEOUT;
-  }
-
-  private static Fault fault(Reading reading) {
-    assertThat(reading).isInstanceOf(Reading.Failed.class);
-    return ((Reading.Failed) reading).fault();
   }
 }

@@ -31,19 +31,16 @@ class TokenVerificationsTest {
 
   @Test
   void expiryOfAUserToken_inOneRequest() {
-    try (var api = new FakeApi(always(200, token(ENDS)));
-        var subject = new CloudflareFixture(api.url())) {
-
+    try (var subject = new CloudflareFixture(always(200, token(ENDS)))) {
       assertThat(subject.cloudflare.verify("main", ACCOUNTS))
           .isEqualTo(new TokenState.Valid("active", END));
-      assertThat(api.targets()).containsExactly(USER);
+      assertThat(subject.api.targets()).containsExactly(USER);
     }
   }
 
   @Test
   void endOfAnAccountsToken_fromItsOwnPathAlone_onceThatIsKnown() {
-    try (var api = new FakeApi(onlyAt(OF_ACCOUNT));
-        var subject = new CloudflareFixture(api.url())) {
+    try (var subject = new CloudflareFixture(onlyAt(OF_ACCOUNT))) {
       var other = List.of("unknown", "0123", CloudflareFixture.ACCOUNT.id());
 
       assertThat(subject.cloudflare.verify("main", other))
@@ -51,37 +48,34 @@ class TokenVerificationsTest {
       assertThat(subject.cloudflare.verify("main", other))
           .isEqualTo(new TokenState.Valid("active", END));
 
-      assertThat(api.targets())
+      assertThat(subject.api.targets())
           .containsExactly(USER, "/accounts/0123/tokens/verify", OF_ACCOUNT, OF_ACCOUNT);
     }
   }
 
   @Test
   void unauthorized_inFewRequests_whenNoEndpointAcceptsTheToken() {
-    try (var api = new FakeApi(always(401, UNKNOWN));
-        var subject = new CloudflareFixture(api.url())) {
-
+    try (var subject = new CloudflareFixture(always(401, UNKNOWN))) {
       var state = subject.cloudflare.verify("main", List.of("a", "a", "b", "c", "d", "e"));
 
       assertThat(state)
           .isEqualTo(
               new TokenState.Failed(
                   new Fault(FaultReason.UNAUTHORIZED, "HTTP 401, code 1000: Invalid API Token")));
-      assertThat(api.targets()).hasSize(4);
+      assertThat(subject.api.targets()).hasSize(4);
     }
   }
 
   @Test
   void onlyTheKnownPathIsRequested_whenATokenBecomesInvalid() {
     var script = new AtomicReference<>(onlyAt(OF_ACCOUNT));
-    try (var api = new FakeApi((request, out) -> script.get().answer(request, out));
-        var subject = new CloudflareFixture(api.url())) {
+    try (var subject = new CloudflareFixture((request, out) -> script.get().answer(request, out))) {
       subject.cloudflare.verify("main", ACCOUNTS);
       script.set(always(401, UNKNOWN));
 
       assertThat(reason(subject.cloudflare.verify("main", ACCOUNTS)))
           .isEqualTo(FaultReason.UNAUTHORIZED);
-      assertThat(api.targets()).containsExactly(USER, OF_ACCOUNT, OF_ACCOUNT);
+      assertThat(subject.api.targets()).containsExactly(USER, OF_ACCOUNT, OF_ACCOUNT);
     }
   }
 
@@ -94,9 +88,7 @@ class TokenVerificationsTest {
         "\"status\":\"active\",\"expires_on\":{}"
       })
   void noExpiry_whenNoneIsGiven(String fields) {
-    try (var api = new FakeApi(always(200, token(fields)));
-        var subject = new CloudflareFixture(api.url())) {
-
+    try (var subject = new CloudflareFixture(always(200, token(fields)))) {
       assertThat(subject.cloudflare.verify("main", ACCOUNTS))
           .isEqualTo(new TokenState.NoExpiry("active"));
     }
@@ -106,9 +98,7 @@ class TokenVerificationsTest {
   @ValueSource(strings = {"active", "disabled", "expired", "sleeping"})
   void statusIsKeptAsReceived(String status) {
     var fields = "\"status\":\"" + status + "\",\"expires_on\":\"2026-12-04T20:00:00.5Z\"";
-    try (var api = new FakeApi(always(200, token(fields)));
-        var subject = new CloudflareFixture(api.url())) {
-
+    try (var subject = new CloudflareFixture(always(200, token(fields)))) {
       assertThat(subject.cloudflare.verify("main", ACCOUNTS))
           .isEqualTo(new TokenState.Valid(status, END.plusMillis(500)));
     }
@@ -116,12 +106,10 @@ class TokenVerificationsTest {
 
   @Test
   void notAToken_withoutAnyRequest_whenItIsAKey() {
-    try (var api = new FakeApi(always(200, token(ENDS)));
-        var subject = new CloudflareFixture(api.url())) {
-
+    try (var subject = new CloudflareFixture(always(200, token(ENDS)))) {
       assertThat(subject.cloudflare.verify("legacy", ACCOUNTS))
           .isEqualTo(new TokenState.NotAToken());
-      assertThat(api.targets()).isEmpty();
+      assertThat(subject.api.targets()).isEmpty();
     }
   }
 
@@ -134,22 +122,18 @@ class TokenVerificationsTest {
         "\"status\":null|a token without a status"
       })
   void malformed_whenTheResponseIsInvalid(String fields, String detail) {
-    try (var api = new FakeApi(always(200, token(fields)));
-        var subject = new CloudflareFixture(api.url())) {
-
+    try (var subject = new CloudflareFixture(always(200, token(fields)))) {
       var state = subject.cloudflare.verify("main", ACCOUNTS);
 
       assertThat(reason(state)).isEqualTo(FaultReason.MALFORMED);
       assertThat(((TokenState.Failed) state).fault().detail()).contains(detail);
-      assertThat(api.targets()).hasSize(1);
+      assertThat(subject.api.targets()).hasSize(1);
     }
   }
 
   @Test
   void malformed_whenTheResultIsAList() {
-    try (var api = new FakeApi(always(200, ApiBodies.page(List.of(), 1, 50, 0)));
-        var subject = new CloudflareFixture(api.url())) {
-
+    try (var subject = new CloudflareFixture(always(200, ApiBodies.page(List.of(), 1, 50, 0)))) {
       var state = (TokenState.Failed) subject.cloudflare.verify("main", ACCOUNTS);
 
       assertThat(state.fault())
@@ -165,43 +149,39 @@ class TokenVerificationsTest {
       mode = EnumSource.Mode.EXCLUDE,
       names = {"HANGS", "HANGS_IN_THE_MIDDLE", "DRIBBLES", "DRIBBLES_ITS_HEAD"})
   void failedWithItsReason_whenTheAnswerIsBroken(ReadingFault broken) {
-    try (var api = new FakeApi(broken.script);
-        var subject = new CloudflareFixture(api.url())) {
-
+    try (var subject = new CloudflareFixture(broken.script)) {
       var state = subject.cloudflare.verify("main", List.of());
 
       assertThat(reason(state)).isEqualTo(broken.reason);
-      assertThat(api.targets()).hasSize(broken.requests);
+      assertThat(subject.api.targets()).hasSize(broken.requests);
     }
   }
 
   @Test
   void noAccountIsTried_whenTheUserEndpointIsUnavailable() {
-    try (var api = new FakeApi(always(503, ""));
-        var subject = new CloudflareFixture(api.url())) {
+    try (var subject = new CloudflareFixture(always(503, ""))) {
       subject.cloudflare.verify("main", ACCOUNTS);
 
-      assertThat(api.targets()).containsExactly(USER, USER, USER);
+      assertThat(subject.api.targets()).containsExactly(USER, USER, USER);
     }
   }
 
   @Test
   void noRequest_whileACredentialIsPaused() {
-    try (var api = new FakeApi(always(429, error(971, "Please wait"), "Retry-After: 300"));
-        var subject = new CloudflareFixture(api.url())) {
-      subject.cloudflare.read("main", CloudflareFixture.CLIENTS);
+    try (var subject =
+        new CloudflareFixture(always(429, error(971, "Please wait"), "Retry-After: 300"))) {
+      subject.read(CloudflareFixture.CLIENTS);
 
       assertThat(reason(subject.cloudflare.verify("main", ACCOUNTS)))
           .isEqualTo(FaultReason.RATE_LIMITED);
-      assertThat(api.targets()).hasSize(1);
+      assertThat(subject.api.targets()).hasSize(1);
     }
   }
 
   @Test
   void expiryIsExported_untilTheTokenHasNone() {
     var script = new AtomicReference<>(always(401, UNKNOWN));
-    try (var api = new FakeApi((request, out) -> script.get().answer(request, out));
-        var subject = new CloudflareFixture(api.url())) {
+    try (var subject = new CloudflareFixture((request, out) -> script.get().answer(request, out))) {
       subject.cloudflare.verify("main", ACCOUNTS);
       assertThat(exported(subject)).isEmpty();
 
@@ -227,10 +207,9 @@ class TokenVerificationsTest {
 
   @Test
   void nothingIsExported_afterItIsClosed() {
-    try (var api = new FakeApi(always(200, token(ENDS)))) {
-      var subject = new CloudflareFixture(api.url());
+    try (var subject = new CloudflareFixture(always(200, token(ENDS)))) {
       subject.cloudflare.verify("main", ACCOUNTS);
-      subject.close();
+      subject.cloudflare.close();
 
       assertThat(exported(subject)).isEmpty();
     }
@@ -238,22 +217,19 @@ class TokenVerificationsTest {
 
   @Test
   void requestsAreCounted_byEndpoint() {
-    try (var api = new FakeApi(onlyAt(OF_ACCOUNT));
-        var subject = new CloudflareFixture(api.url())) {
+    try (var subject = new CloudflareFixture(onlyAt(OF_ACCOUNT))) {
       assertThat(counted(subject, "200")).isZero();
 
       subject.cloudflare.verify("main", ACCOUNTS);
 
       assertThat(counted(subject, "200")).isOne();
-      assertThat(subject.cloudflare.requestsSent()).isEqualTo(2);
+      assertThat(subject.api.targets()).hasSize(2);
     }
   }
 
   @Test
   void refuses_anUnknownCredential() {
-    try (var api = new FakeApi(always(200, token(ENDS)));
-        var subject = new CloudflareFixture(api.url())) {
-
+    try (var subject = new CloudflareFixture(always(200, token(ENDS)))) {
       assertThatThrownBy(() -> subject.cloudflare.verify("missing", ACCOUNTS))
           .isInstanceOf(IllegalArgumentException.class);
     }

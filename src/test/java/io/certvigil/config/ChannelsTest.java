@@ -135,23 +135,6 @@ class ChannelsTest {
         .satisfies(beat -> assertThat(beat.every()).isEqualTo(Duration.ofMinutes(5)));
   }
 
-  @Test
-  void noSecret_isReadIfNoneIsNeeded() {
-    folder.config(
-        TOKEN
-            + """
-            channels:
-              s: { type: slack, url_file: nope }
-              a: { type: alertmanager, urls_file: [nope, nope] }
-              p: { type: pagerduty, routing_key_file: nope }
-              m: { type: email, smtp: { host: m, username: x, password_file: nope }, from: a@b, to: [c@d] }
-            heartbeat: { url_file: nope }
-            """);
-
-    assertThat(Config.loadWithoutSecrets(folder.sources()).alerting().channels())
-        .containsOnlyKeys("s", "a", "p", "m");
-  }
-
   private ChannelSettings.Email email(String keys) {
     folder.config(TOKEN + "channels: { mail: { type: email, " + keys + " } }");
     return (ChannelSettings.Email) folder.load().alerting().channels().values().iterator().next();

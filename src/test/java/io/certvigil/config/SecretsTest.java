@@ -105,12 +105,17 @@ class SecretsTest {
         cloudflare: { credentials: { main: { api_token: "${UNSET}" }, b: { api_token_file: nope } } }
         channels:
           hook: { type: webhook, url_file: nope, secret_file: [nope, nope] }
+          s: { type: slack, url_file: nope }
+          a: { type: alertmanager, urls_file: [nope, nope] }
+          p: { type: pagerduty, routing_key_file: nope }
+          m: { type: email, smtp: { host: m, username: x, password_file: nope }, from: a@b, to: [c@d] }
+        heartbeat: { url_file: nope }
         """);
 
     var config = Config.loadWithoutSecrets(folder.sources());
 
     assertThat(config.cloudflare().credentials()).containsOnlyKeys("main", "b");
-    assertThat(config.alerting().channels()).containsOnlyKeys("hook");
+    assertThat(config.alerting().channels()).containsOnlyKeys("hook", "s", "a", "p", "m");
   }
 
   @Test

@@ -8,10 +8,10 @@ import io.certvigil.cli.terminal.FaultText;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cloudflare.clientcert.ClientCertificate;
 import io.certvigil.cloudflare.clientcert.ClientCertificateOperations;
-import io.certvigil.cloudflare.clientcert.FindResult;
 import io.certvigil.cloudflare.clientcert.LookupResult;
 import io.certvigil.cloudflare.clientcert.SigningRequest;
 import io.certvigil.cloudflare.clientcert.WriteResult;
+import io.certvigil.cloudflare.http.ListResult;
 import io.certvigil.config.Durations;
 import io.certvigil.model.Fault;
 import io.certvigil.model.PrintableText;
@@ -30,12 +30,12 @@ record ZoneCertificates(
       "SSL and Certificates Write (Edit in the dashboard) for this zone";
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
-  FindResult<ClientCertificate> list() throws InterruptedException {
+  ListResult<ClientCertificate> list() throws InterruptedException {
     return operations.list(credential, zone.id());
   }
 
   /** Returns the exit code of a list command; fails if the list is not complete. */
-  int report(FindResult<?> found) {
+  int report(ListResult<?> found) {
     var fault = found.fault();
     if (fault == null) {
       return ExitCode.SUCCESS;

@@ -6,7 +6,7 @@ import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.cli.terminal.FaultText;
 import io.certvigil.cloudflare.clientcert.ClientCertificateOperations;
-import io.certvigil.cloudflare.clientcert.FindResult;
+import io.certvigil.cloudflare.http.ListResult;
 import io.certvigil.config.Config;
 import io.certvigil.config.ErrorWording;
 import io.certvigil.model.Fault;
@@ -98,7 +98,7 @@ final class ZoneOptions {
     throw none(credentials, fault);
   }
 
-  private @Nullable ResourceRef one(FindResult<Zone> found) {
+  private @Nullable ResourceRef one(ListResult<Zone> found) {
     var zones =
         found.items().stream()
             .filter(

@@ -5,12 +5,16 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import io.certvigil.cloudflare.fields.LenientAdapters;
+import com.google.gson.stream.JsonReader;
 import io.certvigil.cloudflare.fields.PemCache;
 import io.certvigil.cloudflare.fields.PemParser;
 import io.certvigil.cloudflare.http.ListEndpoint;
-import io.certvigil.cloudflare.sources.ClientCertificates;
+import io.certvigil.cloudflare.sources.CertificateLists;
+import io.certvigil.cloudflare.sources.ListItem;
 import io.certvigil.model.Certificate;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,29 +30,32 @@ public record ClientCertificate(Certificate facts, @Nullable String pem, String 
   public static final String PENDING_REACTIVATION = "pending_reactivation";
   public static final String REVOKED = "revoked";
 
-  private static final Gson GSON =
-      new GsonBuilder().registerTypeAdapterFactory(new LenientAdapters()).serializeNulls().create();
+  private static final Gson GSON = new GsonBuilder().serializeNulls().create();
+  private static final ListEndpoint<ListItem> SWEPT = CertificateLists.CLIENT_CERTIFICATES;
 
-  static final ListEndpoint<JsonObject, ClientCertificate> LISTING =
+  static final ListEndpoint<ClientCertificate> LISTING =
       new ListEndpoint<>(
-          ClientCertificates.LISTING.template(),
-          ClientCertificates.LISTING.perPage(),
-          ClientCertificates.LISTING.query(),
-          JsonObject.class,
-          ClientCertificate::of,
+          SWEPT.template(),
+          SWEPT.perPage(),
+          SWEPT.query(),
+          ClientCertificate::read,
           ClientCertificate::id);
 
-  static final ListEndpoint<JsonObject, ClientCertificate> ONE =
-      ListEndpoint.single(
-          ClientCertificates.LISTING.template() + "/{client_certificate_id}",
-          JsonObject.class,
-          ClientCertificate::of);
+  static final ListEndpoint<ClientCertificate> ONE =
+      ListEndpoint.single(SWEPT.template() + "/{client_certificate_id}", ClientCertificate::read);
 
-  private static ClientCertificate of(JsonObject record, PemCache pems) {
-    var wire = GSON.fromJson(record, ClientCertificates.Wire.class);
-    var facts = ClientCertificates.LISTING.mapping().apply(wire, pems);
-    return new ClientCertificate(
-        facts, PemParser.normalized(wire.certificate()).orElse(null), GSON.toJson(record));
+  private static ClientCertificate read(JsonReader in, PemCache pems) throws IOException {
+    var record = GSON.getAdapter(JsonObject.class).read(in);
+    var json = GSON.toJson(record);
+    var item = SWEPT.item().read(new JsonReader(new StringReader(json)), pems);
+    var pem = text(record, "certificate").flatMap(PemParser::normalized).orElse(null);
+    return new ClientCertificate(item.certificates().getFirst(), pem, json);
+  }
+
+  private static Optional<String> text(JsonObject record, String field) {
+    return record.get(field) instanceof JsonPrimitive text
+        ? Optional.of(text.getAsString())
+        : Optional.empty();
   }
 
   /** Cloudflare's id. */
@@ -74,8 +81,9 @@ public record ClientCertificate(Certificate facts, @Nullable String pem, String 
 
   private boolean csrMatches(SigningRequest request) {
     try {
-      return JsonParser.parseString(json).getAsJsonObject().get("csr") instanceof JsonPrimitive csr
-          && request.isFor(SigningRequest.of(csr.getAsString()).publicKey());
+      return text(JsonParser.parseString(json).getAsJsonObject(), "csr")
+          .filter(csr -> request.isFor(SigningRequest.of(csr).publicKey()))
+          .isPresent();
     } catch (IllegalArgumentException _) {
       return false; // an unreadable CSR is not the one of this request
     }

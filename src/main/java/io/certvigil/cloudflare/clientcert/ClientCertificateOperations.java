@@ -5,6 +5,7 @@ import io.certvigil.cloudflare.http.ApiExchange;
 import io.certvigil.cloudflare.http.ApiMeters;
 import io.certvigil.cloudflare.http.CloudflareSettings;
 import io.certvigil.cloudflare.http.CredentialSession;
+import io.certvigil.cloudflare.http.ListResult;
 import io.certvigil.cloudflare.http.PageResult;
 import io.certvigil.cloudflare.http.Pager;
 import io.certvigil.cloudflare.http.RemoteClock;
@@ -20,7 +21,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 
@@ -50,7 +50,7 @@ public final class ClientCertificateOperations implements AutoCloseable {
   private final Map<String, CredentialSession> sessions;
   private final ApiExchange exchange;
   private final ApiClient api;
-  private final ApiMeters meters = ApiMeters.noOp();
+  private final ApiMeters meters = new ApiMeters(ApiMeters.noOpRegistry(), List.of());
   private final ClientCertificateWriter writer;
   private final Ticker ticker;
 
@@ -72,21 +72,20 @@ public final class ClientCertificateOperations implements AutoCloseable {
   /**
    * The zones with this name that are visible to a credential: none, one, or one in each account.
    */
-  public FindResult<Zone> zonesNamed(String credential, String name) throws InterruptedException {
-    return FindResult.of(
-        new Pager<>(api, session(credential), Zones.named(name), NO_OWNER).read(PASSES));
+  public ListResult<Zone> zonesNamed(String credential, String name) throws InterruptedException {
+    return new Pager<>(api, session(credential), Zones.named(name), NO_OWNER).read(PASSES);
   }
 
   /** The zone with this id; a fault if it is not visible to the credential. */
-  public FindResult<Zone> zone(String credential, String id) throws InterruptedException {
-    return FindResult.of(api.get(session(credential), Zones.ONE, Zones.ONE.path(id)));
+  public ListResult<Zone> zone(String credential, String id) throws InterruptedException {
+    return new Pager<>(api, session(credential), Zones.ONE, id).read(1);
   }
 
   /** All client certificates of a zone, including revoked ones. */
-  public FindResult<ClientCertificate> list(String credential, String zoneId)
+  public ListResult<ClientCertificate> list(String credential, String zoneId)
       throws InterruptedException {
     var listing = ClientCertificate.LISTING;
-    return FindResult.of(new Pager<>(api, session(credential), listing, zoneId).read(PASSES));
+    return new Pager<>(api, session(credential), listing, zoneId).read(PASSES);
   }
 
   /** One client certificate. */
@@ -113,22 +112,22 @@ public final class ClientCertificateOperations implements AutoCloseable {
     var known = before.stream().map(ClientCertificate::id).collect(Collectors.toSet());
     return writeResult(
         writer.create(session(credential), zoneId, request, days),
-        () -> findIssued(credential, zoneId, request, known));
+        lost -> findIssued(credential, zoneId, request, known, lost));
   }
 
-  private ChangeVerification findIssued(
-      String credential, String zoneId, SigningRequest request, Set<String> known)
+  private WriteResult findIssued(
+      String credential, String zoneId, SigningRequest request, Set<String> known, Fault lost)
       throws InterruptedException {
     var found = list(credential, zoneId);
     return found.items().stream()
         .filter(one -> !known.contains(one.id()) && one.isFor(request))
-        .<ChangeVerification>map(ChangeVerification.Applied::new)
+        .<WriteResult>map(one -> new WriteResult.Recovered(one, lost))
         .findFirst()
         .orElseGet(
             () ->
                 found.fault() == null
-                    ? new ChangeVerification.NotApplied()
-                    : new ChangeVerification.Unverifiable(found.fault()));
+                    ? new WriteResult.NotDone(lost)
+                    : new WriteResult.Unknown(lost, found.fault()));
   }
 
   /**
@@ -140,7 +139,7 @@ public final class ClientCertificateOperations implements AutoCloseable {
     var shows = Set.of(ClientCertificate.PENDING_REACTIVATION, ClientCertificate.ACTIVE);
     return writeResult(
         writer.reactivate(session(credential), zoneId, id),
-        () -> verifyStatus(credential, zoneId, id, shows::contains));
+        lost -> verifyStatus(credential, zoneId, id, shows, lost));
   }
 
   /** Requests the revocation of a certificate. Cloudflare completes this later. */
@@ -149,33 +148,24 @@ public final class ClientCertificateOperations implements AutoCloseable {
     var shows = Set.of(ClientCertificate.PENDING_REVOCATION, ClientCertificate.REVOKED);
     return writeResult(
         writer.revoke(session(credential), zoneId, id),
-        () -> verifyStatus(credential, zoneId, id, shows::contains));
+        lost -> verifyStatus(credential, zoneId, id, shows, lost));
   }
 
-  private ChangeVerification verifyStatus(
-      String credential, String zoneId, String id, Predicate<String> shows)
+  private WriteResult verifyStatus(
+      String credential, String zoneId, String id, Set<String> shows, Fault lost)
       throws InterruptedException {
     return switch (get(credential, zoneId, id)) {
       case LookupResult.Visible(var one) ->
-          shows.test(one.status())
-              ? new ChangeVerification.Applied(one)
-              : new ChangeVerification.NotApplied();
-      case LookupResult.Unreadable(var fault) -> new ChangeVerification.Unverifiable(fault);
+          shows.contains(one.status())
+              ? new WriteResult.Recovered(one, lost)
+              : new WriteResult.NotDone(lost);
+      case LookupResult.Unreadable(var fault) -> new WriteResult.Unknown(lost, fault);
     };
   }
 
-  /** The result of one check of a request whose response was lost. */
-  private sealed interface ChangeVerification {
-    record Applied(ClientCertificate certificate) implements ChangeVerification {}
-
-    record NotApplied() implements ChangeVerification {}
-
-    record Unverifiable(Fault fault) implements ChangeVerification {}
-  }
-
-  /** Checks once whether the change was applied. */
+  /** Checks once whether a change was applied whose response was lost with this fault. */
   private interface ChangeVerifier {
-    ChangeVerification check() throws InterruptedException;
+    WriteResult check(Fault lost) throws InterruptedException;
   }
 
   private WriteResult writeResult(RequestResult<ClientCertificate> attempt, ChangeVerifier verifier)
@@ -203,13 +193,9 @@ public final class ClientCertificateOperations implements AutoCloseable {
     WriteResult last = new WriteResult.NotDone(lost);
     for (var pause : VERIFICATION_DELAYS) {
       ticker.sleep(pause);
-      switch (verifier.check()) {
-        case ChangeVerification.Applied(var certificate) -> {
-          return new WriteResult.Recovered(certificate, lost);
-        }
-        case ChangeVerification.NotApplied _ -> last = new WriteResult.NotDone(lost);
-        case ChangeVerification.Unverifiable(var fault) ->
-            last = new WriteResult.Unknown(lost, fault);
+      last = verifier.check(lost);
+      if (last instanceof WriteResult.Recovered) {
+        return last;
       }
     }
     return last;

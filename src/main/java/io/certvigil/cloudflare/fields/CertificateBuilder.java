@@ -3,6 +3,7 @@ package io.certvigil.cloudflare.fields;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.X509Fields;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,15 +17,16 @@ import org.jspecify.annotations.Nullable;
 public final class CertificateBuilder {
   private static final int MAX_HOSTS = 1_000;
 
-  private final String id;
   private final PemCache pems;
   private final Map<String, String> attributes = new TreeMap<>();
+  private @Nullable String id;
   private String name = "";
   private String status = "";
   private @Nullable Boolean inUse;
   private boolean managed;
   private @Nullable String notAfter;
   private @Nullable String notBefore;
+  private @Nullable String lifetime;
   private @Nullable String issuer;
   private @Nullable String serial;
   private @Nullable String sha256;
@@ -33,14 +35,13 @@ public final class CertificateBuilder {
   private boolean neverExpires;
   private boolean nameFromPem;
 
-  /**
-   * Starts with the id.
-   *
-   * @throws MalformedAnswerException if the id is missing or invalid
-   */
-  public CertificateBuilder(@Nullable String id, PemCache pems) {
-    this.id = FieldText.id(id);
+  public CertificateBuilder(PemCache pems) {
     this.pems = pems;
+  }
+
+  public CertificateBuilder id(@Nullable String text) {
+    id = text;
+    return this;
   }
 
   public CertificateBuilder name(@Nullable String text) {
@@ -118,9 +119,15 @@ public final class CertificateBuilder {
     return this;
   }
 
-  /** It never expires by design, regardless of the other fields. */
-  public CertificateBuilder neverExpires() {
-    neverExpires = true;
+  /** True if it never expires by design, regardless of the other fields. */
+  public CertificateBuilder neverExpires(boolean value) {
+    neverExpires = value;
+    return this;
+  }
+
+  /** Its lifetime as a Go duration; the start of its validity is the expiry minus the lifetime. */
+  public CertificateBuilder lifetime(@Nullable String text) {
+    lifetime = text;
     return this;
   }
 
@@ -132,21 +139,27 @@ public final class CertificateBuilder {
 
   /** An additional attribute; omitted if the text is missing. */
   public CertificateBuilder attribute(String key, @Nullable String text) {
-    var clean = FieldText.clean(text);
-    if (!clean.isEmpty()) {
-      attributes.put(key, clean);
-    }
+    attributes.put(key, FieldText.clean(text));
     return this;
   }
 
+  /**
+   * The certificate.
+   *
+   * @throws MalformedAnswerException if the id is missing or invalid
+   */
   public Certificate certificate() {
+    var usableId = FieldText.id(id);
     var facts = pems.of(pem);
     var x509 = facts.map(this::x509FromPem).orElseGet(this::x509FromList);
     if (name.isEmpty() && nameFromPem) {
       name = facts.map(PemParser.Facts::commonName).map(FieldText::clean).orElse("");
     }
-    return new Certificate(
-        id, displayName(x509), status, inUse, managed, expiry(facts), x509, attributes);
+    if (name.isEmpty()) {
+      name = x509.hosts().isEmpty() ? usableId : x509.hosts().getFirst();
+    }
+    attributes.values().removeIf(String::isEmpty);
+    return new Certificate(usableId, name, status, inUse, managed, expiry(facts), x509, attributes);
   }
 
   private Expiry expiry(Optional<PemParser.Facts> facts) {
@@ -159,13 +172,13 @@ public final class CertificateBuilder {
         .orElseGet(() -> ApiDates.expiry(notAfter));
   }
 
-  private String displayName(X509Fields x509) {
-    var host = x509.hosts().isEmpty() ? id : x509.hosts().getFirst();
-    return name.isEmpty() ? host : name;
+  private X509Fields x509FromList() {
+    var start = ApiDates.parse(notBefore).or(this::startOfLifetime).orElse(null);
+    return new X509Fields(start, issuer, serial, sha256, hosts);
   }
 
-  private X509Fields x509FromList() {
-    return new X509Fields(ApiDates.parse(notBefore).orElse(null), issuer, serial, sha256, hosts);
+  private Optional<Instant> startOfLifetime() {
+    return ApiDates.parse(notAfter).flatMap(end -> GoDurations.parse(lifetime).map(end::minus));
   }
 
   private X509Fields x509FromPem(PemParser.Facts facts) {

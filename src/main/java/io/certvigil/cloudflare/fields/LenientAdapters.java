@@ -1,6 +1,7 @@
 package io.certvigil.cloudflare.fields;
 
 import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.TypeAdapter;
 import com.google.gson.TypeAdapterFactory;
 import com.google.gson.reflect.TypeToken;
@@ -25,6 +26,10 @@ public final class LenientAdapters implements TypeAdapterFactory {
           Boolean.class, EnumSet.of(JsonToken.BOOLEAN),
           Long.class, EnumSet.of(JsonToken.NUMBER),
           List.class, EnumSet.of(JsonToken.BEGIN_ARRAY));
+
+  /** Reads wire records with these adapters. */
+  public static final Gson GSON =
+      new GsonBuilder().registerTypeAdapterFactory(new LenientAdapters()).create();
 
   @Override
   public <T> @Nullable TypeAdapter<T> create(Gson gson, TypeToken<T> type) {

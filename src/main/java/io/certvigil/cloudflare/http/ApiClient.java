@@ -41,8 +41,7 @@ public final class ApiClient {
   }
 
   /** Requests one page of a list. Sends at most three requests. */
-  public <W, T> PageResult<T> get(
-      CredentialSession session, ListEndpoint<W, T> listing, String path)
+  public <T> PageResult<T> get(CredentialSession session, ListEndpoint<T> listing, String path)
       throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
       var turn = session.limiter().acquire();
@@ -70,9 +69,9 @@ public final class ApiClient {
    *
    * @param kind creates the request from its URI
    */
-  public <W, T> RequestResult<T> sendOnce(
+  public <T> RequestResult<T> sendOnce(
       CredentialSession session,
-      ListEndpoint<W, T> listing,
+      ListEndpoint<T> listing,
       String path,
       Function<String, HttpUriRequestBase> kind)
       throws InterruptedException {
@@ -85,9 +84,9 @@ public final class ApiClient {
             new PageResult.Failed<>(refusal), refusal.reason().word(), null, false);
   }
 
-  private <W, T> RequestResult<T> sendAndMeasure(
+  private <T> RequestResult<T> sendAndMeasure(
       CredentialSession session,
-      ListEndpoint<W, T> listing,
+      ListEndpoint<T> listing,
       String path,
       Function<String, HttpUriRequestBase> kind)
       throws InterruptedException {

@@ -56,9 +56,9 @@ public final class ApiExchange implements AutoCloseable {
   }
 
   /** Sends the request once. Remote faults are part of the result. */
-  <W, T> RequestResult<T> send(
+  <T> RequestResult<T> send(
       CredentialSession session,
-      ListEndpoint<W, T> listing,
+      ListEndpoint<T> listing,
       String path,
       Function<String, HttpUriRequestBase> kind)
       throws InterruptedException {
@@ -85,8 +85,8 @@ public final class ApiExchange implements AutoCloseable {
     return request;
   }
 
-  private <W, T> RequestResult<T> exchange(
-      CredentialSession session, ListEndpoint<W, T> listing, HttpUriRequestBase request)
+  private <T> RequestResult<T> exchange(
+      CredentialSession session, ListEndpoint<T> listing, HttpUriRequestBase request)
       throws IOException {
     var response = client.executeOpen(host, request, HttpClientContext.create());
     try {

@@ -14,8 +14,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Counts every attempt, including those without a response. */
@@ -24,29 +24,12 @@ public final class ApiMeters implements AutoCloseable {
       List.of(
           FaultReason.HTTP_5XX, FaultReason.NETWORK, FaultReason.TIMEOUT, FaultReason.RATE_LIMITED);
   private static final String TOKEN_EXPIRY = "certvigil.api.token.expiry.timestamp.seconds";
-  private static final Duration[] LATENCIES = {
-    Duration.ofMillis(50),
-    Duration.ofMillis(100),
-    Duration.ofMillis(250),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofMillis(2500),
-    Duration.ofSeconds(10),
-    Duration.ofSeconds(30)
-  };
-  private static final Duration[] WAITS = {
-    Duration.ofMillis(10),
-    Duration.ofMillis(100),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofSeconds(5),
-    Duration.ofSeconds(30),
-    Duration.ofMinutes(1)
-  };
+  private static final Duration[] LATENCIES =
+      millis(50, 100, 250, 500, 1_000, 2_500, 10_000, 30_000);
+  private static final Duration[] WAITS = millis(10, 100, 500, 1_000, 5_000, 30_000, 60_000);
 
   private final MeterRegistry registry;
   private final Timer throttled;
-  private final AtomicLong sent = new AtomicLong();
   private final List<Gauge> gauges = new ArrayList<>();
   private final Map<String, Instant> tokenExpiry = new ConcurrentHashMap<>();
 
@@ -64,8 +47,8 @@ public final class ApiMeters implements AutoCloseable {
     }
   }
 
-  public static ApiMeters noOp() {
-    return new ApiMeters(noOpRegistry(), List.of());
+  private static Duration[] millis(long... bounds) {
+    return LongStream.of(bounds).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
   }
 
   /** A registry that records nothing, for processes without metrics. */
@@ -79,7 +62,6 @@ public final class ApiMeters implements AutoCloseable {
    * @param code the HTTP status, or the word of the reason if there was no response
    */
   void request(String endpoint, String code, Duration took) {
-    sent.incrementAndGet();
     requests(endpoint, code).increment();
     duration(endpoint).record(took);
   }
@@ -93,18 +75,10 @@ public final class ApiMeters implements AutoCloseable {
     throttled.record(time);
   }
 
-  /** The number of attempts since the start. */
-  public long sent() {
-    return sent.get();
-  }
-
-  /**
-   * Registers a gauge, for one credential or without a label; it replaces the gauge of an earlier
-   * configuration.
-   */
+  /** Registers a gauge of a credential; it replaces the gauge of an earlier configuration. */
   public synchronized void gauge(
-      String name, String description, @Nullable String credential, Supplier<Number> value) {
-    var tags = credential == null ? Tags.empty() : Tags.of("credential", credential);
+      String name, String description, String credential, Supplier<Number> value) {
+    var tags = Tags.of("credential", credential);
     var old = registry.find(name).tags(tags).gauge();
     if (old != null) {
       registry.remove(old);

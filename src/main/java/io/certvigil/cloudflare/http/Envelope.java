@@ -1,10 +1,9 @@
 package io.certvigil.cloudflare.http;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
+import static java.util.Objects.requireNonNullElse;
+
 import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
-import com.google.gson.TypeAdapter;
 import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
@@ -29,12 +28,6 @@ final class Envelope {
   private static final int MAX_ITEMS = 100_000;
   private static final TypeToken<List<@Nullable ApiError>> ERRORS = new TypeToken<>() {};
 
-  private final Gson gson =
-      new GsonBuilder()
-          .setStrictness(Strictness.STRICT)
-          .registerTypeAdapterFactory(new LenientAdapters())
-          .create();
-
   private final PemCache pems = new PemCache();
 
   /**
@@ -56,7 +49,7 @@ final class Envelope {
    *     object or has no id
    * @throws IOException if reading fails, also if the stream ends too early
    */
-  <W, T> Content<T> read(InputStream in, ListEndpoint<W, T> listing) throws IOException {
+  <T> Content<T> read(InputStream in, ListEndpoint<T> listing) throws IOException {
     try {
       var reader = open(in);
       var reading = new EnvelopeParser<>(reader, listing);
@@ -80,15 +73,15 @@ final class Envelope {
     return reader;
   }
 
-  private final class EnvelopeParser<W, T> {
+  private final class EnvelopeParser<T> {
     private final JsonReader reader;
-    private final ListEndpoint<W, T> listing;
+    private final ListEndpoint<T> listing;
     private @Nullable Boolean success;
     private List<@Nullable ApiError> errors = List.of();
     private @Nullable List<T> items;
     private PageResult.PageInfo info = PageResult.PageInfo.NONE;
 
-    private EnvelopeParser(JsonReader reader, ListEndpoint<W, T> listing) {
+    private EnvelopeParser(JsonReader reader, ListEndpoint<T> listing) {
       this.reader = reader;
       this.listing = listing;
     }
@@ -106,26 +99,15 @@ final class Envelope {
     }
 
     private void field(String name) throws IOException {
+      var gson = LenientAdapters.GSON;
       switch (name) {
         case "success" -> success = gson.getAdapter(Boolean.class).read(reader);
-        case "errors" -> errors();
+        case "errors" -> errors = requireNonNullElse(gson.getAdapter(ERRORS).read(reader), errors);
         case "result" -> result();
-        case "result_info" -> info();
+        case "result_info" ->
+            info =
+                requireNonNullElse(gson.getAdapter(PageResult.PageInfo.class).read(reader), info);
         default -> reader.skipValue();
-      }
-    }
-
-    private void errors() throws IOException {
-      var read = gson.getAdapter(ERRORS).read(reader);
-      if (read != null) {
-        errors = read;
-      }
-    }
-
-    private void info() throws IOException {
-      var read = gson.getAdapter(PageResult.PageInfo.class).read(reader);
-      if (read != null) {
-        info = read;
       }
     }
 
@@ -133,32 +115,31 @@ final class Envelope {
       if (items != null) {
         throw new MalformedAnswerException("two results in one response");
       }
-      var adapter = gson.getAdapter(listing.wire());
       var expected = listing.single() ? JsonToken.BEGIN_OBJECT : JsonToken.BEGIN_ARRAY;
       if (reader.peek() != expected) {
         reader.skipValue();
       } else if (listing.single()) {
-        items = List.of(item(adapter));
+        items = List.of(item());
       } else {
-        items = items(adapter);
+        items = items();
       }
     }
 
-    private List<T> items(TypeAdapter<W> adapter) throws IOException {
+    private List<T> items() throws IOException {
       var read = new ArrayList<T>();
       reader.beginArray();
       while (reader.hasNext()) {
         if (reader.peek() != JsonToken.BEGIN_OBJECT || read.size() == MAX_ITEMS) {
           throw new MalformedAnswerException("an item that is not an object, or too many items");
         }
-        read.add(item(adapter));
+        read.add(item());
       }
       reader.endArray();
       return read;
     }
 
-    private T item(TypeAdapter<W> adapter) throws IOException {
-      return listing.mapping().apply(adapter.read(reader), pems);
+    private T item() throws IOException {
+      return listing.item().read(reader, pems);
     }
   }
 }

@@ -1,11 +1,8 @@
 package io.certvigil.cloudflare.http;
 
 import io.certvigil.cloudflare.fields.FieldText;
-import io.certvigil.cloudflare.fields.MalformedAnswerException;
-import io.certvigil.cloudflare.fields.PemCache;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -16,18 +13,15 @@ import java.util.function.Function;
  * @param perPage the maximum page size; 0 if it is not paginated and has no page parameter
  * @param query additional parameters, such as {@code status=all}; may be empty, and may contain
  *     {@code {zone_id}}
- * @param wire the record into which one item is parsed
- * @param mapping from the parsed item to the result type; throws {@link MalformedAnswerException}
- *     if there is no id
- * @param id extracts the id of a mapped item
+ * @param item reads one item
+ * @param id extracts the id of an item
  * @param single true if the result is one object instead of a list
  */
-public record ListEndpoint<W, T>(
+public record ListEndpoint<T>(
     String template,
     int perPage,
     String query,
-    Class<W> wire,
-    BiFunction<W, PemCache, T> mapping,
+    ItemReader<T> item,
     Function<T, String> id,
     boolean single) {
   private static final String ZONE = "{zone_id}";
@@ -37,28 +31,17 @@ public record ListEndpoint<W, T>(
 
   /** An endpoint that returns a list. */
   public ListEndpoint(
-      String template,
-      int perPage,
-      String query,
-      Class<W> wire,
-      BiFunction<W, PemCache, T> mapping,
-      Function<T, String> id) {
-    this(template, perPage, query, wire, mapping, id, false);
+      String template, int perPage, String query, ItemReader<T> item, Function<T, String> id) {
+    this(template, perPage, query, item, id, false);
   }
 
   /** An endpoint that returns one object, which becomes the only item. */
-  public static <W, T> ListEndpoint<W, T> single(
-      String template, Class<W> wire, BiFunction<W, PemCache, T> mapping) {
-    return new ListEndpoint<>(template, 0, "", wire, mapping, _ -> "", true);
+  public static <T> ListEndpoint<T> single(String template, ItemReader<T> item) {
+    return new ListEndpoint<>(template, 0, "", item, _ -> "", true);
   }
 
   public boolean paginated() {
     return perPage > 0;
-  }
-
-  /** The same endpoint with a further mapping of its items. */
-  public <U> ListEndpoint<W, U> mapItems(Function<T, U> further, Function<U, String> itsId) {
-    return new ListEndpoint<>(template, perPage, query, wire, mapping.andThen(further), itsId);
   }
 
   /** The minimum number of requests for a list of this many items. */

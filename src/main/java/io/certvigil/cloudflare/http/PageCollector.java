@@ -15,7 +15,7 @@ final class PageCollector<T> {
    */
   private static final int MAX_FAILED_PAGES = 3;
 
-  private final ListEndpoint<?, T> listing;
+  private final ListEndpoint<T> listing;
   private final Map<String, T> seen = new LinkedHashMap<>();
   private @Nullable Long total;
   private @Nullable Fault failure;
@@ -23,7 +23,7 @@ final class PageCollector<T> {
   private boolean stopped;
   private int failedPages;
 
-  PageCollector(ListEndpoint<?, T> listing) {
+  PageCollector(ListEndpoint<T> listing) {
     this.listing = listing;
   }
 

@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
  * has an effect at all, the other pages are read concurrently. No page beyond the last one is
  * requested.
  */
-public final class Pager<W, T> {
+public final class Pager<T> {
   private static final int MAX_CONCURRENT = 16;
   private static final int MAX_PAGES = 100_000;
   private static final int FIRST_CONCURRENT_PAGE = 3;
 
   private final ApiClient api;
   private final CredentialSession session;
-  private final ListEndpoint<W, T> listing;
+  private final ListEndpoint<T> listing;
   private final String owner;
 
-  public Pager(ApiClient api, CredentialSession session, ListEndpoint<W, T> listing, String owner) {
+  public Pager(ApiClient api, CredentialSession session, ListEndpoint<T> listing, String owner) {
     this.api = api;
     this.session = session;
     this.listing = listing;

@@ -23,8 +23,8 @@ public final class ResponseReader {
   private static final long LARGEST_ERROR = 64 << 10;
   private static final int OK = 200;
   private static final int TOO_MANY = 429;
-  private static final ListEndpoint<ApiError, ApiError> NO_ITEMS =
-      new ListEndpoint<>("", 0, "", ApiError.class, (item, _) -> item, item -> "");
+  private static final ListEndpoint<ApiError> NO_ITEMS =
+      new ListEndpoint<>("", 0, "", ItemReader.of(ApiError.class, (item, _) -> item), _ -> "");
 
   private final Envelope envelope = new Envelope();
   private final RemoteClock clock;
@@ -38,8 +38,8 @@ public final class ResponseReader {
    *
    * @throws IOException if reading fails before the end
    */
-  <W, T> RequestResult<T> read(
-      ClassicHttpResponse response, ListEndpoint<W, T> listing, CredentialSession session)
+  <T> RequestResult<T> read(
+      ClassicHttpResponse response, ListEndpoint<T> listing, CredentialSession session)
       throws IOException {
     session.recordRateLimit(header(response, "Ratelimit"));
     int status = response.getCode();
@@ -75,8 +75,8 @@ public final class ResponseReader {
     return RateHeaders.pause(header(response, "Retry-After"), now);
   }
 
-  private <W, T> PageResult<T> pageResult(
-      ClassicHttpResponse response, ListEndpoint<W, T> listing, CredentialSession session)
+  private <T> PageResult<T> pageResult(
+      ClassicHttpResponse response, ListEndpoint<T> listing, CredentialSession session)
       throws IOException {
     try {
       var content = content(response, listing, LARGEST);
@@ -95,7 +95,7 @@ public final class ResponseReader {
   private static Fault malformed(
       ClassicHttpResponse response,
       Envelope.Content<?> content,
-      ListEndpoint<?, ?> listing,
+      ListEndpoint<?> listing,
       CredentialSession session) {
     var no = listing.single() ? "result is not an object" : "result is not a list";
     var what = Boolean.TRUE.equals(content.success()) ? no : "success is not true";
@@ -119,8 +119,8 @@ public final class ResponseReader {
     }
   }
 
-  private <W, T> Envelope.Content<T> content(
-      ClassicHttpResponse response, ListEndpoint<W, T> listing, long largest) throws IOException {
+  private <T> Envelope.Content<T> content(
+      ClassicHttpResponse response, ListEndpoint<T> listing, long largest) throws IOException {
     var entity = response.getEntity();
     if (entity == null) {
       throw new MalformedAnswerException("empty response");
@@ -134,7 +134,7 @@ public final class ResponseReader {
     return content;
   }
 
-  private <W, T> Envelope.Content<T> content(BoundedStream in, ListEndpoint<W, T> listing)
+  private <T> Envelope.Content<T> content(BoundedStream in, ListEndpoint<T> listing)
       throws IOException {
     try {
       return envelope.read(in, listing);

@@ -4,6 +4,7 @@ import com.google.gson.annotations.JsonAdapter;
 import io.certvigil.cloudflare.fields.FieldText;
 import io.certvigil.cloudflare.fields.PemCache;
 import io.certvigil.cloudflare.fields.StrictStringAdapter;
+import io.certvigil.cloudflare.http.ItemReader;
 import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.model.ResourceRef;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  *     accounts</a>
  */
 public final class Accounts {
-  public static final ListEndpoint<Wire, ResourceRef> LISTING =
-      new ListEndpoint<>("/accounts", 50, "", Wire.class, Accounts::account, ResourceRef::id);
+  public static final ListEndpoint<ResourceRef> LISTING =
+      new ListEndpoint<>(
+          "/accounts", 50, "", ItemReader.of(Wire.class, Accounts::account), ResourceRef::id);
 
   private Accounts() {}
 
-  public record Wire(
-      @JsonAdapter(StrictStringAdapter.class) @Nullable String id, @Nullable String name) {}
+  record Wire(@JsonAdapter(StrictStringAdapter.class) @Nullable String id, @Nullable String name) {}
 
   private static ResourceRef account(Wire wire, PemCache none) {
     return new ResourceRef(FieldText.id(wire.id()), FieldText.clean(wire.name()));

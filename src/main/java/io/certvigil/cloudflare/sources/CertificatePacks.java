@@ -6,6 +6,7 @@ import io.certvigil.cloudflare.fields.FieldText;
 import io.certvigil.cloudflare.fields.MalformedAnswerException;
 import io.certvigil.cloudflare.fields.PemCache;
 import io.certvigil.cloudflare.fields.StrictStringAdapter;
+import io.certvigil.cloudflare.http.ItemReader;
 import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.model.Certificate;
 import java.util.List;
@@ -23,13 +24,12 @@ import org.jspecify.annotations.Nullable;
  *     certificate packs</a>
  */
 final class CertificatePacks {
-  static final ListEndpoint<Wire, ListItem> LISTING =
+  static final ListEndpoint<ListItem> LISTING =
       new ListEndpoint<>(
           "/zones/{zone_id}/ssl/certificate_packs",
           50,
           "status=all", // without this parameter only active packs are listed
-          Wire.class,
-          CertificatePacks::item,
+          ItemReader.of(Wire.class, CertificatePacks::item),
           ListItem::id);
 
   private static final Set<String> MANAGED =
@@ -80,7 +80,8 @@ final class CertificatePacks {
       throw new MalformedAnswerException("a certificate of a pack that is not an object");
     }
     var hosts = leaf.hosts();
-    return new CertificateBuilder(leaf.id(), pems)
+    return new CertificateBuilder(pems)
+        .id(leaf.id())
         .status(status(pack, leaf))
         .managed(MANAGED.contains(FieldText.clean(pack.type())))
         .notAfter(leaf.expires_on())

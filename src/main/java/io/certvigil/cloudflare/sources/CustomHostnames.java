@@ -10,6 +10,7 @@ import io.certvigil.cloudflare.fields.FieldText;
 import io.certvigil.cloudflare.fields.PemCache;
 import io.certvigil.cloudflare.fields.PemParser;
 import io.certvigil.cloudflare.fields.StrictStringAdapter;
+import io.certvigil.cloudflare.http.ItemReader;
 import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.model.Certificate;
 import java.time.Instant;
@@ -34,13 +35,12 @@ import org.jspecify.annotations.Nullable;
  *     custom hostnames</a>
  */
 final class CustomHostnames {
-  static final ListEndpoint<Wire, ListItem> LISTING =
+  static final ListEndpoint<ListItem> LISTING =
       new ListEndpoint<>(
           "/zones/{zone_id}/custom_hostnames",
           1000,
           "",
-          Wire.class,
-          CustomHostnames::item,
+          ItemReader.of(Wire.class, CustomHostnames::item),
           ListItem::id);
 
   /**
@@ -126,7 +126,8 @@ final class CustomHostnames {
 
   private static Certificate certificate(Wire wire, Tls tls, PemCache pems) {
     var leaf = firstToExpire(tls.leaves(), pems);
-    return new CertificateBuilder(wire.id(), pems)
+    return new CertificateBuilder(pems)
+        .id(wire.id())
         .name(wire.hostname())
         .status(tls.status())
         .managed(tls.managed())

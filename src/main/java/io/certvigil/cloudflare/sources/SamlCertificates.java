@@ -5,6 +5,7 @@ import io.certvigil.cloudflare.fields.CertificateBuilder;
 import io.certvigil.cloudflare.fields.FieldText;
 import io.certvigil.cloudflare.fields.PemCache;
 import io.certvigil.cloudflare.fields.StrictStringAdapter;
+import io.certvigil.cloudflare.http.ItemReader;
 import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.model.Certificate;
 import java.util.List;
@@ -24,13 +25,12 @@ import org.jspecify.annotations.Nullable;
  *     SAML certificates</a>
  */
 final class SamlCertificates {
-  static final ListEndpoint<Wire, ListItem> LISTING =
+  static final ListEndpoint<ListItem> LISTING =
       new ListEndpoint<>(
           "/accounts/{account_id}/access/saml_certificates",
           1000,
           "",
-          Wire.class,
-          SamlCertificates::item,
+          ItemReader.of(Wire.class, SamlCertificates::item),
           ListItem::id);
 
   private static final SetMember ABSENT = new SetMember(null, null, null, null);
@@ -73,6 +73,9 @@ final class SamlCertificates {
   }
 
   private static CertificateBuilder builder(@Nullable String id, SetMember one, PemCache pems) {
-    return new CertificateBuilder(id, pems).notAfter(one.not_after()).pem(one.public_certificate());
+    return new CertificateBuilder(pems)
+        .id(id)
+        .notAfter(one.not_after())
+        .pem(one.public_certificate());
   }
 }

@@ -6,6 +6,7 @@ import io.certvigil.cloudflare.fields.MalformedAnswerException;
 import io.certvigil.cloudflare.fields.PemCache;
 import io.certvigil.cloudflare.http.ApiClient;
 import io.certvigil.cloudflare.http.CredentialSession;
+import io.certvigil.cloudflare.http.ItemReader;
 import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.cloudflare.http.PageResult;
 import io.certvigil.cloudflare.http.TokenState;
@@ -37,8 +38,8 @@ public final class TokenVerifications {
   private static final int MAX_ACCOUNTS = 3;
 
   private static final String NO_OWNER = "";
-  private static final ListEndpoint<Wire, TokenState> OF_USER = listing("/user/tokens/verify");
-  private static final ListEndpoint<Wire, TokenState> OF_ACCOUNT =
+  private static final ListEndpoint<TokenState> OF_USER = listing("/user/tokens/verify");
+  private static final ListEndpoint<TokenState> OF_ACCOUNT =
       listing("/accounts/{account_id}/tokens/verify");
 
   /** The path templates of the requests. */
@@ -52,12 +53,12 @@ public final class TokenVerifications {
   }
 
   /** An endpoint and the account at which a token can be verified. */
-  private record VerificationPath(ListEndpoint<Wire, TokenState> listing, String owner) {}
+  private record VerificationPath(ListEndpoint<TokenState> listing, String owner) {}
 
   record Wire(@Nullable String status, @Nullable String expires_on) {}
 
-  private static ListEndpoint<Wire, TokenState> listing(String template) {
-    return ListEndpoint.single(template, Wire.class, TokenVerifications::state);
+  private static ListEndpoint<TokenState> listing(String template) {
+    return ListEndpoint.single(template, ItemReader.of(Wire.class, TokenVerifications::state));
   }
 
   private static TokenState state(Wire wire, PemCache none) {

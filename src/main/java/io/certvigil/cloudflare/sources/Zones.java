@@ -4,6 +4,7 @@ import com.google.gson.annotations.JsonAdapter;
 import io.certvigil.cloudflare.fields.FieldText;
 import io.certvigil.cloudflare.fields.PemCache;
 import io.certvigil.cloudflare.fields.StrictStringAdapter;
+import io.certvigil.cloudflare.http.ItemReader;
 import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Zone;
@@ -20,22 +21,24 @@ public final class Zones {
   /** The account of a zone whose response contained none. It has no lists. */
   public static final ResourceRef NO_ACCOUNT = new ResourceRef("unknown", "unknown");
 
-  public static final ListEndpoint<Wire, Zone> LISTING =
-      new ListEndpoint<>("/zones", 50, "", Wire.class, Zones::zone, zone -> zone.zone().id());
+  private static final ItemReader<Zone> ITEM = ItemReader.of(Wire.class, Zones::zone);
 
-  public static final ListEndpoint<Wire, Zone> ONE =
-      ListEndpoint.single("/zones/{zone_id}", Wire.class, Zones::zone);
+  public static final ListEndpoint<Zone> LISTING = list("");
+
+  public static final ListEndpoint<Zone> ONE = ListEndpoint.single("/zones/{zone_id}", ITEM);
 
   private Zones() {}
 
   /** The zones with this name; there may be several in different accounts. */
-  public static ListEndpoint<Wire, Zone> named(String name) {
-    var query = "name=" + URLEncoder.encode(name, StandardCharsets.UTF_8);
-    return new ListEndpoint<>(
-        "/zones", 50, query, Wire.class, Zones::zone, zone -> zone.zone().id());
+  public static ListEndpoint<Zone> named(String name) {
+    return list("name=" + URLEncoder.encode(name, StandardCharsets.UTF_8));
   }
 
-  public record Wire(
+  private static ListEndpoint<Zone> list(String query) {
+    return new ListEndpoint<>("/zones", 50, query, ITEM, zone -> zone.zone().id());
+  }
+
+  record Wire(
       @JsonAdapter(StrictStringAdapter.class) @Nullable String id,
       @Nullable String name,
       @Nullable Owner account) {}

@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.cloudflare.ApiBodies;
 import io.certvigil.cloudflare.CloudflareFixture;
-import io.certvigil.cloudflare.FakeApi;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.X509Fields;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,51 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PacksMappingTest {
   private static final String LEAF = "{\"id\":\"leaf\",\"expires_on\":\"2033-02-20T23:18:00Z\"}";
-
-  @Test
-  void everyLeafIsACertificate_withWhatItsPackSays() {
-    var item =
-        """
-        {"id":"023e105f4ecef8ad9ca31a8372d0c353","type":"universal","status":"active",
-         "hosts":["example.com","*.example.com","www.example.com"],"validity_days":90,
-         "certificate_authority":"lets_encrypt","validation_method":"txt",
-         "primary_certificate":"7e7b8deba8538af625850b7b2530034c",
-         "certificates":[
-          {"id":"7e7b8deba8538af625850b7b2530034c","hosts":["example.com","*.example.com"],
-           "status":"active","expires_on":"2024-01-01T00:00:00Z","issuer":"Let's Encrypt",
-           "signature":"ECDSAWithSHA256","uploaded_on":"2014-01-01T05:20:00Z","priority":7,
-           "modified_on":"2014-01-01T05:20:00Z","zone_id":"023e"},
-          {"id":"8f7b8deba8538af625850b7b2530034c","hosts":[],"status":"pending_deployment",
-           "expires_on":"2024-01-02T00:00:00Z","signature":"SHA256WithRSA"}]}
-        """;
-
-    var leaves = CloudflareFixture.certificates(CloudflareFixture.PACKS, item);
-
-    assertThat(leaves.getFirst())
-        .isEqualTo(
-            new Certificate(
-                "7e7b8deba8538af625850b7b2530034c",
-                "example.com",
-                "active",
-                null,
-                true,
-                Expiry.on(Instant.parse("2024-01-01T00:00:00Z")),
-                new X509Fields(
-                    null, "Let's Encrypt", null, null, List.of("example.com", "*.example.com")),
-                Map.of(
-                    "pack", "023e105f4ecef8ad9ca31a8372d0c353",
-                    "type", "universal",
-                    "validity_days", "90",
-                    "certificate_authority", "lets_encrypt",
-                    "validation_method", "txt",
-                    "signature", "ECDSAWithSHA256",
-                    "uploaded_on", "2014-01-01T05:20:00Z")));
-    assertThat(leaves.getLast().id()).isEqualTo("8f7b8deba8538af625850b7b2530034c");
-    assertThat(leaves.getLast().status()).isEqualTo("pending_deployment");
-    assertThat(leaves.getLast().x509().hosts())
-        .containsExactly("example.com", "*.example.com", "www.example.com");
-    assertThat(leaves).hasSize(2);
-  }
 
   @ParameterizedTest
   @CsvSource({
@@ -126,14 +77,11 @@ class PacksMappingTest {
         "{\"certificates\":[]}"
       })
   void malformed_whenItsCertificatesAreMissingOrInvalid(String item) {
-    try (var api = new FakeApi(FakeApi.always(200, ApiBodies.page(List.of(item), 1, 50, 1)));
-        var subject = new CloudflareFixture(api.url())) {
+    var page = ApiBodies.page(List.of(item), 1, 50, 1);
 
-      var reading = subject.cloudflare.read("main", CloudflareFixture.PACKS);
+    var failed = (Reading.Failed) CloudflareFixture.reading(CloudflareFixture.PACKS, page);
 
-      assertThat(reading).isInstanceOf(Reading.Failed.class);
-      assertThat(((Reading.Failed) reading).fault().reason()).isEqualTo(FaultReason.MALFORMED);
-    }
+    assertThat(failed.fault().reason()).isEqualTo(FaultReason.MALFORMED);
   }
 
   @Test
@@ -151,17 +99,13 @@ class PacksMappingTest {
     var two = "[{\"id\":\"%1$s1\"},{\"id\":\"%1$s2\"}]";
     var pack = "{\"id\":\"%1$s\",\"certificates\":" + two + "}";
     var items = List.of(pack.formatted("a"), pack.formatted("b"));
-    try (var api = new FakeApi(FakeApi.always(200, ApiBodies.page(items, 1, 50, 3)));
-        var subject = new CloudflareFixture(api.url())) {
+    var page = ApiBodies.page(items, 1, 50, 3);
 
-      var reading = subject.cloudflare.read("main", CloudflareFixture.PACKS);
+    var partial = (Reading.Partial) CloudflareFixture.reading(CloudflareFixture.PACKS, page);
 
-      assertThat(reading).isInstanceOf(Reading.Partial.class);
-      var partial = (Reading.Partial) reading;
-      assertThat(partial.seen()).hasSize(4);
-      assertThat(partial.expected()).isEqualTo(5);
-      assertThat(partial.fault().reason()).isEqualTo(FaultReason.INCOMPLETE);
-    }
+    assertThat(partial.seen()).hasSize(4);
+    assertThat(partial.expected()).isEqualTo(5);
+    assertThat(partial.fault().reason()).isEqualTo(FaultReason.INCOMPLETE);
   }
 
   @Test
