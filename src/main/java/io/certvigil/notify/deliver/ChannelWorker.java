@@ -7,6 +7,7 @@ import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.notify.Outcome.TryLater;
 import io.certvigil.notify.StatefulChannel;
 import io.certvigil.notify.alertmanager.Parallel;
+import io.certvigil.store.Outbox;
 import io.certvigil.store.Outbox.Delivery;
 import io.certvigil.store.failure.StoreException;
 import java.time.Duration;
@@ -28,7 +29,7 @@ final class ChannelWorker {
 
   private final String name;
   private final Channel channel;
-  private final DeliveryQueue deliveries;
+  private final Outbox outbox;
   private final InstantSource clock;
   private final NotifyMeters meters;
   private final Runnable afterSend;
@@ -41,23 +42,19 @@ final class ChannelWorker {
   ChannelWorker(
       String name,
       Channel channel,
-      DeliveryQueue deliveries,
+      Outbox outbox,
       InstantSource clock,
       DoubleSupplier random,
       NotifyMeters meters,
       Runnable afterSend) {
     this.name = name;
     this.channel = channel;
-    this.deliveries = deliveries;
+    this.outbox = outbox;
     this.clock = clock;
     this.meters = meters;
     this.afterSend = afterSend;
     this.receiverHealth = new ReceiverHealth(name, random);
-    this.settler = new AttemptSettler(name, channel, deliveries, receiverHealth, random, meters);
-  }
-
-  ChannelState state() {
-    return receiverHealth.state(channel.type());
+    this.settler = new AttemptSettler(name, channel, outbox, receiverHealth, random, meters);
   }
 
   /**
@@ -138,7 +135,7 @@ final class ChannelWorker {
 
   private int attemptNext() {
     int generation = receiverHealth.generation();
-    var claimed = deliveries.claim(name, clock.instant());
+    var claimed = outbox.claim(name, clock.instant());
     if (claimed.isEmpty()) {
       return 0;
     }

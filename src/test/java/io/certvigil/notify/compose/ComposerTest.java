@@ -274,11 +274,6 @@ class ComposerTest {
 
   private static final class FailingChannel implements Channel {
     @Override
-    public String type() {
-      return "webhook";
-    }
-
-    @Override
     public boolean human() {
       return false;
     }
