@@ -6,7 +6,6 @@ import io.certvigil.notify.EventBatch;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.SerializedEvent;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox;
 import io.certvigil.store.Silences;
 import io.certvigil.store.failure.StoreException;
@@ -219,18 +218,15 @@ public final class Composer implements ActiveAlerts {
       return 0;
     }
     var now = clock.instant();
-    var newDeliveries = newDeliveries(channel, batch.filter().accepted(), now);
-    int stored =
-        outbox.enqueue(channel, batch.upTo(), newDeliveries, batch.filter().suppressed(), now);
+    var filter = batch.filter();
+    var newDeliveries =
+        channels.named(channel).compose(eventBatch(channel, filter.accepted(), now));
+    int stored = outbox.enqueue(channel, batch.upTo(), newDeliveries, filter.suppressed(), now);
     if (channel.equals(channels.names().iterator().next())) {
       // Every channel processes each event, so only the first channel counts.
-      meters.unrouted(batch.filter().unrouted());
+      meters.unrouted(filter.unrouted());
     }
     return stored;
-  }
-
-  private List<NewDelivery> newDeliveries(String name, List<SerializedEvent> events, Instant now) {
-    return channels.named(name).compose(eventBatch(name, events, now));
   }
 
   /**

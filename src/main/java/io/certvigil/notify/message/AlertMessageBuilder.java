@@ -28,16 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class AlertMessageBuilder {
   private static final int COUNTS = 20;
 
-  /** Event types that change the state of one alert: only the last such event is shown. */
-  private static final Set<String> PROGRESS_TYPES =
-      typeNames(
-          EventType.CERTIFICATE_EXPIRING,
-          EventType.CERTIFICATE_ESCALATED,
-          EventType.CERTIFICATE_EXPIRED,
-          EventType.CERTIFICATE_REMINDER,
-          EventType.CERTIFICATE_RESOLVED,
-          EventType.CERTIFICATE_UNSILENCED,
-          EventType.CREDENTIAL_EXPIRING);
+  /** Of these alerts, only the last event is shown. */
+  private static final Set<EventType> PROGRESS =
+      Set.of(EventType.CERTIFICATE_EXPIRING, EventType.CREDENTIAL_EXPIRING);
 
   private final EventBatch batch;
   private final List<EventFacts> facts;
@@ -72,7 +65,7 @@ public final class AlertMessageBuilder {
             : List.of(),
         all ? List.of() : counts(groups),
         page(),
-        table());
+        MessageTable.of(EventColumns.at(batch.now()), facts));
   }
 
   private Envelope envelope() {
@@ -98,7 +91,7 @@ public final class AlertMessageBuilder {
             .keySet()
             .removeIf(key -> key.startsWith(fact.alertKey() + " ") && !isCertificateEvent(key));
         groups.put(fact.alertKey(), new Group(fact, before));
-      } else if (PROGRESS_TYPES.contains(fact.type())) {
+      } else if (isProgress(fact)) {
         var before = groups.remove(fact.alertKey());
         groups.put(fact.alertKey(), new Group(fact, before));
       } else {
@@ -106,6 +99,10 @@ public final class AlertMessageBuilder {
       }
     }
     return List.copyOf(groups.values());
+  }
+
+  private static boolean isProgress(EventFacts fact) {
+    return EventType.of(fact.type()).map(EventType::opening).filter(PROGRESS::contains).isPresent();
   }
 
   /**
@@ -142,7 +139,7 @@ public final class AlertMessageBuilder {
 
   private static String identity(EventFacts fact) {
     var certificate = fact.certificate();
-    var kind = PROGRESS_TYPES.contains(fact.type()) ? "course" : fact.type();
+    var kind = isProgress(fact) ? "course" : fact.type();
     if (certificate != null && !certificate.fingerprint().isEmpty()) {
       return String.join(" ", "pem", kind, "" + fact.resolved(), certificate.fingerprint());
     }
@@ -226,18 +223,6 @@ public final class AlertMessageBuilder {
   private @Nullable String page() {
     var url = batch.externalUrl();
     return url == null ? null : url + "/alerts";
-  }
-
-  private MessageTable table() {
-    return new MessageTable(EventColumns.COLUMNS, facts.stream().map(this::row).toList());
-  }
-
-  private List<String> row(EventFacts fact) {
-    return EventColumns.of(fact, batch.now());
-  }
-
-  private static Set<String> typeNames(EventType... types) {
-    return List.of(types).stream().map(EventType::word).collect(Collectors.toSet());
   }
 
   /**
