@@ -107,27 +107,20 @@ public record EventDocument(
   }
 
   public static EventDocument of(JsonObject event) {
+    var alert = AlertFields.of(event);
+    var certificate = event.get("certificate") instanceof JsonObject given ? given : null;
     return new EventDocument(
         WireJson.text(event, "type"),
         WireJson.text(event, "occurred_at"),
         WireJson.text(event, "severity"),
         WireJson.text(event, "summary"),
-        AlertFields.of(event),
-        event.get("certificate") instanceof JsonObject certificate
-            ? CertificateDocument.of(certificate)
-            : null,
+        alert,
+        certificate == null ? null : CertificateDocument.of(certificate),
         WireJson.text(event, "change", "from"),
         LinkFields.of(event),
-        subject(event),
+        new AlertSubject(
+            alert.key(), certificate == null ? null : CertificateDocument.subject(certificate)),
         event);
-  }
-
-  private static AlertSubject subject(JsonObject event) {
-    return new AlertSubject(
-        WireJson.text(event, "alert", "key"),
-        event.get("certificate") instanceof JsonObject certificate
-            ? CertificateDocument.subject(certificate)
-            : null);
   }
 
   /** Empty if this version does not define the type. */

@@ -4,7 +4,6 @@ import io.certvigil.notify.ActiveAlerts;
 import io.certvigil.notify.Channels;
 import io.certvigil.notify.alertmanager.Parallel;
 import io.certvigil.store.Outbox;
-import io.certvigil.store.failure.CrashPoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,15 +53,7 @@ public final class Courier implements AutoCloseable {
         .all()
         .forEach(
             (name, channel) ->
-                workers.add(
-                    new ChannelWorker(
-                        name,
-                        channel,
-                        outbox,
-                        clock,
-                        random,
-                        meters,
-                        () -> CrashPoint.reached("send.after"))));
+                workers.add(new ChannelWorker(name, channel, outbox, clock, random, meters)));
   }
 
   /**

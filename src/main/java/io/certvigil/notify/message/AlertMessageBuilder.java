@@ -10,7 +10,6 @@ import io.certvigil.policy.EventText;
 import io.certvigil.policy.EventType;
 import io.certvigil.policy.Severity;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -85,18 +84,16 @@ public final class AlertMessageBuilder {
   private List<Group> latestPerAlert() {
     var groups = new LinkedHashMap<String, Group>();
     for (var fact : facts) {
+      var alert = fact.alertKey();
       if (fact.resolved()) {
-        var before = groups.remove(fact.alertKey());
-        groups
-            .keySet()
-            .removeIf(key -> key.startsWith(fact.alertKey() + " ") && !isCertificateEvent(key));
-        groups.put(fact.alertKey(), new Group(fact, before));
-      } else if (isProgress(fact)) {
-        var before = groups.remove(fact.alertKey());
-        groups.put(fact.alertKey(), new Group(fact, before));
-      } else {
-        groups.put(fact.alertKey() + " " + fact.type() + " " + fact.id(), new Group(fact, null));
+        groups.keySet().removeIf(key -> key.startsWith(alert + " ") && !isCertificateEvent(key));
       }
+      boolean replaces = fact.resolved() || isProgress(fact);
+      var key = replaces ? alert : alert + " " + fact.type() + " " + fact.id();
+      var before = groups.remove(key);
+      groups.put(
+          key,
+          new Group(fact, before == null ? fact.previousRung() : before.rungBefore, List.of()));
     }
     return List.copyOf(groups.values());
   }
@@ -139,18 +136,12 @@ public final class AlertMessageBuilder {
 
   private static String identity(EventFacts fact) {
     var certificate = fact.certificate();
-    var kind = isProgress(fact) ? "course" : fact.type();
+    var kind = (isProgress(fact) ? "course " : fact.type() + " ") + fact.resolved();
     if (certificate != null && !certificate.fingerprint().isEmpty()) {
-      return String.join(" ", "pem", kind, "" + fact.resolved(), certificate.fingerprint());
+      return "pem " + kind + " " + certificate.fingerprint();
     }
     if (certificate != null && certificate.notAfter() != null && !certificate.hosts().isEmpty()) {
-      return String.join(
-          " ",
-          "hosts",
-          kind,
-          "" + fact.resolved(),
-          certificate.notAfter() + "",
-          certificate.hosts() + "");
+      return "hosts " + kind + " " + certificate.notAfter() + " " + certificate.hosts();
     }
     return "event " + fact.id();
   }
@@ -228,22 +219,11 @@ public final class AlertMessageBuilder {
   /**
    * The events of one line: the last one of an alert, and those of the same certificate in other
    * lists.
+   *
+   * @param rungBefore the rung before the first of these events
+   * @param alsoIn the locations of the certificate in other lists
    */
-  private static final class Group {
-    private final EventFacts fact;
-    private final String rungBefore;
-    private final List<String> alsoIn;
-
-    Group(EventFacts fact, @Nullable Group before) {
-      this(fact, before == null ? fact.previousRung() : before.rungBefore, List.of());
-    }
-
-    private Group(EventFacts fact, String rungBefore, Collection<String> alsoIn) {
-      this.fact = fact;
-      this.rungBefore = rungBefore;
-      this.alsoIn = List.copyOf(alsoIn);
-    }
-
+  private record Group(EventFacts fact, String rungBefore, List<String> alsoIn) {
     /**
      * Merged with the same certificate in another list; the line shows the event of the higher
      * severity.
@@ -258,7 +238,7 @@ public final class AlertMessageBuilder {
       if (certificate != null) {
         lists.add(certificate.location());
       }
-      return new Group(shown.fact, shown.rungBefore, lists);
+      return new Group(shown.fact, shown.rungBefore, List.copyOf(lists));
     }
   }
 }

@@ -10,10 +10,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.certvigil.notify.ByteReceiver;
-import io.certvigil.notify.EventBatch;
-import io.certvigil.notify.EventDocument;
 import io.certvigil.notify.NotifyFixture;
-import io.certvigil.notify.SerializedEvent;
 import io.certvigil.notify.TestEvents;
 import io.certvigil.notify.check.ConfiguredChannels;
 import io.certvigil.notify.webhook.WebhookBody;
@@ -30,8 +27,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -160,9 +157,7 @@ class CourierTest {
 
   @Test
   void oneFailingMessage_doesNotDelayTheOthers() {
-    hook.behave(
-        (request, connection, out) ->
-            ByteReceiver.write(out, request.id().equals("ntf_1") ? 500 : 200, "", ""));
+    hook.behave(answering("ntf_1", 500));
     put("hook", 20);
 
     courier.deliver();
@@ -182,14 +177,18 @@ class CourierTest {
 
     var delivering = CompletableFuture.supplyAsync(courier::deliver);
     await().until(() -> other.requests().size() == 20 && hook.requests().size() == 1);
-    outbox.put("other", "ntf_late", "{}", "late");
-    int second = courier.deliver();
+    var late = new AtomicInteger();
+    await()
+        .until(
+            () -> {
+              outbox.put("other", "ntf_late" + late.incrementAndGet(), "{}", "late" + late);
+              return courier.deliver() > 0; // 0 while the first call still delivers there
+            });
     boolean stillHanging = !delivering.isDone();
     release.countDown();
 
-    assertThat(second).isEqualTo(1);
     assertThat(stillHanging).isTrue();
-    assertThat(delivering.join()).isEqualTo(21);
+    assertThat(delivering.join()).isGreaterThanOrEqualTo(21);
   }
 
   @Test
@@ -225,7 +224,7 @@ class CourierTest {
       outbox.put("hook", "ntf_" + n, "{}", "alert" + n % 7);
     }
 
-    attemptsWithin(Duration.ofHours(2));
+    attemptsWithin(Duration.ofHours(2), 5);
 
     assertThat(outbox.states()).containsOnly("delivered");
     var last = new HashMap<Integer, Integer>();
@@ -239,13 +238,10 @@ class CourierTest {
   @Test
   void rejectedMessage_isReplacedByAFallback_afterTheThirdTime() {
     var body =
-        WebhookBody.newDeliveries(
-                new EventBatch("prod-eu", "hook", null, List.of(serializedEvent()), START))
+        WebhookBody.newDeliveries(TestEvents.eventBatch(TestEvents.serialized(TestEvents.event(1))))
             .getFirst();
     outbox.put("hook", body);
-    hook.behave(
-        (request, connection, out) ->
-            ByteReceiver.write(out, request.id().equals(body.id()) ? 413 : 200, "", ""));
+    hook.behave(answering(body.id(), 413));
 
     var attempts = attemptsWithin(Duration.ofHours(2));
 
@@ -254,16 +250,9 @@ class CourierTest {
     assertThat(hook.requests().getLast().body()).contains("\"replaces\":\"" + body.id() + "\"");
   }
 
-  private static SerializedEvent serializedEvent() {
-    var queued = TestEvents.event(1);
-    return SerializedEvent.of(queued, EventDocument.of(queued), null);
-  }
-
   @Test
   void rejectedMessage_delaysNoOther() {
-    hook.behave(
-        (request, connection, out) ->
-            ByteReceiver.write(out, request.id().equals("ntf_1") ? 400 : 200, "", ""));
+    hook.behave(answering("ntf_1", 400));
     put("hook", 10);
 
     courier.deliver();
@@ -281,7 +270,7 @@ class CourierTest {
     assertThat(courier.deliver()).isEqualTo(1);
     assertThat(registry.scrape())
         .contains("failures_total{channel=\"hook\",reason=\"unauthorized\"} 1.0");
-    assertThat(attemptsWithin(Duration.ofHours(3))).containsExactly(3600L, 7200L, 10800L);
+    assertThat(attemptsWithin(Duration.ofHours(3), 10)).containsExactly(3600L, 7200L, 10800L);
   }
 
   @Test
@@ -442,9 +431,9 @@ class CourierTest {
     put("hook", 3);
 
     courier.deliver();
-    attemptsWithin(Duration.ofHours(5));
+    attemptsWithin(Duration.ofHours(5), 60);
     hook.behave(ByteReceiver.status(200));
-    attemptsWithin(Duration.ofHours(2));
+    attemptsWithin(Duration.ofHours(2), 60);
 
     log.detachAppender(lines);
     log.setLevel(level);
@@ -458,9 +447,7 @@ class CourierTest {
   }
 
   private Courier newCourier() {
-    var urls = new LinkedHashMap<String, String>();
-    urls.put("hook", hook.url());
-    urls.put("other", other.url());
+    var urls = Map.of("hook", hook.url(), "other", other.url());
     var made =
         new Courier(
             ConfiguredChannels.of(
@@ -484,11 +471,15 @@ class CourierTest {
 
   /** The time of each attempt, in seconds from now. */
   private List<Long> attemptsWithin(Duration time) {
+    return attemptsWithin(time, 1);
+  }
+
+  private List<Long> attemptsWithin(Duration time, int every) {
     var attempts = new ArrayList<Long>();
-    for (long second = 0; second <= time.toSeconds(); second++) {
+    for (long second = 0; second <= time.toSeconds(); second += every) {
       int made = courier.deliver();
       attempts.addAll(Collections.nCopies(made, second));
-      advance(Duration.ofSeconds(1));
+      advance(Duration.ofSeconds(every));
     }
     return attempts;
   }
@@ -506,6 +497,12 @@ class CourierTest {
     return (request, connection, out) ->
         ByteReceiver.status(left.getAndDecrement() > 0 ? status : 200, headers)
             .answer(request, connection, out);
+  }
+
+  /** Answers the message with this id with a status, and all others with 200. */
+  private static ByteReceiver.Behaviour answering(String id, int status) {
+    return (request, connection, out) ->
+        ByteReceiver.write(out, request.id().equals(id) ? status : 200, "", "");
   }
 
   private static void answerAfter(CountDownLatch latch, OutputStream out) throws IOException {

@@ -61,17 +61,9 @@ class DeliveryPipelineTest {
 
     run(Courier::deliver);
 
-    assertThat(hook.requests()).allSatisfy(got -> assertThat(faults(got)).isEmpty());
+    assertThat(hook.requests())
+        .allSatisfy(got -> assertThat(WebhookSchema.faults(got.body())).isEmpty());
     assertThat(events(hook)).hasSize(250).doesNotHaveDuplicates();
-  }
-
-  @Test
-  void composedTwice_isStoredOnce() {
-    estate.configureChannels("hook");
-    estate.commitCertificates(30);
-
-    assertThat(composer("hook").compose()).isPositive();
-    assertThat(composer("hook").compose()).isZero();
   }
 
   @Test
@@ -157,24 +149,6 @@ class DeliveryPipelineTest {
     assertThat(hook.requests()).hasSize(1);
     assertThat(hook.requests().getFirst().id()).isEqualTo(lost.messageId());
     assertThat(hook.requests().getFirst().body()).isEqualTo(lost.body());
-  }
-
-  @Test
-  void rejectedMessage_staysPending() {
-    estate.configureChannels("hook");
-    estate.commitCertificates(1);
-    hook.behave(ByteReceiver.status(422));
-    for (int round = 0; round < 10; round++) {
-      run(Courier::deliver);
-      estate.advance(Duration.ofMinutes(30));
-    }
-    assertThat(estate.store.outbox().backlog().getFirst().pending()).isEqualTo(1);
-    hook.behave(ByteReceiver.status(204));
-
-    estate.advance(Duration.ofHours(2));
-    run(Courier::deliver);
-
-    assertThat(estate.store.outbox().backlog().getFirst().pending()).isZero();
   }
 
   @Test
@@ -278,9 +252,5 @@ class DeliveryPipelineTest {
     var body = JsonParser.parseString(got.body()).getAsJsonObject();
     var events = body.getAsJsonObject("data").getAsJsonArray("events");
     return events.asList().stream().map(event -> event.getAsJsonObject()).toList();
-  }
-
-  private static List<String> faults(ByteReceiver.ReceivedRequest got) {
-    return WebhookSchema.faults(got.body());
   }
 }
