@@ -1,5 +1,7 @@
 package io.certvigil.metrics;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.certvigil.diff.Change;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Alert;
@@ -35,12 +37,7 @@ final class EventCounters {
 
   private Map<String, LongAdder> changeCounters(Source source) {
     return changes.computeIfAbsent(
-        source,
-        some -> {
-          var counts = new ConcurrentHashMap<String, LongAdder>();
-          CHANGE_WORDS.forEach(word -> counts.put(word, new LongAdder()));
-          return counts;
-        });
+        source, _ -> CHANGE_WORDS.stream().collect(toMap(word -> word, _ -> new LongAdder())));
   }
 
   /** Counts changes, except a baseline and changes that do not prove anything yet. */

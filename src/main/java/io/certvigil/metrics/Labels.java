@@ -1,7 +1,6 @@
 package io.certvigil.metrics;
 
 import io.certvigil.model.Key;
-import java.util.Locale;
 
 /** Builds label names and values for both formats. No text from Cloudflare can break a line. */
 final class Labels {
@@ -70,10 +69,7 @@ final class Labels {
    * here.
    */
   static String name(String wanted) {
-    var name =
-        wanted.replaceAll("[^a-zA-Z0-9_]", "_").toLowerCase(Locale.ROOT).equals(wanted)
-            ? wanted
-            : wanted.replaceAll("[^a-zA-Z0-9_]", "_");
+    var name = wanted.replaceAll("[^a-zA-Z0-9_]", "_");
     return name.isEmpty() || name.startsWith("__") || Character.isDigit(name.charAt(0))
         ? "label_" + name
         : name;

@@ -6,12 +6,10 @@ import io.certvigil.policy.Event;
 import io.certvigil.policy.Severity;
 import io.certvigil.store.CommittedScope;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -59,24 +57,12 @@ public final class MetricsPage {
       String revision,
       InstantSource clock,
       Set<Source> sourcesRead) {
-    this(settings, registry.getPrometheusRegistry(), version, revision, clock, sourcesRead);
-  }
-
-  /** The same with a Prometheus registry. */
-  public MetricsPage(
-      MetricsSettings settings,
-      PrometheusRegistry registry,
-      String version,
-      String revision,
-      InstantSource clock,
-      Set<Source> sourcesRead) {
     this(
         settings,
-        new OtherMetrics(registry),
+        new OtherMetrics(registry.getPrometheusRegistry()),
         new Labels().add("version", version).add("revision", revision).toString(),
         clock,
         new EventCounters(sourcesRead));
-    ProcessMetrics.register(registry);
   }
 
   private MetricsPage(
@@ -129,12 +115,6 @@ public final class MetricsPage {
     scopeMetrics.put(key, metrics);
   }
 
-  private void removeIdentities(ScopeMetrics metrics) {
-    for (long identity : metrics.identities().numbers()) {
-      duplicates.remove(identity);
-    }
-  }
-
   /** The keys of the scopes on the page. */
   public synchronized Set<String> scopeKeys() {
     return Set.copyOf(scopeMetrics.keySet());
@@ -144,7 +124,9 @@ public final class MetricsPage {
   public synchronized void remove(String scopeKey) {
     var metrics = scopeMetrics.remove(scopeKey);
     if (metrics != null) {
-      removeIdentities(metrics);
+      for (long identity : metrics.identities().numbers()) {
+        duplicates.remove(identity);
+      }
     }
   }
 
@@ -276,12 +258,9 @@ public final class MetricsPage {
           case EXPIRING -> now + settings.horizon().toSeconds();
           case ALL -> SeriesBlock.NO_EXPIRY;
         };
-    var candidates = new ArrayList<SeriesSelection>();
-    for (var metrics : scopes) {
-      for (var block : metrics.blocks()) {
-        candidates.add(SeriesSelection.within(block, horizon));
-      }
-    }
-    return candidates;
+    return scopes.stream()
+        .flatMap(metrics -> metrics.blocks().stream())
+        .map(block -> SeriesSelection.within(block, horizon))
+        .toList();
   }
 }

@@ -5,9 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.certvigil.policy.CertificateSubject;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -77,10 +75,16 @@ public record CertificateDocument(
         : List.of();
   }
 
+  /** A label whose value is not a text counts as missing. */
   private static SortedMap<String, String> labels(JsonObject certificate) {
     var labels = new TreeMap<String, String>();
     if (certificate.get("labels") instanceof JsonObject given) {
-      given.keySet().forEach(label -> labels.put(label, WireJson.text(given, label)));
+      for (var label : given.keySet()) {
+        var value = WireJson.find(given, label);
+        if (value != null) {
+          labels.put(label, value);
+        }
+      }
     }
     return labels;
   }
@@ -98,24 +102,10 @@ public record CertificateDocument(
             WireJson.find(certificate, "account", "name")),
         WireJson.find(certificate, "zone", "name"),
         WireJson.find(certificate, "name"),
-        presentLabels(certificate));
+        labels(certificate));
   }
 
   private static List<String> present(@Nullable String... words) {
     return Stream.of(words).flatMap(word -> Optional.ofNullable(word).stream()).toList();
-  }
-
-  /** A label whose value is not a text counts as missing. */
-  private static Map<String, String> presentLabels(JsonObject certificate) {
-    var labels = new HashMap<String, String>();
-    if (certificate.get("labels") instanceof JsonObject given) {
-      for (var label : given.keySet()) {
-        var value = WireJson.find(given, label);
-        if (value != null) {
-          labels.put(label, value);
-        }
-      }
-    }
-    return labels;
   }
 }

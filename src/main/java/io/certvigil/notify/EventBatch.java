@@ -33,14 +33,13 @@ public record EventBatch(
    * batch again gives the same notification.
    */
   public String id() {
-    var words = new ArrayList<>(List.of("notification", channel));
-    events.forEach(event -> words.add(event.id()));
-    return NotificationId.of(words.toArray(String[]::new));
+    return id(events);
   }
 
-  /** The same batch with only this event. */
-  EventBatch ofOne(SerializedEvent event) {
-    return new EventBatch(installation, channel, externalUrl, List.of(event), now);
+  private String id(List<SerializedEvent> some) {
+    var words = new ArrayList<>(List.of("notification", channel));
+    some.forEach(event -> words.add(event.id()));
+    return NotificationId.of(words.toArray(String[]::new));
   }
 
   /** One delivery for each event. */
@@ -49,7 +48,7 @@ public record EventBatch(
   }
 
   private NewDelivery newDelivery(SerializedEvent event, String body) {
-    var id = ofOne(event).id();
+    var id = id(List.of(event));
     return new NewDelivery(id, id, body, List.of(event.id()), Set.of(event.alertKey()));
   }
 }

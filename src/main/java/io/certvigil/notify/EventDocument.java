@@ -1,5 +1,6 @@
 package io.certvigil.notify;
 
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -8,6 +9,7 @@ import io.certvigil.policy.AlertSubject;
 import io.certvigil.policy.EventType;
 import io.certvigil.policy.Severity;
 import io.certvigil.store.Outbox.StoredEvent;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -71,7 +73,7 @@ public record EventDocument(
    * row.
    */
   public static EventDocument of(StoredEvent queued) {
-    return of(stored(queued).orElseGet(() -> FallbackEvent.of(queued)));
+    return of(stored(queued).orElseGet(() -> fromColumns(queued)));
   }
 
   private static Optional<JsonObject> stored(StoredEvent queued) {
@@ -84,28 +86,41 @@ public record EventDocument(
     }
   }
 
+  private static JsonObject fromColumns(StoredEvent queued) {
+    var event = new JsonObject();
+    event.addProperty("id", queued.id());
+    event.addProperty("type", queued.type());
+    event.addProperty("occurred_at", queued.occurredAt().toString());
+    event.addProperty("severity", queued.severity());
+    event.addProperty("summary", queued.type());
+    var alert = new JsonObject();
+    alert.addProperty("key", queued.alertKey());
+    alert.addProperty("state", Alert.State.FIRING.word());
+    alert.add("rung", JsonNull.INSTANCE);
+    alert.add("previous_rung", JsonNull.INSTANCE);
+    alert.addProperty("episode", 1);
+    alert.addProperty("first_fired_at", queued.occurredAt().toString());
+    alert.add("reason", JsonNull.INSTANCE);
+    event.add("alert", alert);
+    List.of("certificate", "change", "links").forEach(name -> event.add(name, JsonNull.INSTANCE));
+    return event;
+  }
+
   public static EventDocument of(JsonObject event) {
+    var alert = AlertFields.of(event);
+    var certificate = event.get("certificate") instanceof JsonObject given ? given : null;
     return new EventDocument(
         WireJson.text(event, "type"),
         WireJson.text(event, "occurred_at"),
         WireJson.text(event, "severity"),
         WireJson.text(event, "summary"),
-        AlertFields.of(event),
-        event.get("certificate") instanceof JsonObject certificate
-            ? CertificateDocument.of(certificate)
-            : null,
+        alert,
+        certificate == null ? null : CertificateDocument.of(certificate),
         WireJson.text(event, "change", "from"),
         LinkFields.of(event),
-        subject(event),
+        new AlertSubject(
+            alert.key(), certificate == null ? null : CertificateDocument.subject(certificate)),
         event);
-  }
-
-  private static AlertSubject subject(JsonObject event) {
-    return new AlertSubject(
-        WireJson.text(event, "alert", "key"),
-        event.get("certificate") instanceof JsonObject certificate
-            ? CertificateDocument.subject(certificate)
-            : null);
   }
 
   /** Empty if this version does not define the type. */

@@ -14,37 +14,9 @@ public enum EventEffect {
   ONCE;
 
   public static EventEffect of(EventDocument event) {
-    return event.knownType().filter(EventEffect::once).isPresent() ? ONCE : state(event);
-  }
-
-  private static boolean once(EventType type) {
-    return switch (type) {
-      case CERTIFICATE_STATUS_CHANGED,
-          CERTIFICATE_DISAPPEARED,
-          CERTIFICATE_RENEWED,
-          CERTIFICATE_APPEARED,
-          DELIVERY_EXPIRED,
-          TEST ->
-          true;
-      case CERTIFICATE_EXPIRING,
-          CERTIFICATE_ESCALATED,
-          CERTIFICATE_EXPIRED,
-          CERTIFICATE_REMINDER,
-          CERTIFICATE_RESOLVED,
-          CERTIFICATE_EXPIRY_UNKNOWN,
-          CERTIFICATE_UNSILENCED,
-          SOURCE_UNREADABLE,
-          SOURCE_RECOVERED,
-          CREDENTIAL_EXPIRING,
-          CHANNEL_FAILING,
-          CHANNEL_RECOVERED,
-          DAEMON_CLOCK_SKEWED,
-          DAEMON_STORE_LOW ->
-          false;
-    };
-  }
-
-  private static EventEffect state(EventDocument event) {
+    if (event.knownType().filter(EventType::isOneTime).isPresent()) {
+      return ONCE;
+    }
     return event.isResolved() ? OVER : LASTS;
   }
 
@@ -57,31 +29,9 @@ public enum EventEffect {
   }
 
   private static EventType family(EventType type, EventDocument event) {
-    return switch (type) {
-      case CERTIFICATE_EXPIRING,
-          CERTIFICATE_ESCALATED,
-          CERTIFICATE_EXPIRED,
-          CERTIFICATE_REMINDER,
-          CERTIFICATE_UNSILENCED ->
-          EventType.CERTIFICATE_EXPIRING;
-      // Without a certificate, it resolves an alert about the unknown expiry of a whole list.
-      case CERTIFICATE_RESOLVED ->
-          event.certificate() == null || event.certificate().id().isEmpty()
-              ? EventType.CERTIFICATE_EXPIRY_UNKNOWN
-              : EventType.CERTIFICATE_EXPIRING;
-      case SOURCE_UNREADABLE, SOURCE_RECOVERED -> EventType.SOURCE_UNREADABLE;
-      case CHANNEL_FAILING, CHANNEL_RECOVERED -> EventType.CHANNEL_FAILING;
-      case CERTIFICATE_STATUS_CHANGED,
-          CERTIFICATE_DISAPPEARED,
-          CERTIFICATE_EXPIRY_UNKNOWN,
-          CERTIFICATE_RENEWED,
-          CERTIFICATE_APPEARED,
-          CREDENTIAL_EXPIRING,
-          DELIVERY_EXPIRED,
-          DAEMON_CLOCK_SKEWED,
-          DAEMON_STORE_LOW,
-          TEST ->
-          type;
-    };
+    // Without a certificate, it resolves an alert about the unknown expiry of a whole list.
+    return type == EventType.CERTIFICATE_RESOLVED && event.certificateOrNone().id().isEmpty()
+        ? EventType.CERTIFICATE_EXPIRY_UNKNOWN
+        : type.opening();
   }
 }

@@ -18,7 +18,7 @@ public record SerializedEvent(String id, String alertKey, String json) {
   public static SerializedEvent of(
       StoredEvent queued, EventDocument event, @Nullable URI externalUrl) {
     var complete = event.json().deepCopy();
-    link(complete, externalUrl);
+    link(complete, event.certificateOrNone().key(), externalUrl);
     return new SerializedEvent(queued.id(), queued.alertKey(), WireJson.write(complete));
   }
 
@@ -27,20 +27,19 @@ public record SerializedEvent(String id, String alertKey, String json) {
     return EventDocument.of(WireJson.object(json));
   }
 
-  private static void link(JsonObject event, @Nullable URI externalUrl) {
+  private static void link(JsonObject event, String certificateKey, @Nullable URI externalUrl) {
     var links = event.get("links") instanceof JsonObject given ? given : new JsonObject();
     if (!links.has("dashboard")) {
       links.add("dashboard", JsonNull.INSTANCE);
     }
-    links.addProperty("certvigil", page(event, externalUrl));
+    links.addProperty("certvigil", page(certificateKey, externalUrl));
     event.add("links", links);
   }
 
-  private static @Nullable String page(JsonObject event, @Nullable URI externalUrl) {
+  private static @Nullable String page(String certificateKey, @Nullable URI externalUrl) {
     if (externalUrl == null) {
       return null;
     }
-    var key = WireJson.find(event, "certificate", "key");
-    return key == null ? externalUrl + "/alerts" : externalUrl + "/certificates/" + key;
+    return externalUrl + (certificateKey.isEmpty() ? "/alerts" : "/certificates/" + certificateKey);
   }
 }

@@ -2,14 +2,10 @@ package io.certvigil.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -63,20 +59,12 @@ class HostilePageTest {
 
   @ParameterizedTest
   @EnumSource(ExpositionFormat.class)
-  void compressedPage_hasTheSameContent(ExpositionFormat format) throws IOException {
-    var plain = ownLines(MetricsPages.bytes(page, format, false));
+  void compressedPage_hasTheSameContent(ExpositionFormat format) {
+    var plain = MetricsPages.ownLines(page, format, false);
 
     // Twice, because the second one uses the parts that the first one cached.
     for (int i = 0; i < 2; i++) {
-      var packed = new ByteArrayInputStream(MetricsPages.bytes(page, format, true));
-      assertThat(ownLines(new GZIPInputStream(packed).readAllBytes())).isEqualTo(plain);
+      assertThat(MetricsPages.ownLines(page, format, true)).isEqualTo(plain);
     }
-  }
-
-  private static String ownLines(byte[] page) {
-    var text = new String(page, StandardCharsets.UTF_8);
-    return text.lines()
-        .filter(line -> !line.startsWith("process_") && !line.startsWith("jvm_"))
-        .collect(Collectors.joining("\n"));
   }
 }

@@ -24,11 +24,9 @@ import io.certvigil.model.Source;
 import io.certvigil.policy.EventType;
 import io.certvigil.policy.Severity;
 import io.certvigil.store.CommittedScope;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -41,13 +39,16 @@ class MetricsPageTest {
       "source=\"client_certificates\",account_id=\"a1\",zone_id=\"z1\"";
   private static final MetricsSettings EXPIRING = MetricsSettings.DEFAULTS;
 
+  /** The page after a reading of the client certificates. */
+  private static String pageWith(MetricsSettings settings, Certificate... certificates) {
+    var page = page(settings);
+    page.update(read(CLIENTS, certificates));
+    return text(page);
+  }
+
   @Test
   void certificate_hasItsExactExpiry() {
-    var page = page(ALL);
-
-    page.update(read(CLIENTS, certificate("c1", Duration.ofDays(3))));
-
-    assertThat(text(page))
+    assertThat(pageWith(ALL, certificate("c1", Duration.ofDays(3))))
         .contains(
             "certvigil_certificate_not_after_timestamp_seconds{"
                 + OF_CLIENTS
@@ -57,34 +58,27 @@ class MetricsPageTest {
   @ParameterizedTest
   @CsvSource({"0, 0", "1, 0", "86399, 0", "86400, 1", "-1, -1", "-86400, -1", "-86401, -2"})
   void days_areRoundedDown(long left, long days) {
-    var page = page(ALL);
-
-    page.update(read(CLIENTS, certificate("c1", Duration.ofSeconds(left))));
-
-    assertThat(text(page)).contains(",name=\"c1.example.com\"} " + days + "\n");
+    assertThat(pageWith(ALL, certificate("c1", Duration.ofSeconds(left))))
+        .contains(",name=\"c1.example.com\"} " + days + "\n");
   }
 
   @Test
   void days_areLeftOut_ifDisabled() {
-    var page = page(new MetricsSettings(MetricsSettings.Mode.ALL, Duration.ofDays(60), 100, false));
-
-    page.update(read(CLIENTS, certificate("c1", Duration.ofDays(3))));
-
-    assertThat(text(page)).doesNotContain("days_to_expiry");
+    assertThat(
+            pageWith(
+                new MetricsSettings(MetricsSettings.Mode.ALL, Duration.ofDays(60), 100, false),
+                certificate("c1", Duration.ofDays(3))))
+        .doesNotContain("days_to_expiry");
   }
 
   @Test
   void unknownExpiry_isCountedAndNeverADate() {
-    var page = page(ALL);
-
-    page.update(
-        read(
-            CLIENTS,
-            certificate("c1", "a", "active", new Expiry.Never()),
-            certificate("c2", "b", "active", new Expiry.Unreadable("?", null)),
-            certificate("c3", "c", "active", new Expiry.Unreadable("?", TODAY))));
-
-    assertThat(text(page))
+    assertThat(
+            pageWith(
+                ALL,
+                certificate("c1", "a", "active", new Expiry.Never()),
+                certificate("c2", "b", "active", new Expiry.Unreadable("?", null)),
+                certificate("c3", "c", "active", new Expiry.Unreadable("?", TODAY))))
         .contains("certvigil_certificates_without_expiry{" + OF_CLIENTS + ",reason=\"none\"} 1\n")
         .contains("without_expiry{" + OF_CLIENTS + ",reason=\"unreadable\"} 2\n")
         .doesNotContain("certificate_id=\"c1\",name", "certificate_id=\"c2\",name")
@@ -115,27 +109,19 @@ class MetricsPageTest {
 
   @Test
   void emptyList_isCountedAsZero() {
-    var page = page(ALL);
-
-    page.update(read(CLIENTS));
-
-    assertThat(text(page))
+    assertThat(pageWith(ALL))
         .contains("certvigil_certificates{" + OF_CLIENTS + ",status=\"none\"} 0\n")
         .contains("certvigil_reading_items{" + OF_CLIENTS + "} 0\n");
   }
 
   @Test
   void expiring_isCumulative_andExpiredCertificatesCountInEveryBucket() {
-    var page = page(EXPIRING);
-
-    page.update(
-        read(
-            CLIENTS,
-            certificate("c1", Duration.ofDays(-3)),
-            certificate("c2", Duration.ofDays(5)),
-            certificate("c3", Duration.ofDays(80))));
-
-    assertThat(text(page))
+    assertThat(
+            pageWith(
+                EXPIRING,
+                certificate("c1", Duration.ofDays(-3)),
+                certificate("c2", Duration.ofDays(5)),
+                certificate("c3", Duration.ofDays(80))))
         .contains("account_id=\"a1\",within=\"0d\"} 1\n")
         .contains("account_id=\"a1\",within=\"3d\"} 1\n")
         .contains("account_id=\"a1\",within=\"7d\"} 2\n")
@@ -145,11 +131,7 @@ class MetricsPageTest {
 
   @Test
   void revoked_hasSeriesButIsNotCountedAsExpiring() {
-    var page = page(ALL);
-
-    page.update(read(CLIENTS, certificate("c1", "a", "revoked", Expiry.on(TODAY.minusSeconds(9)))));
-
-    assertThat(text(page))
+    assertThat(pageWith(ALL, certificate("c1", "a", "revoked", Expiry.on(TODAY.minusSeconds(9)))))
         .contains("certificate_id=\"c1\",name=\"a\"} " + TODAY.minusSeconds(9).getEpochSecond())
         .contains("account_id=\"a1\",within=\"90d\"} 0\n")
         .doesNotContain("certvigil_earliest_not_after_timestamp_seconds{");
@@ -157,18 +139,14 @@ class MetricsPageTest {
 
   @Test
   void weeks_areCountedFromNow_withoutExpiredOnes() {
-    var page = page(EXPIRING);
-
-    page.update(
-        read(
-            CLIENTS,
-            certificate("c1", Duration.ofDays(-3)),
-            certificate("c2", Duration.ofDays(6)),
-            certificate("c3", Duration.ofDays(7)),
-            certificate("c4", Duration.ofDays(370)),
-            certificate("c5", Duration.ofDays(371))));
-
-    assertThat(text(page))
+    assertThat(
+            pageWith(
+                EXPIRING,
+                certificate("c1", Duration.ofDays(-3)),
+                certificate("c2", Duration.ofDays(6)),
+                certificate("c3", Duration.ofDays(7)),
+                certificate("c4", Duration.ofDays(370)),
+                certificate("c5", Duration.ofDays(371))))
         .contains("{source=\"client_certificates\",week=\"0\"} 1\n")
         .contains("{source=\"client_certificates\",week=\"1\"} 1\n")
         .contains("{source=\"client_certificates\",week=\"52\"} 1\n")
@@ -178,7 +156,7 @@ class MetricsPageTest {
   @Test
   void certificate_entersTheHorizon_withoutAnyReading() {
     var now = new AtomicReference<>(TODAY);
-    var page = new MetricsPage(EXPIRING, new PrometheusRegistry(), "1", "r", now::get, Set.of());
+    var page = page(EXPIRING, now::get);
     page.update(read(CLIENTS, certificate("c1", Duration.ofDays(400))));
     assertThat(text(page)).contains("certvigil_certificate_series 0\n");
 
@@ -240,11 +218,12 @@ class MetricsPageTest {
 
   @Test
   void certificatesHaveNoSeries_inModeNone() {
-    var page = page(new MetricsSettings(MetricsSettings.Mode.NONE, Duration.ofDays(60), 100, true));
-
-    page.update(read(CLIENTS, certificate("c1", Duration.ofDays(3))));
-
-    assertThat(text(page)).doesNotContain("certificate_id=").contains("within=\"3d\"} 0\n");
+    assertThat(
+            pageWith(
+                new MetricsSettings(MetricsSettings.Mode.NONE, Duration.ofDays(60), 100, true),
+                certificate("c1", Duration.ofDays(3))))
+        .doesNotContain("certificate_id=")
+        .contains("within=\"3d\"} 0\n");
   }
 
   @Test
@@ -353,9 +332,26 @@ class MetricsPageTest {
         .contains("changes_total{source=\"gateway_certificates\",change=\"metadata\"} 0\n")
         .contains("certvigil_alerts{severity=\"critical\",source=\"client_certificates\"} 0\n")
         .contains("expiring_in_week{source=\"gateway_certificates\",week=\"later\"} 0\n")
-        .contains("certvigil_build_info{version=\"0.1.0\",revision=\"abc\"} 1\n")
-        .contains(
-            "process_start_time_seconds", "process_cpu_seconds_total", "jvm_memory_used_bytes");
+        .contains("certvigil_build_info{version=\"0.1.0\",revision=\"abc\"} 1\n");
+  }
+
+  @Test
+  void processMetrics_areAFixedSelection() {
+    assertThat(text(page(ALL)).lines().filter(line -> line.matches("# TYPE (process|jvm)_.*")))
+        .containsExactly(
+            "# TYPE jvm_classes_currently_loaded gauge",
+            "# TYPE jvm_gc_collection_seconds summary",
+            "# TYPE jvm_memory_committed_bytes gauge",
+            "# TYPE jvm_memory_max_bytes gauge",
+            "# TYPE jvm_memory_used_bytes gauge",
+            "# TYPE jvm_threads_current gauge",
+            "# TYPE jvm_threads_daemon gauge",
+            "# TYPE process_cpu_seconds_total counter",
+            "# TYPE process_max_fds gauge",
+            "# TYPE process_open_fds gauge",
+            "# TYPE process_resident_memory_bytes gauge",
+            "# TYPE process_start_time_seconds gauge",
+            "# TYPE process_virtual_memory_bytes gauge");
   }
 
   @Test
@@ -424,15 +420,11 @@ class MetricsPageTest {
 
   @Test
   void extremeDates_areSupported() {
-    var page = page(ALL);
-
-    page.update(
-        read(
-            CLIENTS,
-            certificate("c1", "a", "active", Expiry.on(Instant.MAX)),
-            certificate("c2", "b", "active", Expiry.on(Instant.MIN))));
-
-    assertThat(text(page))
+    assertThat(
+            pageWith(
+                ALL,
+                certificate("c1", "a", "active", Expiry.on(Instant.MAX)),
+                certificate("c2", "b", "active", Expiry.on(Instant.MIN))))
         .contains("name=\"a\"} 31556889864403199\n", "name=\"b\"} -31557014167219200\n");
   }
 }

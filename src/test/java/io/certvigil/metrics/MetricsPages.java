@@ -1,14 +1,18 @@
 package io.certvigil.metrics;
 
 import io.certvigil.model.Source;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
+import java.util.zip.GZIPInputStream;
 
 /** Metrics pages for tests, and their text. */
 final class MetricsPages {
@@ -18,17 +22,33 @@ final class MetricsPages {
   private MetricsPages() {}
 
   static MetricsPage page(MetricsSettings settings) {
-    return page(settings, MetricsScopes.TODAY);
+    return page(settings, () -> MetricsScopes.TODAY);
   }
 
-  static MetricsPage page(MetricsSettings settings, Instant now) {
+  static MetricsPage page(MetricsSettings settings, InstantSource clock) {
     return new MetricsPage(
         settings,
-        new PrometheusRegistry(),
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
         "0.1.0",
         "abc",
-        () -> now,
+        clock,
         Set.of(Source.CLIENT_CERTIFICATES, Source.GATEWAY_CERTIFICATES));
+  }
+
+  /** The lines that do not change between two scrapes at the same time. */
+  static List<String> ownLines(MetricsPage page, ExpositionFormat format, boolean gzip) {
+    var bytes = bytes(page, format, gzip);
+    try (var plain =
+        gzip
+            ? new GZIPInputStream(new ByteArrayInputStream(bytes))
+            : new ByteArrayInputStream(bytes)) {
+      return new String(plain.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("process_") && !line.startsWith("jvm_"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("in memory", e);
+    }
   }
 
   static String text(MetricsPage page) {

@@ -13,7 +13,9 @@ import io.certvigil.model.X509Fields;
 import io.certvigil.model.Zone;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Severity;
+import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Store;
+import io.certvigil.store.view.DeliveryView;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +41,7 @@ public final class NotifyFixture implements AutoCloseable {
           "main",
           Duration.ofHours(1),
           Map.of("team", "platform"));
-  private static final Policy POLICY = new Policy(io.certvigil.policy.PolicySettings.DEFAULTS);
+  public static final Policy POLICY = new Policy(io.certvigil.policy.PolicySettings.DEFAULTS);
 
   public final AtomicReference<Instant> now = new AtomicReference<>(TODAY);
   public final Store store;
@@ -98,7 +100,7 @@ public final class NotifyFixture implements AutoCloseable {
         Expiry.on(TODAY.plus(Duration.ofDays(days)).plusSeconds(n)),
         new X509Fields(
             TODAY.minus(Duration.ofDays(365)), "CA", "3b" + n + "d" + days, null, List.of()),
-        Map.of());
+        Map.of("organization", "Acme"));
   }
 
   public void advance(Duration time) {
@@ -113,6 +115,24 @@ public final class NotifyFixture implements AutoCloseable {
         next = outbox.claim(channel, now.get())) {
       outbox.markDelivered(next.get(), null, now.get());
     }
+  }
+
+  /** Stores a delivery about this alert, due at once. */
+  public void put(String channel, String messageId, String body, String alert) {
+    put(channel, new NewDelivery(messageId, messageId, body, List.of(), Set.of(alert)));
+  }
+
+  public void put(String channel, NewDelivery delivery) {
+    var schedule = channel + " " + delivery.id();
+    store
+        .outbox()
+        .enqueueScheduled(schedule, now.get(), Map.of(channel, List.of(delivery)), now.get());
+  }
+
+  /** The states of all deliveries, oldest first. */
+  public List<String> states() {
+    var all = store.outbox().deliveries(new DeliveryView.Filter(null, null, null, null, 0));
+    return all.reversed().stream().map(DeliveryView::state).toList();
   }
 
   @Override

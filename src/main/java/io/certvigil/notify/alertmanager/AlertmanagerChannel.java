@@ -64,11 +64,6 @@ public final class AlertmanagerChannel implements StatefulChannel {
   }
 
   @Override
-  public String type() {
-    return "alertmanager";
-  }
-
-  @Override
   public boolean human() {
     return false;
   }

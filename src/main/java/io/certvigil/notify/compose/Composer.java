@@ -6,7 +6,6 @@ import io.certvigil.notify.EventBatch;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.SerializedEvent;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox;
 import io.certvigil.store.Silences;
 import io.certvigil.store.failure.StoreException;
@@ -15,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,11 +140,13 @@ public final class Composer implements ActiveAlerts {
    * Composes message after message, each of at most {@code most} events, until no event is left.
    */
   private int composeRemaining(String channel, List<Silence> active, int most) {
+    return enqueueAll(channel, () -> batch(channel, active, most));
+  }
+
+  private int enqueueAll(String channel, Supplier<Batch> next) {
     int stored = 0;
     long mark = Long.MIN_VALUE;
-    for (var batch = batch(channel, active, most);
-        batch.upTo() > mark;
-        batch = batch(channel, active, most)) {
+    for (var batch = next.get(); batch.upTo() > mark; batch = next.get()) {
       mark = batch.upTo();
       stored += enqueue(channel, batch);
     }
@@ -157,26 +159,13 @@ public final class Composer implements ActiveAlerts {
     if (state.oldestUnseen() == null || !groupingWindow.allowsNextMessage(state, now)) {
       return 0;
     }
-    skipFiltered(channel, active);
+    // Events that are not sent to this channel start no grouping delay.
+    enqueueAll(channel, () -> leadingFiltered(channel, active));
     var oldest = outbox.composeState(channel).oldestUnseen();
     if (oldest == null || !groupingWindow.groupWaitElapsed(oldest, now)) {
       return 0;
     }
     return enqueue(channel, batch(channel, active, MAX_GROUPED_EVENTS));
-  }
-
-  /**
-   * Marks events that are not sent to this channel as processed at once, so that they start no
-   * grouping delay.
-   */
-  private void skipFiltered(String channel, List<Silence> active) {
-    long mark = Long.MIN_VALUE;
-    for (var batch = leadingFiltered(channel, active);
-        batch.upTo() > mark;
-        batch = leadingFiltered(channel, active)) {
-      mark = batch.upTo();
-      enqueue(channel, batch);
-    }
   }
 
   /** The events before the first one that is to be sent. */
@@ -219,18 +208,15 @@ public final class Composer implements ActiveAlerts {
       return 0;
     }
     var now = clock.instant();
-    var newDeliveries = newDeliveries(channel, batch.filter().accepted(), now);
-    int stored =
-        outbox.enqueue(channel, batch.upTo(), newDeliveries, batch.filter().suppressed(), now);
+    var filter = batch.filter();
+    var newDeliveries =
+        channels.named(channel).compose(eventBatch(channel, filter.accepted(), now));
+    int stored = outbox.enqueue(channel, batch.upTo(), newDeliveries, filter.suppressed(), now);
     if (channel.equals(channels.names().iterator().next())) {
       // Every channel processes each event, so only the first channel counts.
-      meters.unrouted(batch.filter().unrouted());
+      meters.unrouted(filter.unrouted());
     }
     return stored;
-  }
-
-  private List<NewDelivery> newDeliveries(String name, List<SerializedEvent> events, Instant now) {
-    return channels.named(name).compose(eventBatch(name, events, now));
   }
 
   /**

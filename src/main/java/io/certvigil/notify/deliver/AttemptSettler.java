@@ -7,6 +7,7 @@ import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.notify.Outcome.Rejected;
 import io.certvigil.notify.Outcome.TryLater;
+import io.certvigil.store.Outbox;
 import io.certvigil.store.Outbox.Delivery;
 import io.certvigil.store.failure.StoreException;
 import java.time.Duration;
@@ -24,10 +25,11 @@ import org.slf4j.LoggerFactory;
 final class AttemptSettler {
   private static final Logger log = LoggerFactory.getLogger(AttemptSettler.class);
   private static final Duration AFTER_PROBE = Duration.ofSeconds(1);
+  private static final String MAX_AGE = Reason.MAX_AGE.word();
 
   private final String name;
   private final Channel channel;
-  private final DeliveryQueue deliveries;
+  private final Outbox outbox;
   private final ReceiverHealth receiverHealth;
   private final DoubleSupplier random;
   private final NotifyMeters meters;
@@ -37,13 +39,13 @@ final class AttemptSettler {
   AttemptSettler(
       String name,
       Channel channel,
-      DeliveryQueue deliveries,
+      Outbox outbox,
       ReceiverHealth receiverHealth,
       DoubleSupplier random,
       NotifyMeters meters) {
     this.name = name;
     this.channel = channel;
-    this.deliveries = deliveries;
+    this.outbox = outbox;
     this.receiverHealth = receiverHealth;
     this.random = random;
     this.meters = meters;
@@ -82,7 +84,7 @@ final class AttemptSettler {
   private void delivered(Delivery delivery, Delivered answer, int generation, Instant now) {
     receiverHealth.succeeded(generation);
     rejections.remove(delivery.id());
-    write(() -> deliveries.delivered(delivery, answer.answer(), now));
+    write(() -> outbox.markDelivered(delivery, answer.answer(), now));
   }
 
   private void retryLater(Delivery delivery, TryLater answer, int generation, Instant now) {
@@ -162,7 +164,9 @@ final class AttemptSettler {
   private void sendFallback(Delivery delivery, Rejected answer, Instant hourly, Instant now) {
     var shorter = fallback(delivery);
     if (shorter.isPresent()) {
-      write(() -> deliveries.replaced(delivery, shorter.get(), answer.answer(), now));
+      var body = shorter.get().body();
+      var id = shorter.get().messageId();
+      write(() -> outbox.replace(delivery, id, body, answer.answer(), now));
     } else {
       // There is no simpler message; a delivery is closed unacknowledged only because of its age.
       scheduleRetry(delivery, answer, hourly, now);
@@ -187,7 +191,11 @@ final class AttemptSettler {
   }
 
   private void scheduleRetry(Delivery delivery, Outcome.Failure answer, Instant at, Instant now) {
-    write(() -> deliveries.retryLater(delivery, at, answer, now));
+    write(() -> reschedule(delivery, answer, at, now));
+  }
+
+  private void reschedule(Delivery delivery, Outcome.Failure answer, Instant at, Instant now) {
+    outbox.reschedule(delivery, at, answer.reason().word(), answer.answer(), now);
   }
 
   private static boolean isTooOld(Delivery delivery, Instant now) {
@@ -196,14 +204,15 @@ final class AttemptSettler {
 
   /**
    * Gives up the delivery and all that are as old. If the database does not confirm the age (see
-   * {@link DeliveryQueue#expired}), the delivery is retried.
+   * {@link Outbox#expire}), the delivery is retried.
    */
   private void giveUp(Delivery delivery, Outcome.Failure answer, Instant at, Instant now) {
     write(
         () -> {
-          long closed = deliveries.expired(delivery, now.minus(Backoff.MAX_AGE), answer, now);
+          var createdBefore = now.minus(Backoff.MAX_AGE);
+          long closed = outbox.expire(delivery, createdBefore, MAX_AGE, answer.answer(), now);
           if (closed == 0) {
-            deliveries.retryLater(delivery, at, answer, now);
+            reschedule(delivery, answer, at, now);
           } else {
             recordGivenUp(delivery, closed);
           }

@@ -7,14 +7,14 @@ import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.notify.Outcome.TryLater;
 import io.certvigil.notify.StatefulChannel;
 import io.certvigil.notify.alertmanager.Parallel;
+import io.certvigil.store.Outbox;
 import io.certvigil.store.Outbox.Delivery;
+import io.certvigil.store.failure.CrashPoint;
 import io.certvigil.store.failure.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Collections;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
@@ -28,10 +28,9 @@ final class ChannelWorker {
 
   private final String name;
   private final Channel channel;
-  private final DeliveryQueue deliveries;
+  private final Outbox outbox;
   private final InstantSource clock;
   private final NotifyMeters meters;
-  private final Runnable afterSend;
   private final ReceiverHealth receiverHealth;
   private final AttemptSettler settler;
   private final Semaphore runPermit = new Semaphore(1);
@@ -41,23 +40,17 @@ final class ChannelWorker {
   ChannelWorker(
       String name,
       Channel channel,
-      DeliveryQueue deliveries,
+      Outbox outbox,
       InstantSource clock,
       DoubleSupplier random,
-      NotifyMeters meters,
-      Runnable afterSend) {
+      NotifyMeters meters) {
     this.name = name;
     this.channel = channel;
-    this.deliveries = deliveries;
+    this.outbox = outbox;
     this.clock = clock;
     this.meters = meters;
-    this.afterSend = afterSend;
     this.receiverHealth = new ReceiverHealth(name, random);
-    this.settler = new AttemptSettler(name, channel, deliveries, receiverHealth, random, meters);
-  }
-
-  ChannelState state() {
-    return receiverHealth.state(channel.type());
+    this.settler = new AttemptSettler(name, channel, outbox, receiverHealth, random, meters);
   }
 
   /**
@@ -110,7 +103,7 @@ final class ChannelWorker {
     for (int more = 1; more > 0 && maySend(); attempts += more) {
       more = attemptNext();
       if (more > 0 && receiverHealth.healthy()) {
-        more += Parallel.runAndSum(parallelSends());
+        more += Parallel.runAndSum(Collections.nCopies(IN_FLIGHT, this::sendWhileHealthy));
       }
     }
     return attempts;
@@ -118,14 +111,6 @@ final class ChannelWorker {
 
   private boolean maySend() {
     return !stopped && settler.allSettled() && !receiverHealth.paused(clock.instant());
-  }
-
-  private List<Callable<Integer>> parallelSends() {
-    var workers = new ArrayList<Callable<Integer>>();
-    for (int worker = 0; worker < IN_FLIGHT; worker++) {
-      workers.add(this::sendWhileHealthy);
-    }
-    return workers;
   }
 
   private int sendWhileHealthy() {
@@ -138,13 +123,13 @@ final class ChannelWorker {
 
   private int attemptNext() {
     int generation = receiverHealth.generation();
-    var claimed = deliveries.claim(name, clock.instant());
+    var claimed = outbox.claim(name, clock.instant());
     if (claimed.isEmpty()) {
       return 0;
     }
     var delivery = claimed.get();
     var outcome = attempt(delivery);
-    afterSend.run();
+    CrashPoint.reached("send.after");
     settler.settle(delivery, outcome, generation, clock.instant());
     return 1;
   }

@@ -4,7 +4,6 @@ import io.certvigil.notify.ActiveAlerts;
 import io.certvigil.notify.Channels;
 import io.certvigil.notify.alertmanager.Parallel;
 import io.certvigil.store.Outbox;
-import io.certvigil.store.failure.CrashPoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,7 +26,7 @@ public final class Courier implements AutoCloseable {
   private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(1);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
-  private final DeliveryQueue deliveries;
+  private final Outbox outbox;
   private final NotifyMeters meters;
   private final List<ChannelWorker> workers = new ArrayList<>();
   private final AtomicReference<@Nullable RuntimeException> fault = new AtomicReference<>();
@@ -36,35 +35,25 @@ public final class Courier implements AutoCloseable {
    * @param channels closed by {@link #close}
    */
   public Courier(Channels channels, Outbox outbox, InstantSource clock, MeterRegistry meters) {
-    this(
-        channels,
-        new OutboxDeliveryQueue(outbox),
-        clock,
-        meters,
-        () -> ThreadLocalRandom.current().nextDouble());
+    this(channels, outbox, clock, meters, () -> ThreadLocalRandom.current().nextDouble());
   }
 
+  /**
+   * @param random from 0 (inclusive) to 1 (exclusive), for the jitter of delays
+   */
   public Courier(
       Channels channels,
-      DeliveryQueue deliveries,
+      Outbox outbox,
       InstantSource clock,
       MeterRegistry registry,
       DoubleSupplier random) {
-    this.deliveries = deliveries;
+    this.outbox = outbox;
     this.meters = new NotifyMeters(registry, Set.copyOf(channels.names()));
     channels
         .all()
         .forEach(
             (name, channel) ->
-                workers.add(
-                    new ChannelWorker(
-                        name,
-                        channel,
-                        deliveries,
-                        clock,
-                        random,
-                        meters,
-                        () -> CrashPoint.reached("send.after"))));
+                workers.add(new ChannelWorker(name, channel, outbox, clock, random, meters)));
   }
 
   /**
@@ -79,7 +68,7 @@ public final class Courier implements AutoCloseable {
     var runs = new ArrayList<Callable<Integer>>();
     workers.forEach(worker -> runs.add(worker::run));
     int attempts = Parallel.runAndSum(runs);
-    meters.update(deliveries.backlog());
+    meters.update(outbox.backlog());
     return attempts;
   }
 
@@ -91,12 +80,12 @@ public final class Courier implements AutoCloseable {
    *     since the last call
    */
   public void dispatch() {
-    workers.forEach(worker -> Thread.startVirtualThread(() -> run(worker)));
+    workers.forEach(worker -> Thread.startVirtualThread(() -> runRecordingFault(worker::run)));
     var before = fault.getAndSet(null);
     if (before != null) {
       throw before;
     }
-    meters.update(deliveries.backlog());
+    meters.update(outbox.backlog());
   }
 
   /**
@@ -110,21 +99,12 @@ public final class Courier implements AutoCloseable {
             Thread.startVirtualThread(() -> runRecordingFault(() -> worker.refresh(activeAlerts))));
   }
 
-  private void run(ChannelWorker worker) {
-    runRecordingFault(worker::run);
-  }
-
   private void runRecordingFault(Runnable work) {
     try {
       work.run();
     } catch (RuntimeException e) {
       fault.set(e);
     }
-  }
-
-  /** The state of each channel, in the order of the config. */
-  public List<ChannelState> channelStates() {
-    return workers.stream().map(ChannelWorker::state).toList();
   }
 
   /** Stops claiming deliveries. */

@@ -1,11 +1,13 @@
 package io.certvigil.notify.deliver;
 
 import io.certvigil.notify.Outcome;
+import io.certvigil.notify.Outcome.Failure;
 import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.store.Outbox.Backlog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -64,43 +66,36 @@ final class NotifyMeters implements AutoCloseable {
 
   /** The series exist from the first refresh on, because most channels are not stateful. */
   void refreshed(String channel, Outcome outcome) {
-    Counter.builder("certvigil.mirror.refreshes")
-        .description("Refreshes: all current alerts sent to a channel.")
-        .tag("channel", channel)
-        .register(registry)
+    counter(
+            "certvigil.mirror.refreshes",
+            "Refreshes: all current alerts sent to a channel.",
+            Tags.of("channel", channel))
         .increment();
     for (var reason : Reason.values()) {
-      refreshFailures(channel, reason).increment(failed(outcome, reason) ? 1 : 0);
+      counter(
+              "certvigil.mirror.refresh.failures",
+              "Refreshes that failed, completely or in part (rejected).",
+              Tags.of("channel", channel, "reason", reason.word()))
+          .increment(outcome instanceof Failure failure && failure.reason() == reason ? 1 : 0);
     }
   }
 
-  private Counter refreshFailures(String channel, Reason reason) {
-    return Counter.builder("certvigil.mirror.refresh.failures")
-        .description("Refreshes that failed, completely or in part (rejected).")
-        .tags("channel", channel, "reason", reason.word())
-        .register(registry);
-  }
-
-  private static boolean failed(Outcome outcome, Reason reason) {
-    return switch (outcome) {
-      case Outcome.Delivered _ -> false;
-      case Outcome.TryLater later -> later.reason() == reason;
-      case Outcome.Rejected rejected -> rejected.reason() == reason;
-    };
-  }
-
   private Counter attempts(String channel) {
-    return Counter.builder("certvigil.notifications")
-        .description("Delivery attempts, successful or not.")
-        .tag("channel", channel)
-        .register(registry);
+    return counter(
+        "certvigil.notifications",
+        "Delivery attempts, successful or not.",
+        Tags.of("channel", channel));
   }
 
   private Counter failures(String channel, Reason reason) {
-    return Counter.builder("certvigil.notification.failures")
-        .description("Delivery attempts that failed, and deliveries given up (max_age).")
-        .tags("channel", channel, "reason", reason.word())
-        .register(registry);
+    return counter(
+        "certvigil.notification.failures",
+        "Delivery attempts that failed, and deliveries given up (max_age).",
+        Tags.of("channel", channel, "reason", reason.word()));
+  }
+
+  private Counter counter(String name, String help, Tags tags) {
+    return Counter.builder(name).description(help).tags(tags).register(registry);
   }
 
   /** Updates the figures of the channels, so that a scrape does not read the database. */

@@ -26,7 +26,6 @@ final class ReceiverHealth {
   private int generation;
   private int failures;
   private @Nullable Instant pausedUntil;
-  private @Nullable Instant failingSince;
   private @Nullable Reason reason;
   private boolean failureLogged;
 
@@ -68,7 +67,6 @@ final class ReceiverHealth {
     failureLogged = false;
     failures = 0;
     pausedUntil = null;
-    failingSince = null;
     reason = null;
   }
 
@@ -80,7 +78,6 @@ final class ReceiverHealth {
     }
     healthy = false;
     reason = answer.reason();
-    failingSince = failingSince == null ? now : failingSince;
     logFailing(answer.reason());
     var until = now.plus(longerOf(pause(answer.reason()), answer.atLeast()));
     if (pausedUntil == null || !paused(now) || until.isAfter(pausedUntil)) {
@@ -108,9 +105,5 @@ final class ReceiverHealth {
 
   static Duration longerOf(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? other : one;
-  }
-
-  synchronized ChannelState state(String type) {
-    return new ChannelState(channel, type, pausedUntil, failingSince, reason);
   }
 }

@@ -3,9 +3,8 @@ package io.certvigil.notify.heartbeat;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.Outcome.Delivered;
+import io.certvigil.notify.Outcome.Failure;
 import io.certvigil.notify.Outcome.Reason;
-import io.certvigil.notify.Outcome.Rejected;
-import io.certvigil.notify.Outcome.TryLater;
 import io.certvigil.notify.http.HttpOutcomes;
 import io.certvigil.notify.http.HttpReply;
 import io.certvigil.notify.http.HttpSender;
@@ -126,8 +125,7 @@ public final class Heartbeat implements AutoCloseable {
     meters.sent();
     switch (outcome) {
       case Delivered _ -> delivered();
-      case TryLater(var reason, _, _) -> failed(reason);
-      case Rejected(var reason, _) -> failed(reason);
+      case Failure failure -> failed(failure.reason());
     }
   }
 

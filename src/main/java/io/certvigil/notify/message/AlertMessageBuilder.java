@@ -10,7 +10,6 @@ import io.certvigil.policy.EventText;
 import io.certvigil.policy.EventType;
 import io.certvigil.policy.Severity;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,16 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class AlertMessageBuilder {
   private static final int COUNTS = 20;
 
-  /** Event types that change the state of one alert: only the last such event is shown. */
-  private static final Set<String> PROGRESS_TYPES =
-      typeNames(
-          EventType.CERTIFICATE_EXPIRING,
-          EventType.CERTIFICATE_ESCALATED,
-          EventType.CERTIFICATE_EXPIRED,
-          EventType.CERTIFICATE_REMINDER,
-          EventType.CERTIFICATE_RESOLVED,
-          EventType.CERTIFICATE_UNSILENCED,
-          EventType.CREDENTIAL_EXPIRING);
+  /** Of these alerts, only the last event is shown. */
+  private static final Set<EventType> PROGRESS =
+      Set.of(EventType.CERTIFICATE_EXPIRING, EventType.CREDENTIAL_EXPIRING);
 
   private final EventBatch batch;
   private final List<EventFacts> facts;
@@ -72,7 +64,7 @@ public final class AlertMessageBuilder {
             : List.of(),
         all ? List.of() : counts(groups),
         page(),
-        table());
+        MessageTable.of(EventColumns.at(batch.now()), facts));
   }
 
   private Envelope envelope() {
@@ -92,20 +84,22 @@ public final class AlertMessageBuilder {
   private List<Group> latestPerAlert() {
     var groups = new LinkedHashMap<String, Group>();
     for (var fact : facts) {
+      var alert = fact.alertKey();
       if (fact.resolved()) {
-        var before = groups.remove(fact.alertKey());
-        groups
-            .keySet()
-            .removeIf(key -> key.startsWith(fact.alertKey() + " ") && !isCertificateEvent(key));
-        groups.put(fact.alertKey(), new Group(fact, before));
-      } else if (PROGRESS_TYPES.contains(fact.type())) {
-        var before = groups.remove(fact.alertKey());
-        groups.put(fact.alertKey(), new Group(fact, before));
-      } else {
-        groups.put(fact.alertKey() + " " + fact.type() + " " + fact.id(), new Group(fact, null));
+        groups.keySet().removeIf(key -> key.startsWith(alert + " ") && !isCertificateEvent(key));
       }
+      boolean replaces = fact.resolved() || isProgress(fact);
+      var key = replaces ? alert : alert + " " + fact.type() + " " + fact.id();
+      var before = groups.remove(key);
+      groups.put(
+          key,
+          new Group(fact, before == null ? fact.previousRung() : before.rungBefore, List.of()));
     }
     return List.copyOf(groups.values());
+  }
+
+  private static boolean isProgress(EventFacts fact) {
+    return EventType.of(fact.type()).map(EventType::opening).filter(PROGRESS::contains).isPresent();
   }
 
   /**
@@ -142,18 +136,12 @@ public final class AlertMessageBuilder {
 
   private static String identity(EventFacts fact) {
     var certificate = fact.certificate();
-    var kind = PROGRESS_TYPES.contains(fact.type()) ? "course" : fact.type();
+    var kind = (isProgress(fact) ? "course " : fact.type() + " ") + fact.resolved();
     if (certificate != null && !certificate.fingerprint().isEmpty()) {
-      return String.join(" ", "pem", kind, "" + fact.resolved(), certificate.fingerprint());
+      return "pem " + kind + " " + certificate.fingerprint();
     }
     if (certificate != null && certificate.notAfter() != null && !certificate.hosts().isEmpty()) {
-      return String.join(
-          " ",
-          "hosts",
-          kind,
-          "" + fact.resolved(),
-          certificate.notAfter() + "",
-          certificate.hosts() + "");
+      return "hosts " + kind + " " + certificate.notAfter() + " " + certificate.hosts();
     }
     return "event " + fact.id();
   }
@@ -228,37 +216,14 @@ public final class AlertMessageBuilder {
     return url == null ? null : url + "/alerts";
   }
 
-  private MessageTable table() {
-    return new MessageTable(EventColumns.COLUMNS, facts.stream().map(this::row).toList());
-  }
-
-  private List<String> row(EventFacts fact) {
-    return EventColumns.of(fact, batch.now());
-  }
-
-  private static Set<String> typeNames(EventType... types) {
-    return List.of(types).stream().map(EventType::word).collect(Collectors.toSet());
-  }
-
   /**
    * The events of one line: the last one of an alert, and those of the same certificate in other
    * lists.
+   *
+   * @param rungBefore the rung before the first of these events
+   * @param alsoIn the locations of the certificate in other lists
    */
-  private static final class Group {
-    private final EventFacts fact;
-    private final String rungBefore;
-    private final List<String> alsoIn;
-
-    Group(EventFacts fact, @Nullable Group before) {
-      this(fact, before == null ? fact.previousRung() : before.rungBefore, List.of());
-    }
-
-    private Group(EventFacts fact, String rungBefore, Collection<String> alsoIn) {
-      this.fact = fact;
-      this.rungBefore = rungBefore;
-      this.alsoIn = List.copyOf(alsoIn);
-    }
-
+  private record Group(EventFacts fact, String rungBefore, List<String> alsoIn) {
     /**
      * Merged with the same certificate in another list; the line shows the event of the higher
      * severity.
@@ -273,7 +238,7 @@ public final class AlertMessageBuilder {
       if (certificate != null) {
         lists.add(certificate.location());
       }
-      return new Group(shown.fact, shown.rungBefore, lists);
+      return new Group(shown.fact, shown.rungBefore, List.copyOf(lists));
     }
   }
 }

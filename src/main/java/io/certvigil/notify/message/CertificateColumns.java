@@ -1,43 +1,31 @@
 package io.certvigil.notify.message;
 
+import io.certvigil.notify.message.EventFacts.CertificateFacts;
+import io.certvigil.notify.message.MessageTable.Column;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The cells of a certificate in a row of a {@link MessageTable}. */
+/** The columns of a certificate in a {@link MessageTable}. */
 final class CertificateColumns {
-  static final List<String> COLUMNS =
-      List.of(
-          "source",
-          "account",
-          "zone",
-          "certificate_id",
-          "name",
-          "hosts",
-          "not_after",
-          "days_to_expiry",
-          "status",
-          "serial",
-          "fingerprint_sha256",
-          "labels");
-
   private CertificateColumns() {}
 
-  static List<String> of(EventFacts.CertificateFacts subject, Instant now) {
+  static List<Column<CertificateFacts>> at(Instant now) {
     return List.of(
-        subject.source(),
-        subject.account(),
-        subject.zone(),
-        subject.id(),
-        subject.name(),
-        String.join(" ", subject.hosts()),
-        subject.notAfter() == null ? "" : subject.notAfter().toString(),
-        days(subject.notAfter(), now),
-        subject.status(),
-        subject.serial(),
-        subject.fingerprint(),
-        String.join(" ", subject.labels()));
+        new Column<>("source", CertificateFacts::source),
+        new Column<>("account", CertificateFacts::account),
+        new Column<>("zone", CertificateFacts::zone),
+        new Column<>("certificate_id", CertificateFacts::id),
+        new Column<>("name", CertificateFacts::name),
+        new Column<>("hosts", subject -> String.join(" ", subject.hosts())),
+        new Column<>("not_after", subject -> Objects.toString(subject.notAfter(), "")),
+        new Column<>("days_to_expiry", subject -> days(subject.notAfter(), now)),
+        new Column<>("status", CertificateFacts::status),
+        new Column<>("serial", CertificateFacts::serial),
+        new Column<>("fingerprint_sha256", CertificateFacts::fingerprint),
+        new Column<>("labels", subject -> String.join(" ", subject.labels())));
   }
 
   /** Whole days, rounded down, as in all other outputs. */

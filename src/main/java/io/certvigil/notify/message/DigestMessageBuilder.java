@@ -6,6 +6,7 @@ import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.message.Message.Envelope;
 import io.certvigil.notify.message.Message.Line;
 import io.certvigil.notify.message.Message.Part;
+import io.certvigil.notify.message.MessageTable.Column;
 import io.certvigil.policy.EventText;
 import io.certvigil.policy.Severity;
 import io.certvigil.store.view.CertificateView;
@@ -31,9 +32,6 @@ public final class DigestMessageBuilder {
   private static final int PARTS = 20;
   private static final Duration CRITICAL = Duration.ofDays(7);
   private static final Duration WARNING = Duration.ofDays(30);
-  static final List<String> COLUMNS =
-      MessageTable.row(
-          List.of("certificate_key", "owner"), CertificateColumns.COLUMNS, List.of("certvigil"));
 
   private final NotifySettings settings;
   private final NotifySettings.Digest digest;
@@ -103,7 +101,7 @@ public final class DigestMessageBuilder {
         hiddenPartsNote(parts),
         List.of(),
         settings.externalUrl() == null ? null : settings.externalUrl() + "/certificates",
-        new MessageTable(COLUMNS, certificates.stream().map(this::row).toList()));
+        MessageTable.of(columns(), certificates));
   }
 
   private String title() {
@@ -186,12 +184,13 @@ public final class DigestMessageBuilder {
     return owner == null ? "" : EventText.clean(owner);
   }
 
-  private List<String> row(OwnedCertificate one) {
-    var subject = one.subject;
-    return MessageTable.row(
-        List.of(subject.key(), one.owner),
-        CertificateColumns.of(subject, now),
-        List.of(Objects.requireNonNullElse(page(subject), "")));
+  private List<Column<OwnedCertificate>> columns() {
+    var columns = new ArrayList<Column<OwnedCertificate>>();
+    columns.add(new Column<>("certificate_key", one -> one.subject.key()));
+    columns.add(new Column<>("owner", OwnedCertificate::owner));
+    CertificateColumns.at(now).forEach(one -> columns.add(one.of(OwnedCertificate::subject)));
+    columns.add(new Column<>("certvigil", one -> Objects.toString(page(one.subject), "")));
+    return columns;
   }
 
   private record OwnedCertificate(EventFacts.CertificateFacts subject, String owner) {}

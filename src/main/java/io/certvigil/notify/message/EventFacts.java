@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -108,14 +109,14 @@ record EventFacts(
         EventText.clean(certificate.key()),
         EventText.clean(certificate.source()),
         id,
-        EventText.name(EventText.clean(certificate.name()), id),
+        EventText.name(certificate.name(), id),
         place(certificate.account()),
         place(certificate.zone()),
         EventText.clean(certificate.status()),
         EventText.clean(certificate.serial()),
         EventText.clean(certificate.fingerprint()),
         certificate.hosts().stream().map(EventText::clean).sorted().toList(),
-        labels(certificate),
+        labels(certificate.labels()).toList(),
         moment(certificate.notAfter()));
   }
 
@@ -132,10 +133,7 @@ record EventFacts(
         clean(view.serial()),
         clean(view.fingerprintSha256()),
         view.hosts().stream().map(EventText::clean).sorted().toList(),
-        view.labels().entrySet().stream()
-            .map(label -> EventText.clean(label.getKey()) + "=" + EventText.clean(label.getValue()))
-            .sorted()
-            .toList(),
+        labels(view.labels()).sorted().toList(),
         view.notAfter());
   }
 
@@ -148,13 +146,12 @@ record EventFacts(
   }
 
   private static String place(OwnerFields owner) {
-    return EventText.name(EventText.clean(owner.name()), EventText.clean(owner.id()));
+    return EventText.name(owner.name(), owner.id());
   }
 
-  private static List<String> labels(CertificateDocument certificate) {
-    return certificate.labels().entrySet().stream()
-        .map(label -> EventText.clean(label.getKey()) + "=" + EventText.clean(label.getValue()))
-        .toList();
+  private static Stream<String> labels(Map<String, String> labels) {
+    return labels.entrySet().stream()
+        .map(label -> EventText.clean(label.getKey()) + "=" + EventText.clean(label.getValue()));
   }
 
   private static @Nullable Instant moment(String text) {

@@ -42,11 +42,6 @@ public final class PagerDutyChannel implements Channel {
   }
 
   @Override
-  public String type() {
-    return "pagerduty";
-  }
-
-  @Override
   public boolean human() {
     return false;
   }

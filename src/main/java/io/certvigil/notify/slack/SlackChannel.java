@@ -33,11 +33,6 @@ public final class SlackChannel implements HumanChannel {
   }
 
   @Override
-  public String type() {
-    return "slack";
-  }
-
-  @Override
   public List<NewDelivery> composeMessage(Message message) {
     return List.of(message.envelope().newDelivery(SlackMessage.of(message)));
   }

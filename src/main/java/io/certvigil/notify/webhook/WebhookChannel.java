@@ -53,11 +53,6 @@ public final class WebhookChannel implements Channel {
   }
 
   @Override
-  public String type() {
-    return "webhook";
-  }
-
-  @Override
   public boolean human() {
     return false;
   }

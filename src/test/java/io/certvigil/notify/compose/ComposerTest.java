@@ -9,6 +9,7 @@ import io.certvigil.notify.Channels;
 import io.certvigil.notify.EventBatch;
 import io.certvigil.notify.FallbackMessage;
 import io.certvigil.notify.NotifyFixture;
+import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.Route;
 import io.certvigil.notify.TestEvents;
@@ -166,19 +167,6 @@ class ComposerTest {
   }
 
   @Test
-  void newChannel_getsAllFiringAlerts_once() {
-    var hook = composer("hook");
-    estate.commitCertificates(40);
-    hook.compose();
-
-    var both = composer("hook", "slack");
-    estate.advance(GroupingWindow.GROUP_WAIT);
-
-    assertThat(both.compose()).isEqualTo(1);
-    assertThat(pending("slack").getFirst().events()).hasSize(40);
-  }
-
-  @Test
   void moreEventsThanOneMessageHolds_areSentInSeveral() {
     var composer = composer("slack");
     estate.commitCertificates(Composer.MAX_GROUPED_EVENTS + 10);
@@ -256,15 +244,7 @@ class ComposerTest {
     var made = new LinkedHashMap<String, Channel>();
     made.put("broken", new FailingChannel());
     made.put("hook", ConfiguredChannels.of(settings, "1.2.3").named("hook"));
-    var composer =
-        new Composer(
-            settings,
-            new Channels(made),
-            estate.store.outbox(),
-            estate.store.silences(),
-            firstSweep::get,
-            estate.now::get,
-            meters);
+    var composer = composer(settings, new Channels(made));
     estate.commitCertificates(1);
 
     assertThatThrownBy(composer::compose).hasMessageContaining("broken");
@@ -273,11 +253,6 @@ class ComposerTest {
   }
 
   private static final class FailingChannel implements Channel {
-    @Override
-    public String type() {
-      return "webhook";
-    }
-
     @Override
     public boolean human() {
       return false;
@@ -387,9 +362,13 @@ class ComposerTest {
   private Composer composer(Severity least, List<Route> routes, String... names) {
     estate.configureChannels(names);
     var settings = NotifyFixture.settings(least, routes, names);
+    return composer(settings, ConfiguredChannels.of(settings, "1.2.3"));
+  }
+
+  private Composer composer(NotifySettings settings, Channels channels) {
     return new Composer(
         settings,
-        ConfiguredChannels.of(settings, "1.2.3"),
+        channels,
         estate.store.outbox(),
         estate.store.silences(),
         firstSweep::get,

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DigestsTest {
   private static final Duration DAY = Duration.ofDays(1);
@@ -52,19 +54,11 @@ class DigestsTest {
     assertThat(run()).isEqualTo(1);
   }
 
-  @Test
-  void digest_isSentOnceForEachScheduledTime() {
-    begin();
-    estate.advance(DAY);
-
-    assertThat(run()).isEqualTo(1);
-    assertThat(run()).isZero();
-  }
-
-  @Test
-  void missedDigests_areReplacedByOne() {
-    begin();
-    estate.advance(DAY.multipliedBy(30));
+  @ParameterizedTest
+  @ValueSource(ints = {1, 30})
+  void digest_isSentOnce_forAllTimesThatHavePassed(int days) {
+    run();
+    estate.advance(DAY.multipliedBy(days));
 
     assertThat(run()).isEqualTo(1);
     assertThat(run()).isZero();
@@ -72,7 +66,7 @@ class DigestsTest {
 
   @Test
   void clockThatJumpedAhead_delaysNothing() {
-    begin();
+    run();
     estate.advance(DAY.multipliedBy(3650));
     run();
     estate.now.set(NotifyFixture.TODAY);
@@ -84,7 +78,7 @@ class DigestsTest {
 
   @Test
   void emptyDigest_isSentToo() {
-    begin();
+    run();
     estate.advance(DAY);
     run();
 
@@ -94,7 +88,7 @@ class DigestsTest {
   @Test
   void digest_listsCertificates_underTheirOwner() {
     estate.commitCertificates(List.of(certificate(0, 20), certificate(1, 50), certificate(2, 300)));
-    begin();
+    run();
     estate.advance(DAY);
     run();
 
@@ -123,7 +117,7 @@ class DigestsTest {
   void example_isUnchanged() throws IOException {
     estate.commitCertificates(
         IntStream.range(0, 30).mapToObj(n -> certificate(n, 4 + 3 * n)).toList());
-    begin();
+    run();
     estate.advance(DAY);
     run();
     var message = JsonParser.parseString(body());
@@ -135,10 +129,6 @@ class DigestsTest {
       assertThat(written)
           .isEqualTo(new String(Objects.requireNonNull(shipped).readAllBytes(), UTF_8));
     }
-  }
-
-  private void begin() {
-    run();
   }
 
   private int run() {

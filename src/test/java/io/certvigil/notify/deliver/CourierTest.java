@@ -1,9 +1,5 @@
 package io.certvigil.notify.deliver;
 
-import static io.certvigil.notify.InMemoryDeliveryQueue.State.DELIVERED;
-import static io.certvigil.notify.InMemoryDeliveryQueue.State.EXPIRED;
-import static io.certvigil.notify.InMemoryDeliveryQueue.State.READY;
-import static io.certvigil.notify.Outcome.Reason.UNAUTHORIZED;
 import static io.certvigil.notify.TestEvents.SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,10 +10,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.certvigil.notify.ByteReceiver;
-import io.certvigil.notify.EventBatch;
-import io.certvigil.notify.EventDocument;
-import io.certvigil.notify.InMemoryDeliveryQueue;
-import io.certvigil.notify.SerializedEvent;
+import io.certvigil.notify.NotifyFixture;
 import io.certvigil.notify.TestEvents;
 import io.certvigil.notify.check.ConfiguredChannels;
 import io.certvigil.notify.webhook.WebhookBody;
@@ -26,41 +19,52 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class CourierTest {
-  private static final Instant START = Instant.parse("2026-11-20T22:00:00Z");
+  private static final Instant START = NotifyFixture.TODAY;
 
-  private final AtomicReference<Instant> now = new AtomicReference<>(START);
-  private final InMemoryDeliveryQueue deliveries = new InMemoryDeliveryQueue();
+  private final Path folder;
+  private final NotifyFixture outbox;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ByteReceiver hook = new ByteReceiver(ByteReceiver.status(200));
   private final ByteReceiver other = new ByteReceiver(ByteReceiver.status(200));
   private final List<Courier> couriers = new ArrayList<>();
-  private final Courier courier = newCourier();
+  private final Courier courier;
+
+  CourierTest(@TempDir Path folder) {
+    this.folder = folder;
+    outbox = new NotifyFixture(folder);
+    outbox.configureChannels("hook", "other");
+    courier = newCourier();
+  }
 
   @AfterEach
   void close() {
     couriers.forEach(Courier::close);
+    outbox.close();
     hook.close();
     other.close();
   }
@@ -71,7 +75,7 @@ class CourierTest {
 
     assertThat(courier.deliver()).isEqualTo(3);
 
-    assertThat(deliveries.states()).containsOnly(DELIVERED);
+    assertThat(outbox.states()).containsOnly("delivered");
     assertThat(hook.ids()).containsExactlyInAnyOrder("ntf_1", "ntf_2", "ntf_3");
   }
 
@@ -83,19 +87,19 @@ class CourierTest {
       courier.deliver();
       advance(Duration.ofMinutes(30));
     }
-    assertThat(deliveries.states()).containsExactly(READY);
+    assertThat(outbox.states()).containsExactly("ready");
 
     hook.behave(ByteReceiver.status(200));
     advance(Duration.ofHours(2));
     courier.deliver();
 
-    assertThat(deliveries.states()).containsExactly(DELIVERED);
+    assertThat(outbox.states()).containsExactly("delivered");
   }
 
   @Test
   void retry_hasTheSameIdAndBytes_andItsOwnSignature() {
     hook.behave(failing(2, 503));
-    deliveries.put("hook", "ntf_1", "{\"é\":\"\u202e\"}", "alert", START);
+    outbox.put("hook", "ntf_1", "{\"é\":\"\u202e\"}", "alert");
 
     courier.deliver();
     advance(Duration.ofSeconds(6));
@@ -108,7 +112,7 @@ class CourierTest {
         .containsOnly("{\"é\":\"\u202e\"}");
     assertThat(hook.requests().get(0).header("webhook-signature"))
         .isNotEqualTo(hook.requests().get(2).header("webhook-signature"));
-    assertThat(deliveries.states()).containsExactly(DELIVERED);
+    assertThat(outbox.states()).containsExactly("delivered");
   }
 
   @Test
@@ -124,26 +128,18 @@ class CourierTest {
   }
 
   @Test
-  void channel_pauses_whenItIsDown() {
+  void channel_pauses_whenItIsDown_andProbesOneAtATime() {
     hook.behave(ByteReceiver.status(503));
     put("hook", 100);
 
     assertThat(courier.deliver()).isEqualTo(2);
     assertThat(courier.deliver()).isZero();
 
-    assertThat(courier.channelStates().getFirst().pausedUntil()).isEqualTo(START.plusSeconds(5));
-    assertThat(hook.mostInFlight()).isEqualTo(1);
-  }
-
-  @Test
-  void probe_isOneAtATime() {
-    hook.behave(ByteReceiver.status(503));
-    put("hook", 100);
-    courier.deliver();
-
-    advance(Duration.ofSeconds(6));
-
+    advance(Duration.ofMillis(4_999));
+    assertThat(courier.deliver()).isZero();
+    advance(Duration.ofMillis(1));
     assertThat(courier.deliver()).isEqualTo(1);
+    assertThat(hook.mostInFlight()).isEqualTo(1);
   }
 
   @Test
@@ -156,23 +152,20 @@ class CourierTest {
     advance(Duration.ofSeconds(6));
     courier.deliver();
 
-    assertThat(deliveries.states()).containsOnly(DELIVERED);
-    assertThat(courier.channelStates().getFirst().failingSince()).isNull();
+    assertThat(outbox.states()).containsOnly("delivered");
   }
 
   @Test
   void oneFailingMessage_doesNotDelayTheOthers() {
-    hook.behave(
-        (request, connection, out) ->
-            ByteReceiver.write(out, request.id().equals("ntf_1") ? 500 : 200, "", ""));
+    hook.behave(answering("ntf_1", 500));
     put("hook", 20);
 
     courier.deliver();
     advance(Duration.ofSeconds(5));
     courier.deliver();
 
-    assertThat(deliveries.states().subList(1, 20)).containsOnly(DELIVERED);
-    assertThat(deliveries.states().getFirst()).isEqualTo(READY);
+    assertThat(outbox.states().subList(1, 20)).containsOnly("delivered");
+    assertThat(outbox.states().getFirst()).isEqualTo("ready");
   }
 
   @Test
@@ -184,14 +177,18 @@ class CourierTest {
 
     var delivering = CompletableFuture.supplyAsync(courier::deliver);
     await().until(() -> other.requests().size() == 20 && hook.requests().size() == 1);
-    deliveries.put("other", "ntf_late", "{}", "late", START);
-    int second = courier.deliver();
+    var late = new AtomicInteger();
+    await()
+        .until(
+            () -> {
+              outbox.put("other", "ntf_late" + late.incrementAndGet(), "{}", "late" + late);
+              return courier.deliver() > 0; // 0 while the first call still delivers there
+            });
     boolean stillHanging = !delivering.isDone();
     release.countDown();
 
-    assertThat(second).isEqualTo(1);
     assertThat(stillHanging).isTrue();
-    assertThat(delivering.join()).isEqualTo(21);
+    assertThat(delivering.join()).isGreaterThanOrEqualTo(21);
   }
 
   @Test
@@ -224,12 +221,12 @@ class CourierTest {
           }
         });
     for (int n = 1; n <= 100; n++) {
-      deliveries.put("hook", "ntf_" + n, "{}", "alert" + n % 7, START);
+      outbox.put("hook", "ntf_" + n, "{}", "alert" + n % 7);
     }
 
-    attemptsWithin(Duration.ofHours(2));
+    attemptsWithin(Duration.ofHours(2), 5);
 
-    assertThat(deliveries.states()).containsOnly(DELIVERED);
+    assertThat(outbox.states()).containsOnly("delivered");
     var last = new HashMap<Integer, Integer>();
     for (var id : hook.ids()) {
       int n = Integer.parseInt(id.substring(4));
@@ -241,37 +238,28 @@ class CourierTest {
   @Test
   void rejectedMessage_isReplacedByAFallback_afterTheThirdTime() {
     var body =
-        WebhookBody.newDeliveries(
-                new EventBatch("prod-eu", "hook", null, List.of(serializedEvent()), START))
+        WebhookBody.newDeliveries(TestEvents.eventBatch(TestEvents.serialized(TestEvents.event(1))))
             .getFirst();
-    deliveries.put("hook", body.id(), body.body(), "alert", START);
-    hook.behave(
-        (request, connection, out) ->
-            ByteReceiver.write(out, request.id().equals(body.id()) ? 413 : 200, "", ""));
+    outbox.put("hook", body);
+    hook.behave(answering(body.id(), 413));
 
     var attempts = attemptsWithin(Duration.ofHours(2));
 
     assertThat(attempts).hasSize(4).allMatch(second -> second < 3600);
-    assertThat(deliveries.states()).containsExactly(EXPIRED, DELIVERED);
+    assertThat(outbox.states()).containsExactly("delivered");
     assertThat(hook.requests().getLast().body()).contains("\"replaces\":\"" + body.id() + "\"");
-  }
-
-  private static SerializedEvent serializedEvent() {
-    var queued = TestEvents.event(1);
-    return SerializedEvent.of(queued, EventDocument.of(queued), null);
   }
 
   @Test
   void rejectedMessage_delaysNoOther() {
-    hook.behave(
-        (request, connection, out) ->
-            ByteReceiver.write(out, request.id().equals("ntf_1") ? 400 : 200, "", ""));
+    hook.behave(answering("ntf_1", 400));
     put("hook", 10);
 
     courier.deliver();
 
-    assertThat(deliveries.states().subList(1, 10)).containsOnly(DELIVERED);
-    assertThat(courier.channelStates().getFirst().pausedUntil()).isNull();
+    assertThat(outbox.states().subList(1, 10)).containsOnly("delivered");
+    outbox.put("hook", "ntf_new", "{}", "new");
+    assertThat(courier.deliver()).isEqualTo(1);
   }
 
   @Test
@@ -280,10 +268,9 @@ class CourierTest {
     put("hook", 10);
 
     assertThat(courier.deliver()).isEqualTo(1);
-    var state = courier.channelStates().getFirst();
-    assertThat(state.reason()).isEqualTo(UNAUTHORIZED);
-    assertThat(state.failingSince()).isEqualTo(START);
-    assertThat(attemptsWithin(Duration.ofHours(3))).containsExactly(3600L, 7200L, 10800L);
+    assertThat(registry.scrape())
+        .contains("failures_total{channel=\"hook\",reason=\"unauthorized\"} 1.0");
+    assertThat(attemptsWithin(Duration.ofHours(3), 10)).containsExactly(3600L, 7200L, 10800L);
   }
 
   @Test
@@ -295,7 +282,7 @@ class CourierTest {
 
     newCourier().deliver();
 
-    assertThat(deliveries.states()).containsOnly(DELIVERED);
+    assertThat(outbox.states()).containsOnly("delivered");
   }
 
   @Test
@@ -308,26 +295,29 @@ class CourierTest {
 
   @Test
   void givenUp_atTheMaximumAge_withAllDeliveriesAsOld() {
-    put("hook", 5);
-    now.set(START.plus(Duration.ofDays(7)));
-    deliveries.put("hook", "ntf_young", "{}", "young", now.get().minusSeconds(60));
     hook.behave(ByteReceiver.status(503));
+    put("hook", 5);
+    for (int day = 0; day < 7; day++) {
+      courier.deliver();
+      advance(Duration.ofDays(1));
+    }
+    advance(Duration.ofSeconds(1));
+    outbox.put("hook", "ntf_young", "{}", "young");
 
-    attemptsWithin(Duration.ofMinutes(1));
+    assertThat(courier.deliver()).isEqualTo(1);
 
-    assertThat(deliveries.states())
-        .containsExactly(EXPIRED, EXPIRED, EXPIRED, EXPIRED, EXPIRED, READY);
-    assertThat(hook.requests()).hasSizeLessThan(6);
+    assertThat(outbox.states())
+        .containsExactly("expired", "expired", "expired", "expired", "expired", "ready");
   }
 
   @Test
   void oldDelivery_isDelivered_whenTheReceiverWorks() {
     put("hook", 5);
-    now.set(START.plus(Duration.ofDays(3650)));
+    outbox.now.set(START.plus(Duration.ofDays(3650)));
 
     courier.deliver();
 
-    assertThat(deliveries.states()).containsOnly(DELIVERED);
+    assertThat(outbox.states()).containsOnly("delivered");
   }
 
   @Test
@@ -336,26 +326,28 @@ class CourierTest {
     put("hook", 1);
     courier.deliver();
     hook.behave(ByteReceiver.status(200));
-    now.set(START.minus(Duration.ofDays(3650)));
-    deliveries.put("hook", "ntf_2", "{}", "new", now.get());
+    outbox.now.set(START.minus(Duration.ofDays(3650)));
+    outbox.put("hook", "ntf_2", "{}", "new");
 
     courier.deliver();
 
-    assertThat(deliveries.states()).last().isEqualTo(DELIVERED);
+    assertThat(outbox.states()).last().isEqualTo("delivered");
   }
 
   @Test
-  void settlement_isRepeated_beforeAnythingElseIsClaimed() {
+  void settlement_isRepeated_beforeAnythingElseIsClaimed() throws SQLException {
     put("hook", 3);
-    deliveries.failWrites(true);
+    execute(
+        "CREATE TRIGGER full BEFORE UPDATE ON delivery WHEN new.state = 'DELIVERED'"
+            + " BEGIN SELECT RAISE(ABORT, 'disk full'); END");
     assertThatThrownBy(courier::deliver).isInstanceOf(StoreException.class);
     assertThatThrownBy(courier::deliver).isInstanceOf(StoreException.class);
     assertThat(hook.requests()).hasSize(1);
 
-    deliveries.failWrites(false);
+    execute("DROP TRIGGER full");
     courier.deliver();
 
-    assertThat(deliveries.states()).containsOnly(DELIVERED);
+    assertThat(outbox.states()).containsOnly("delivered");
     assertThat(hook.requests()).hasSize(3);
   }
 
@@ -372,7 +364,7 @@ class CourierTest {
     release.countDown();
 
     assertThat(delivering.join()).isEqualTo(1);
-    assertThat(deliveries.states()).containsExactly(DELIVERED, READY, READY, READY, READY);
+    assertThat(outbox.states()).containsExactly("delivered", "ready", "ready", "ready", "ready");
   }
 
   @Test
@@ -387,7 +379,7 @@ class CourierTest {
 
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
     assertThat(delivering.join()).isEqualTo(1);
-    assertThat(deliveries.states()).containsExactly(READY, READY);
+    assertThat(outbox.states()).containsExactly("ready", "ready");
     assertThat(courier.deliver()).isZero();
   }
 
@@ -439,9 +431,9 @@ class CourierTest {
     put("hook", 3);
 
     courier.deliver();
-    attemptsWithin(Duration.ofHours(5));
+    attemptsWithin(Duration.ofHours(5), 60);
     hook.behave(ByteReceiver.status(200));
-    attemptsWithin(Duration.ofHours(2));
+    attemptsWithin(Duration.ofHours(2), 60);
 
     log.detachAppender(lines);
     log.setLevel(level);
@@ -455,15 +447,13 @@ class CourierTest {
   }
 
   private Courier newCourier() {
-    var urls = new LinkedHashMap<String, String>();
-    urls.put("hook", hook.url());
-    urls.put("other", other.url());
+    var urls = Map.of("hook", hook.url(), "other", other.url());
     var made =
         new Courier(
             ConfiguredChannels.of(
                 TestEvents.settings(urls, SECRET), "1.2.3", Duration.ofSeconds(20)),
-            deliveries,
-            now::get,
+            outbox.store.outbox(),
+            outbox.now::get,
             registry,
             () -> 0.5);
     couriers.add(made);
@@ -472,22 +462,34 @@ class CourierTest {
 
   private void put(String channel, int count) {
     IntStream.rangeClosed(1, count)
-        .forEach(n -> deliveries.put(channel, "ntf_" + n, "{\"n\":" + n + "}", channel + n, START));
+        .forEach(n -> outbox.put(channel, "ntf_" + n, "{\"n\":" + n + "}", channel + n));
   }
 
   private void advance(Duration time) {
-    now.updateAndGet(at -> at.plus(time));
+    outbox.advance(time);
   }
 
   /** The time of each attempt, in seconds from now. */
   private List<Long> attemptsWithin(Duration time) {
+    return attemptsWithin(time, 1);
+  }
+
+  private List<Long> attemptsWithin(Duration time, int every) {
     var attempts = new ArrayList<Long>();
-    for (long second = 0; second <= time.toSeconds(); second++) {
+    for (long second = 0; second <= time.toSeconds(); second += every) {
       int made = courier.deliver();
       attempts.addAll(Collections.nCopies(made, second));
-      advance(Duration.ofSeconds(1));
+      advance(Duration.ofSeconds(every));
     }
     return attempts;
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (var connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("certvigil.db"));
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private static ByteReceiver.Behaviour failing(int times, int status, String... headers) {
@@ -495,6 +497,12 @@ class CourierTest {
     return (request, connection, out) ->
         ByteReceiver.status(left.getAndDecrement() > 0 ? status : 200, headers)
             .answer(request, connection, out);
+  }
+
+  /** Answers the message with this id with a status, and all others with 200. */
+  private static ByteReceiver.Behaviour answering(String id, int status) {
+    return (request, connection, out) ->
+        ByteReceiver.write(out, request.id().equals(id) ? status : 200, "", "");
   }
 
   private static void answerAfter(CountDownLatch latch, OutputStream out) throws IOException {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,7 +25,7 @@ class HeartbeatTest {
   private final ByteReceiver receiver = new ByteReceiver(ByteReceiver.status(200));
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private volatile Optional<String> unhealthyReason = Optional.empty();
-  private final Heartbeat heartbeat = heartbeat(receiver.url());
+  private final Heartbeat heartbeat = heartbeat(receiver.url(), () -> unhealthyReason);
 
   @AfterEach
   void close() {
@@ -32,11 +33,11 @@ class HeartbeatTest {
     receiver.close();
   }
 
-  private Heartbeat heartbeat(String url) {
+  private Heartbeat heartbeat(String url, Supplier<Optional<String>> unhealthyReason) {
     return new Heartbeat(
         new NotifySettings.Heartbeat(new Secret(url), EVERY),
         "1.2.3",
-        () -> unhealthyReason,
+        unhealthyReason,
         meters,
         Duration.ofSeconds(2));
   }
@@ -71,17 +72,14 @@ class HeartbeatTest {
   void heartbeat_isSentAgain_afterAnExceptionInTheHealthCheck() {
     var calls = new AtomicInteger();
     try (var other =
-        new Heartbeat(
-            new NotifySettings.Heartbeat(new Secret(receiver.url()), EVERY),
-            "1.2.3",
+        heartbeat(
+            receiver.url(),
             () -> {
               if (calls.incrementAndGet() == 1) {
                 throw new IllegalStateException("health check failed");
               }
               return Optional.empty();
-            },
-            meters,
-            Duration.ofSeconds(2))) {
+            })) {
       assertThatThrownBy(() -> other.sendIfDue(NOON)).hasMessage("health check failed");
 
       other.sendIfDue(NOON.plusSeconds(1));
@@ -129,7 +127,7 @@ class HeartbeatTest {
 
   @Test
   void malformedUrl_isNotInTheErrorMessage() {
-    assertThatThrownBy(() -> heartbeat("top-secret"))
+    assertThatThrownBy(() -> heartbeat("top-secret", Optional::empty))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("heartbeat.url: not a URL");
   }

@@ -19,7 +19,7 @@ class AlertMessageBuilderTest {
 
   @Test
   void line_hasNameLocationExpiryAndFiringSince() {
-    var line = lines(escalated("device-17.example.com", 13)).getFirst();
+    var line = line(escalated("device-17.example.com", 13));
 
     assertThat(line.text()).isEqualTo("device-17.example.com expires in 13 d (2026-12-03T22:00Z)");
     assertThat(line.location()).isEqualTo("client_certificates · example.com · acme");
@@ -201,8 +201,7 @@ class AlertMessageBuilderTest {
   @Test
   void uncoveredHosts_areNamed() {
     var line =
-        lines(escalated("a", 3).summary("a expires in 3 d (2026-11-23T22:00Z); no other covers x"))
-            .getFirst();
+        line(escalated("a", 3).summary("a expires in 3 d (2026-11-23T22:00Z); no other covers x"));
 
     assertThat(line.facts()).contains("no other covers x");
   }
@@ -210,11 +209,10 @@ class AlertMessageBuilderTest {
   @Test
   void statusChange_hasOldAndNewStatus() {
     var line =
-        lines(
-                EventFixture.of("certificate.status_changed", "warning", "a", Duration.ofDays(3))
-                    .certificate("status", "revoked")
-                    .change("active", "revoked"))
-            .getFirst();
+        line(
+            EventFixture.of("certificate.status_changed", "warning", "a", Duration.ofDays(3))
+                .certificate("status", "revoked")
+                .change("active", "revoked"));
 
     assertThat(line.text())
         .isEqualTo("a became revoked (was active): expires in 3 d (2026-11-23T22:00Z)");
@@ -223,10 +221,9 @@ class AlertMessageBuilderTest {
   @Test
   void alertWithoutCertificate_isDescribedByItsSummary() {
     var line =
-        lines(
-                EventFixture.withoutCertificate(
-                    "channel.failing", "warning", "channel x delivers nothing"))
-            .getFirst();
+        line(
+            EventFixture.withoutCertificate(
+                "channel.failing", "warning", "channel x delivers nothing"));
 
     assertThat(line.text()).isEqualTo("channel x delivers nothing");
     assertThat(line.location()).isEmpty();
@@ -235,9 +232,7 @@ class AlertMessageBuilderTest {
 
   @Test
   void untrustedText_isSanitised() {
-    var line =
-        lines(escalated("\u202egnp\r\n\u001b[2J\u2028\u0000\ud800" + "x".repeat(10_000), 3))
-            .getFirst();
+    var line = line(escalated("\u202egnp\r\n\u001b[2J\u2028\u0000\ud800" + "x".repeat(10_000), 3));
 
     assertThat(line.name()).doesNotContainPattern("[\\p{Cntrl}\\p{Cf}\\u2028]").hasSize(200);
   }
@@ -246,7 +241,12 @@ class AlertMessageBuilderTest {
   void csv_hasEveryEvent_andNoFormula() {
     var csv = of(escalated("=cmd|' /C calc'!A0, \"x\"", 3), renewed("b")).table().csv();
 
-    assertThat(csv.lines()).hasSize(3);
+    assertThat(csv.lines())
+        .hasSize(3)
+        .startsWith(
+            "event_id,occurred_at,type,severity,state,alert_key,rung,reason,summary"
+                + ",certificate_key,source,account,zone,certificate_id,name,hosts,not_after"
+                + ",days_to_expiry,status,serial,fingerprint_sha256,labels,certvigil,dashboard");
     assertThat(csv).contains(",\"'=cmd|' /C calc'!A0, \"\"x\"\"\",");
   }
 
@@ -261,6 +261,10 @@ class AlertMessageBuilderTest {
 
   private static Message of(EventFixture... facts) {
     return AlertMessageBuilder.of(eventBatch(facts));
+  }
+
+  private static Line line(EventFixture fact) {
+    return lines(fact).getFirst();
   }
 
   private static List<Line> lines(EventFixture... facts) {
