@@ -1,8 +1,8 @@
 package io.certvigil.policy;
 
+import io.certvigil.model.WordedEnum;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,13 +42,9 @@ public record Alert(
    */
   public record Subject(EventType kind, String scope, String certificate, String name) {}
 
-  public enum State {
+  public enum State implements WordedEnum {
     FIRING,
-    RESOLVED;
-
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    RESOLVED
   }
 
   /**
