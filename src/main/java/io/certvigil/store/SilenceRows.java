@@ -4,7 +4,7 @@ import io.certvigil.diff.KnownCertificate;
 import io.certvigil.policy.Alert;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Matcher;
-import io.certvigil.policy.Policy;
+import io.certvigil.policy.OneTimeEvents;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.ResultRow;
@@ -118,7 +118,8 @@ final class SilenceRows {
     var row = ScopeRows.find(session, alert.subject().scope()).orElse(null);
     var watched = row == null ? null : row.watched();
     var item = row == null ? null : item(session, row, alert.subject().certificate());
-    return Readings.write(session, Policy.unsilenced(alert, watched, item, silence, now), now);
+    return Readings.write(
+        session, OneTimeEvents.unsilenced(alert, watched, item, silence, now), now);
   }
 
   private static @Nullable KnownCertificate item(
