@@ -2,6 +2,7 @@ package io.certvigil.decade;
 
 import static io.certvigil.decade.RuleSet.DAY;
 
+import io.certvigil.policy.ExpectedLadder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -193,7 +194,8 @@ final class ExpectedCertificateEvents {
 
   private static void resolve(ExpiryRun run, String reason, List<String> lines) {
     run.firing = false;
-    lines.add("resolved " + reason + " " + RuleSet.WORDS.get(run.severity) + suffix(run));
+    lines.add(
+        "resolved " + reason + " " + ExpectedLadder.SEVERITIES.get(run.severity) + suffix(run));
   }
 
   private static String suffix(ExpiryRun run) {
@@ -232,7 +234,7 @@ final class ExpectedCertificateEvents {
   }
 
   private List<Long> ladder(RuleSet rules) {
-    return ladders.computeIfAbsent(rules, with -> with.rungs(facts, end));
+    return ladders.computeIfAbsent(rules, with -> with.ladder(facts, end).rungs());
   }
 
   /** The most urgent rung reached; -1 above the first. */
@@ -285,27 +287,27 @@ final class ExpectedCertificateEvents {
   private void moveToRung(RuleSet rules, ExpiryRun run, long rung, long now) {
     run.rung = rung;
     run.ladder = ladder(rules);
-    run.severity = rules.severity(facts, end, rung);
+    run.severity = rules.ladder(facts, end).severity(rung);
     run.rungAt = now;
     run.reminders = 0;
     run.acknowledged = false;
   }
 
   private static String line(ExpiryRun run) {
-    return run.rung + " " + RuleSet.WORDS.get(run.severity) + suffix(run);
+    return run.rung + " " + ExpectedLadder.SEVERITIES.get(run.severity) + suffix(run);
   }
 
   private void continueFiring(
       RuleSet rules, ExpiryRun run, boolean same, long crossed, long now, List<String> lines) {
     long to = crossed == NONE ? run.rung : Math.min(crossed, run.rung);
-    var worse = !same && rules.severity(facts, end, to) > run.severity && run.rung > 0;
+    var worse = !same && rules.ladder(facts, end).severity(to) > run.severity && run.rung > 0;
     var crossing = to < run.rung && (same || worse || run.ladder.contains(to));
     run.ladder = ladder(rules);
     if (crossing) {
       moveToRung(rules, run, to, now);
       lines.add((to == 0 ? "expired " : "escalated ") + line(run));
     } else if (worse) {
-      run.severity = rules.severity(facts, end, to);
+      run.severity = rules.ladder(facts, end).severity(to);
       run.reminders = Math.max(run.reminders, number(run, run.severity, now));
       run.acknowledged = false;
       lines.add("escalated " + line(run));
@@ -316,18 +318,12 @@ final class ExpectedCertificateEvents {
   }
 
   private void remind(RuleSet rules, ExpiryRun run, long now, List<String> lines) {
-    int severity = Math.min(run.severity, rules.severity(facts, end, run.rung));
+    int severity = Math.min(run.severity, rules.ladder(facts, end).severity(run.rung));
     long number = number(run, severity, now);
     if (number > run.reminders && !run.acknowledged) {
       run.reminders = number;
-      lines.add(
-          "reminder "
-              + number
-              + " of "
-              + run.rung
-              + " "
-              + RuleSet.WORDS.get(severity)
-              + suffix(run));
+      var word = ExpectedLadder.SEVERITIES.get(severity);
+      lines.add("reminder " + number + " of " + run.rung + " " + word + suffix(run));
     }
   }
 
@@ -353,7 +349,7 @@ final class ExpectedCertificateEvents {
       }
     }
     if (run != null && run.firing && !run.acknowledged && run.severity > 0) {
-      int severity = Math.min(run.severity, rules.severity(facts, end, run.rung));
+      int severity = Math.min(run.severity, rules.ladder(facts, end).severity(run.rung));
       long period = run.rung == 0 || severity == 2 ? DAY : 7 * DAY;
       long next = run.rungAt + (run.reminders + 1) * period;
       due =

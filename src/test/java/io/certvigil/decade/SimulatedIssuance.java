@@ -3,6 +3,7 @@ package io.certvigil.decade;
 import static io.certvigil.decade.OutageSchedule.HOUR;
 import static io.certvigil.decade.RuleSet.DAY;
 
+import io.certvigil.policy.ExpectedLadder;
 import java.util.List;
 import java.util.Random;
 
@@ -120,7 +121,7 @@ final class SimulatedIssuance {
     int dice = random.nextInt(100);
     var calm = kind.managed() ? 84 : 60;
     long before =
-        kind.managed() ? RuleSet.renewal(lifetime) : Math.min(lifetime * DAY / 2, 70 * DAY);
+        kind.managed() ? ExpectedLadder.renewal(lifetime) : Math.min(lifetime * DAY / 2, 70 * DAY);
     renewal = kind.renewsInPlace() ? RenewalKind.IN_PLACE : RenewalKind.NEW_ID;
     if (dice < calm) {
       renewAt = end - before + (long) (random.nextDouble() * before / 4);

@@ -211,7 +211,7 @@ final class ExpectedEvents {
       return -1;
     }
     long left = end - at(step);
-    return ExpectedLadder.ladder(facts, end).stream()
+    return ExpectedLadder.of(facts, end).rungs().stream()
         .filter(rung -> left <= rung)
         .reduce(-1L, ExpectedEvents::lesser);
   }
@@ -241,17 +241,17 @@ final class ExpectedEvents {
     }
     if (now < before) {
       var skipped =
-          ExpectedLadder.ladder(facts, end).stream()
+          ExpectedLadder.of(facts, end).rungs().stream()
               .filter(rung -> rung < before && rung > now)
               .toList();
       var type = now == 0 ? "expired" : step == run.from() ? "expiring" : "escalated";
-      var severity = baseline(id, run) ? "info" : ExpectedLadder.severity(facts, end, now);
+      var severity = baseline(id, run) ? "info" : severity(facts, end, now);
       lines.add(
           new Line(
               at(step),
               type + " " + now + " " + severity + " #" + episode(run, runs) + " " + skipped));
     } else if (!baseline(id, run)) {
-      reminder(id, run, step, ExpectedLadder.severity(facts, end, now), now, lines);
+      reminder(id, run, step, severity(facts, end, now), now, lines);
     }
   }
 
@@ -283,6 +283,10 @@ final class ExpectedEvents {
   private boolean isUnacknowledged(String id, int step) {
     return acks.stream()
         .anyMatch(act -> act.id().equals(id) && act.after() == step && !act.acknowledged());
+  }
+
+  private static String severity(Certificate facts, long end, long rung) {
+    return ExpectedLadder.SEVERITIES.get(ExpectedLadder.of(facts, end).severity(rung));
   }
 
   private static long number(String severity, long rung, long passed) {
@@ -325,7 +329,7 @@ final class ExpectedEvents {
     if (facts == null || end == null || baseline(id, run)) {
       return "info";
     }
-    return ExpectedLadder.severity(facts, end, run.lowest(run.to() - 1));
+    return severity(facts, end, run.lowest(run.to() - 1));
   }
 
   private String reason(String id, Episode run, int step) {
