@@ -2,20 +2,21 @@ package io.certvigil.decade;
 
 import static io.certvigil.decade.RuleSet.DAY;
 
+import io.certvigil.model.Certificate;
 import io.certvigil.policy.ExpectedLadder;
+import io.certvigil.policy.ExpectedRules;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The expected state of one certificate in the model, and the events expected for it. */
 final class ExpectedCertificateEvents {
   static final long NONE = -1;
   private static final long SAME = 3_600;
-  private static final Set<String> LEAVING =
-      Set.of("revoked", "expired", "deleted", "pending_deletion", "pending_revocation");
 
   /** One expiry of the certificate and the state of its alert. */
   private static final class ExpiryRun {
@@ -36,7 +37,7 @@ final class ExpectedCertificateEvents {
 
   private final List<ExpiryRun> runs = new ArrayList<>();
   private final Map<RuleSet, List<Long>> ladders = new HashMap<>();
-  private ListedFacts facts;
+  private Certificate facts;
   private long end;
   private final long firstSeen;
   private long missing = NONE;
@@ -48,15 +49,19 @@ final class ExpectedCertificateEvents {
   private boolean expiryCorrected;
   private @Nullable String previousStatus;
 
-  ExpectedCertificateEvents(ListedFacts facts, boolean baseline, long now) {
+  ExpectedCertificateEvents(Certificate facts, boolean baseline, long now) {
     this.facts = facts;
-    this.end = facts.end() == null ? NONE : facts.end();
+    this.end = end(facts, NONE);
     this.firstSeen = now;
     this.appeared = !baseline;
     this.atBaseline = baseline;
   }
 
-  ListedFacts facts() {
+  private static long end(Certificate facts, long otherwise) {
+    return facts.notAfter().map(Instant::getEpochSecond).orElse(otherwise);
+  }
+
+  Certificate facts() {
     return facts;
   }
 
@@ -94,15 +99,17 @@ final class ExpectedCertificateEvents {
     previousStatus = null;
   }
 
-  void update(ListedFacts read, boolean baselined) {
+  void update(Certificate read, boolean baselined) {
     long before = end;
     appeared = absent && baselined;
     atBaseline = absent && !baselined;
     absent = false;
     missing = NONE;
     previousStatus = read.status().equals(facts.status()) ? null : facts.status();
-    end = read.end() == null ? end : read.end();
-    renewed = before != NONE && end - before >= SAME && read.issueNumber() != facts.issueNumber();
+    end = end(read, end);
+    var sameIssue =
+        Objects.equals(read.x509().fingerprintSha256(), facts.x509().fingerprintSha256());
+    renewed = before != NONE && end - before >= SAME && !sameIssue;
     expiryCorrected = !renewed && end != before;
     if (!read.equals(facts)) {
       ladders.clear();
@@ -151,10 +158,9 @@ final class ExpectedCertificateEvents {
       RuleSet rules, @Nullable String quiet, long now, List<String> lines) {
     long horizon = now + (facts.id().startsWith("CUSTOM") ? DAY : 0);
     var expected =
-        facts.managed()
+        ExpectedRules.leaves(facts)
             || rules.mutes(facts)
             || "superseded".equals(quiet)
-            || LEAVING.contains(facts.status())
             || (end != NONE && end <= horizon);
     if (firing()) {
       resolve("removed", lines);
@@ -172,10 +178,7 @@ final class ExpectedCertificateEvents {
       lines.add("renewed");
     }
     var status = facts.status();
-    if (previousStatus != null
-        && (status.equals("revoked")
-            || status.equals("inactive")
-            || status.endsWith("_timed_out"))) {
+    if (previousStatus != null && ExpectedRules.isAlarming(status)) {
       recordCurrentExpiry();
       lines.add("status_changed " + previousStatus + " " + status);
     }
@@ -338,7 +341,7 @@ final class ExpectedCertificateEvents {
   /** When the next event is due without a reading; the maximum value if none is. */
   long due(RuleSet rules, long now) {
     long due = Long.MAX_VALUE;
-    if (absent || end == NONE || rules.mutes(facts) || facts.statusReason() != null) {
+    if (absent || end == NONE || rules.mutes(facts) || ExpectedRules.statusReason(facts) != null) {
       return due;
     }
     var run = currentRun();

@@ -1,5 +1,6 @@
 package io.certvigil.decade;
 
+import io.certvigil.model.Certificate;
 import io.certvigil.policy.ExpectedLadder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 record RuleSet(List<Integer> days, @Nullable String muted) {
   static final long DAY = 86_400;
 
-  boolean mutes(ListedFacts facts) {
+  boolean mutes(Certificate facts) {
     return facts.name().equals(muted);
   }
 
-  ExpectedLadder ladder(ListedFacts facts, long end) {
-    return ExpectedLadder.of(facts.managed(), facts.notBefore(), end, days);
+  ExpectedLadder ladder(Certificate facts, long end) {
+    return ExpectedLadder.of(facts, end, days);
   }
 }

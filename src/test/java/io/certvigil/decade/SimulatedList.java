@@ -4,14 +4,12 @@ import static io.certvigil.decade.OutageSchedule.HOUR;
 import static io.certvigil.decade.OutageSchedule.START;
 
 import io.certvigil.model.Certificate;
-import io.certvigil.model.Expiry;
 import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.WatchedScope;
-import io.certvigil.model.X509Fields;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.InMemoryPolicyStore;
 import io.certvigil.policy.Matcher;
@@ -158,7 +156,7 @@ final class SimulatedList {
       case 3 -> commit(without(all, 0.05), true, now);
       case 4 -> commit(without(all, 0.7), true, now);
       case 5 -> {
-        store.decideWithoutCommit(reading(all, true), Instant.ofEpochSecond(now));
+        store.decideWithoutCommit(reading(certificates(all), true), Instant.ofEpochSecond(now));
         counts.count("crashes");
         downUntil = now + (1 + random.nextInt(30)) * HOUR;
       }
@@ -172,10 +170,9 @@ final class SimulatedList {
   private void commit(List<SimulatedIssuance> seen, boolean complete, long now) {
     seen.forEach(SimulatedIssuance::seen);
     counts.count(complete ? "readings complete" : "readings partial");
-    var reading = reading(seen, complete);
-    var events = store.commit(reading, Instant.ofEpochSecond(now));
-    var facts = seen.stream().map(SimulatedIssuance::facts).toList();
-    check(events, expected.read(facts, complete, rules, now), now);
+    var listed = certificates(seen);
+    var events = store.commit(reading(listed, complete), Instant.ofEpochSecond(now));
+    check(events, expected.read(listed, complete, rules, now), now);
     if (complete && random.nextInt(20) == 0) {
       store.applyRetention(RETENTION, Instant.ofEpochSecond(now)).forEach(expected::forget);
     }
@@ -224,7 +221,7 @@ final class SimulatedList {
       store.assertStable(at);
     }
     if (random.nextInt(12) == 0 && !certificates.isEmpty()) {
-      var id = certificates.get(random.nextInt(certificates.size())).facts().id();
+      var id = certificates.get(random.nextInt(certificates.size())).id();
       var taken = random.nextInt(3) != 0;
       store.acknowledge(id, taken, at);
       expected.acknowledge(id, taken, now);
@@ -252,27 +249,14 @@ final class SimulatedList {
     };
   }
 
-  private Reading reading(List<SimulatedIssuance> seen, boolean complete) {
-    var certificates = seen.stream().map(thing -> certificate(thing.facts())).toList();
-    return complete
-        ? new Reading.Complete(scope, certificates)
-        : new Reading.Partial(scope, certificates, seen.size() + 1, FAULT);
+  private static List<Certificate> certificates(List<SimulatedIssuance> seen) {
+    return seen.stream().map(SimulatedIssuance::certificate).toList();
   }
 
-  private static Certificate certificate(ListedFacts facts) {
-    var end = facts.end();
-    var begin = facts.notBefore() == 0 ? null : Instant.ofEpochSecond(facts.notBefore());
-    return new Certificate(
-        facts.id(),
-        facts.name(),
-        facts.status(),
-        facts.inUse(),
-        facts.managed(),
-        end == null
-            ? new Expiry.Unreadable("some day", null)
-            : Expiry.on(Instant.ofEpochSecond(end)),
-        new X509Fields(begin, null, null, "f" + facts.issueNumber(), facts.hosts()),
-        Map.of());
+  private Reading reading(List<Certificate> seen, boolean complete) {
+    return complete
+        ? new Reading.Complete(scope, seen)
+        : new Reading.Partial(scope, seen, seen.size() + 1, FAULT);
   }
 
   private static PolicySettings settings(RuleSet rules) {

@@ -16,19 +16,15 @@ public record ExpectedLadder(boolean managed, long life, List<Integer> days) {
   private static final long DAY = 86_400;
   private static final long SHORT = 10;
 
-  /**
-   * @param begin 0 if unknown
-   */
-  public static ExpectedLadder of(boolean managed, long begin, long end, List<Integer> days) {
-    long life = begin == 0 || begin >= end ? 0 : Math.ceilDiv(end - begin, DAY);
-    return new ExpectedLadder(managed, life, days);
+  public static ExpectedLadder of(Certificate certificate, long end, List<Integer> days) {
+    var begin = certificate.x509().notBefore();
+    long time = begin == null ? 0 : Math.max(0, end - begin.getEpochSecond());
+    return new ExpectedLadder(certificate.managed(), Math.ceilDiv(time, DAY), days);
   }
 
   /** With the default rungs. */
   static ExpectedLadder of(Certificate certificate, long end) {
-    var begin = certificate.x509().notBefore();
-    long from = begin == null ? 0 : begin.getEpochSecond();
-    return of(certificate.managed(), from, end, DEFAULT);
+    return of(certificate, end, DEFAULT);
   }
 
   /** How long before expiry a managed certificate is renewed. */
