@@ -80,7 +80,7 @@ final class ConfiguredDaemon {
   }
 
   MetricsExposition scrape() {
-    return new MetricsScrape(components.metrics());
+    return new WebMetrics(components.metrics());
   }
 
   /** What the pages show. */
@@ -90,21 +90,15 @@ final class ConfiguredDaemon {
     var channels = config.alerting().channels().keySet();
     return new SiteContext(
         new InstallationInfo(config.installation(), version.version(), channels),
-        new PageFigures(components.metrics()),
+        new WebMetrics(components.metrics()),
         shared.store(),
         new PageDaemonInfo(
             config, components.policy(), components.cloudflare(), version, shared.clock()),
         shared.clock());
   }
 
-  /** See {@link StoreSynchronizer#synchronizeStore}. */
-  void synchronizeStore() {
-    synchronizer.synchronizeStore();
-  }
-
-  /** See {@link StoreSynchronizer#initializeFromStore}. */
-  void initializeFromStore() {
-    synchronizer.initializeFromStore();
+  StoreSynchronizer synchronizer() {
+    return synchronizer;
   }
 
   /** Starts the threads. Cloudflare may be unreachable. */
@@ -121,8 +115,8 @@ final class ConfiguredDaemon {
 
   /** Reads everything once, in the caller's thread, and delivers the resulting events. */
   SweepSummary sweepOnce(SweepProgressListener progress) {
-    synchronizeStore();
-    initializeFromStore();
+    synchronizer.synchronizeStore();
+    synchronizer.initializeFromStore();
     var summary = components.sweeper().sweepAll(progress);
     components.composer().composeNow();
     components.courier().deliver();

@@ -10,22 +10,25 @@ import io.certvigil.notify.compose.Digests;
 import io.certvigil.notify.deliver.Courier;
 import io.certvigil.policy.Policy;
 import io.certvigil.schedule.Cron;
+import io.certvigil.store.CommittedScope;
 import io.certvigil.sweep.Sweeper;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The parts that one configuration needs: they read, decide, compose and send, but have no schedule
  * of their own. {@link ConfiguredDaemon} calls them.
  *
- * @param commits receives every committed scope, from the sweeper and from decisions of time alone
+ * @param commits receives every committed scope, from the sweeper and from decisions of time alone,
+ *     on any thread
  */
 record DaemonComponents(
     Config config,
     Policy policy,
     Cloudflare cloudflare,
     MetricsPage metrics,
-    CommitListener commits,
+    Consumer<CommittedScope> commits,
     Sweeper sweeper,
     Composer composer,
     Digests digests,
@@ -45,7 +48,7 @@ record DaemonComponents(
     var policy = new Policy(config.expiry());
     var cloudflare = cloudflare(shared, config, previous);
     var metrics = metrics(shared, config, previous);
-    var commits = new CommitListener(metrics, wake);
+    Consumer<CommittedScope> commits = scope -> committed(scope, metrics, wake);
     var sweeper = sweeper(shared, config, policy, cloudflare, commits);
     var channels = ConfiguredChannels.of(config.alerting(), shared.version().version());
     var composer = composer(shared, config, channels);
@@ -68,6 +71,14 @@ record DaemonComponents(
         digests,
         courier,
         requests);
+  }
+
+  /** Shows a committed scope, and wakes the work loop so that new events are sent at once. */
+  private static void committed(CommittedScope scope, MetricsPage metrics, Runnable wake) {
+    metrics.update(scope);
+    if (!scope.events().isEmpty()) {
+      wake.run();
+    }
   }
 
   /** Reuses the previous client if its settings are equal: it holds the current rate limits. */
@@ -104,7 +115,7 @@ record DaemonComponents(
       Config config,
       Policy policy,
       Cloudflare cloudflare,
-      CommitListener commits) {
+      Consumer<CommittedScope> commits) {
     var clock = shared.clock();
     return new Sweeper(
         config.sweepSettings(Cloudflare.sources()),

@@ -53,8 +53,8 @@ final class DaemonLifecycle implements AutoCloseable {
 
   /** Brings the store and the metrics page in line with the configuration, before the start. */
   void initialize() {
-    current.synchronizeStore();
-    current.initializeFromStore();
+    current.synchronizer().synchronizeStore();
+    current.synchronizer().initializeFromStore();
   }
 
   void start() {
@@ -96,7 +96,7 @@ final class DaemonLifecycle implements AutoCloseable {
   private ConfiguredDaemon build(Config next, ConfiguredDaemon old) {
     var fresh = new ConfiguredDaemon(shared, next, old);
     try {
-      fresh.synchronizeStore();
+      fresh.synchronizer().synchronizeStore();
       return fresh;
     } catch (RuntimeException e) {
       fresh.stop();
@@ -108,7 +108,7 @@ final class DaemonLifecycle implements AutoCloseable {
   /** From here on the new one stays, as after a start; the minute's tasks retry what failed. */
   private void proceed(ConfiguredDaemon fresh, ConfiguredDaemon old) {
     try {
-      fresh.initializeFromStore();
+      fresh.synchronizer().initializeFromStore();
     } catch (RuntimeException e) {
       log.atError()
           .setCause(e)

@@ -1,9 +1,6 @@
 package io.certvigil.app;
 
-import io.certvigil.config.Config;
 import io.certvigil.schedule.Schedule;
-import io.certvigil.store.Store;
-import io.certvigil.sweep.Sweeper;
 import io.certvigil.sweep.WatchEntry;
 import java.time.Duration;
 
@@ -17,9 +14,7 @@ final class DaemonSchedule {
 
   private final SharedServices shared;
   private final VerifiedClock time;
-  private final Store store;
-  private final Config config;
-  private final Sweeper sweeper;
+  private final DaemonComponents components;
   private final MinuteTasks minute;
   private final SelfMonitor monitor;
   private final Duration delay;
@@ -35,9 +30,7 @@ final class DaemonSchedule {
       Duration delay) {
     this.shared = shared;
     this.time = shared.time();
-    this.store = shared.store();
-    this.config = components.config();
-    this.sweeper = components.sweeper();
+    this.components = components;
     this.minute = minute;
     this.monitor = monitor;
     this.delay = delay;
@@ -45,7 +38,7 @@ final class DaemonSchedule {
 
   /** Adds everything to a new schedule, which is not started yet. */
   void addTo(Schedule schedule, SchedulerSupervisor supervisor) {
-    config.watch().forEach(watch -> add(schedule, watch));
+    components.config().watch().forEach(watch -> add(schedule, watch));
     var first = time.toWallClock(shared.now().plus(delay));
     schedule.every("minute", MINUTE, first, () -> supervisor.runMinute(minute::run));
     schedule.every("retention", MINUTE, first, shared.retention()::run);
@@ -55,7 +48,9 @@ final class DaemonSchedule {
   private void add(Schedule schedule, WatchEntry watch) {
     var name = "watch/" + watch.name();
     // A time in the future was stored with a wrong clock; the watch must not wait for it.
-    var last = store.scopes().lastDue(watch.name()).filter(due -> !due.isAfter(shared.now()));
+    var sweeper = components.sweeper();
+    var scopes = shared.store().scopes();
+    var last = scopes.lastDue(watch.name()).filter(due -> !due.isAfter(shared.now()));
     var cron = watch.cron();
     if (cron == null) {
       var first = last.map(due -> due.plus(watch.every())).orElse(shared.now());

@@ -100,9 +100,7 @@ final class VerifiedClock implements InstantSource {
     instant(); // handles a jump since the last check, which must not be counted twice
     var found = Duration.between(remote, wall.instant());
     skew = found;
-    if (near(found, correction)) {
-      accept(found);
-    } else if (unconfirmedSkew != null && near(found, unconfirmedSkew)) {
+    if (near(found, correction) || (unconfirmedSkew != null && near(found, unconfirmedSkew))) {
       accept(found);
     } else {
       unconfirmedSkew = found; // a single answer may be wrong, for example from a proxy

@@ -71,6 +71,10 @@ public record Certificate(
     return NOT_ISSUED.contains(status);
   }
 
+  public Certificate with(Map<String, String> attributes) {
+    return new Certificate(id, name, status, inUse, managed, expiry, x509, attributes);
+  }
+
   public Certificate with(Expiry expiry) {
     return new Certificate(id, name, status, inUse, managed, expiry, x509, attributes);
   }

@@ -1,9 +1,7 @@
 package io.certvigil.model;
 
-import java.util.Locale;
-
 /** Why a reading failed or is incomplete. The closed set is also the value of a metric label. */
-public enum FaultReason {
+public enum FaultReason implements WordedEnum {
   UNAUTHORIZED,
   FORBIDDEN,
   RATE_LIMITED,
@@ -14,11 +12,6 @@ public enum FaultReason {
   MALFORMED,
   INCOMPLETE,
   STORE;
-
-  /** The label value, such as {@code rate_limited}. */
-  public String word() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   @Override
   public String toString() {

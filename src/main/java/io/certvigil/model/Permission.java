@@ -1,11 +1,10 @@
 package io.certvigil.model;
 
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a credential may read a list, ordered from best to worst. */
-public enum Permission {
+public enum Permission implements WordedEnum {
   READABLE("readable"),
   NOT_IN_PLAN("not in the plan"),
   NEVER_TRIED("never tried"),
@@ -43,10 +42,5 @@ public enum Permission {
   /** For people. */
   public String description() {
     return description;
-  }
-
-  /** For programs, such as {@code not_in_plan}. */
-  public String word() {
-    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,10 +1,20 @@
 package io.certvigil.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The result of one attempt to read a scope, and what it proves. */
 public sealed interface Reading {
   Scope scope();
+
+  /** Why it is not complete; empty if it is. */
+  default Optional<Fault> failure() {
+    return switch (this) {
+      case Complete _ -> Optional.empty();
+      case Partial partial -> Optional.of(partial.fault());
+      case Failed failed -> Optional.of(failed.fault());
+    };
+  }
 
   /**
    * Every page was valid and as many distinct ids were read as were announced, so that a missing

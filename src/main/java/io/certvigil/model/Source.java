@@ -3,13 +3,11 @@ package io.certvigil.model;
 import static io.certvigil.model.ScopeLevel.ACCOUNT;
 import static io.certvigil.model.ScopeLevel.ZONE;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The closed set of Cloudflare's lists in which something expires. */
-public enum Source {
+public enum Source implements WordedEnum {
   CLIENT_CERTIFICATES("%s/%s/ssl-tls/client-certificates", ZONE),
   ACCESS_CERTIFICATES("%s/one/access-controls/service-credentials/mutual-tls", ACCOUNT, ZONE),
   GATEWAY_CERTIFICATES("%s/one/traffic-policies/traffic-settings", ACCOUNT),
@@ -34,11 +32,6 @@ public enum Source {
     this.page = page;
     this.belowAccounts = List.of(levels).contains(ACCOUNT);
     this.belowZones = List.of(levels).contains(ZONE);
-  }
-
-  /** The name in config, labels and messages, such as {@code client_certificates}. */
-  public String word() {
-    return name().toLowerCase(Locale.ROOT);
   }
 
   /** Whether this list exists at accounts or at zones; it may exist at both. */
@@ -73,7 +66,7 @@ public enum Source {
 
   /** The source with this {@link #word}; empty for an unknown word. */
   public static Optional<Source> of(String word) {
-    return Arrays.stream(values()).filter(source -> source.word().equals(word)).findFirst();
+    return WordedEnum.of(Source.class, word);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.certvigil.notify;
 
+import io.certvigil.model.WordedEnum;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 
 /** The outcome of one delivery attempt. */
 public sealed interface Outcome {
@@ -29,7 +29,7 @@ public sealed interface Outcome {
   record Rejected(Reason reason, String answer) implements Failure {}
 
   /** Why a delivery failed. These are also the values of the metric label. */
-  enum Reason {
+  enum Reason implements WordedEnum {
     UNAUTHORIZED,
     FORBIDDEN,
     NOT_FOUND,
@@ -49,11 +49,6 @@ public sealed interface Outcome {
     NETWORK,
     REJECTED,
     MAX_AGE;
-
-    /** The label value, such as {@code rate_limited}. */
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
 
     /**
      * True if this is the {@link #word} of a reason that a person must fix; false for an unknown

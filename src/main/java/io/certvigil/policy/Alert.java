@@ -1,8 +1,8 @@
 package io.certvigil.policy;
 
+import io.certvigil.model.WordedEnum;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,13 +42,9 @@ public record Alert(
    */
   public record Subject(EventType kind, String scope, String certificate, String name) {}
 
-  public enum State {
+  public enum State implements WordedEnum {
     FIRING,
-    RESOLVED;
-
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    RESOLVED
   }
 
   /**
@@ -72,6 +68,20 @@ public record Alert(
       int reminders,
       int sequence,
       @Nullable Ack ack) {
+    /** Of an alert that begins now, without a rung. */
+    static Progress start(Instant now, int sequence) {
+      return new Progress(null, "", now, now, 0, sequence, null);
+    }
+
+    Progress with(Duration rung, String ladder) {
+      return new Progress(rung, ladder, firstFiredAt, rungAt, reminders, sequence, ack);
+    }
+
+    /** Reminders count from now, and there is no acknowledgement. */
+    Progress restarted(Instant now) {
+      return new Progress(rung, ladder, firstFiredAt, now, 0, sequence, null);
+    }
+
     Progress withReminders(int reminders) {
       return new Progress(rung, ladder, firstFiredAt, rungAt, reminders, sequence, ack);
     }
@@ -98,18 +108,16 @@ public record Alert(
     }
   }
 
-  /** An alert that has never fired: the initial state, in which its events are counted. */
-  static Alert neverFired(Id id, Subject subject, Instant now) {
-    var progress = new Progress(null, "", now, now, 0, 0, null);
-    return new Alert(id, subject, State.RESOLVED, null, Severity.INFO, progress);
-  }
-
   public boolean firing() {
     return state == State.FIRING;
   }
 
   Alert with(Progress progress) {
     return new Alert(id, subject, state, reason, severity, progress);
+  }
+
+  Alert firing(Severity severity, Progress progress) {
+    return new Alert(id, subject, State.FIRING, null, severity, progress);
   }
 
   /** With one more event without a rung. */

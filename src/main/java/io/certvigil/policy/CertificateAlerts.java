@@ -2,6 +2,7 @@ package io.certvigil.policy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -39,6 +40,18 @@ final class CertificateAlerts {
             Comparator.comparing((Alert alert) -> !alert.firing())
                 .thenComparing(alert -> distance(alert, end))
                 .thenComparing(alert -> alert.id().incarnation()));
+  }
+
+  /**
+   * The alert about this expiry; if there is none, one that has never fired: the initial state, in
+   * which its events are counted.
+   */
+  Alert aboutOrNew(Instant end, String key, Alert.Subject subject, Instant now) {
+    var id = new Alert.Id(key, end.truncatedTo(ChronoUnit.SECONDS), 1);
+    var progress = Alert.Progress.start(now, 0);
+    return about(end)
+        .orElseGet(
+            () -> new Alert(id, subject, Alert.State.RESOLVED, null, Severity.INFO, progress));
   }
 
   void put(Alert alert) {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +24,7 @@ final class CertificateCase {
   private static final Duration REMOVED_BEFORE_EXPIRY = Duration.ofHours(24);
 
   private final ScopeContext context;
+  private final DecisionBuilder decision;
   private final KnownCertificate item;
   private final Certificate certificate;
   private final List<Change> changes;
@@ -34,6 +34,7 @@ final class CertificateCase {
   CertificateCase(
       ScopeContext context, KnownCertificate item, List<Change> changes, List<Alert> alerts) {
     this.context = context;
+    this.decision = context.decision();
     this.item = item;
     this.certificate = item.certificate();
     this.changes = changes;
@@ -87,13 +88,12 @@ final class CertificateCase {
   }
 
   private void decideExpiry(Instant end) {
-    var ladder = context.ladder(certificate, rule);
+    var ladder = context.ladders().of(certificate, rule);
     var replaced = context.supersession().isReissued(certificate);
     var newAlert =
         new ExpiryAlertUpdate.NewAlert(
             this::currentAlert, isBaseline(alerts.about(end).orElse(null)), replaced);
-    new ExpiryAlertUpdate(
-            context.decision(), alerts, ladder, ladderSubject(replaced), this::resolve)
+    new ExpiryAlertUpdate(decision, alerts, ladder, ladderSubject(replaced), this::resolve)
         .update(end, resolutionForLaterExpiry(), newAlert);
   }
 
@@ -115,22 +115,11 @@ final class CertificateCase {
     }
     var attributes = new TreeMap<>(certificate.attributes());
     attributes.put(UNCOVERED_HOSTS, String.join(", ", uncovered));
-    return LadderSubject.certificate(
-        with(attributes), () -> context.summary(item).expiresUncovered(uncovered));
-  }
-
-  private KnownCertificate with(Map<String, String> attributes) {
     var shown =
-        new Certificate(
-            certificate.id(),
-            certificate.name(),
-            certificate.status(),
-            certificate.inUse(),
-            certificate.managed(),
-            certificate.expiry(),
-            certificate.x509(),
-            attributes);
-    return new KnownCertificate(shown, item.presence(), item.firstSeenAt(), item.lastSeenAt());
+        new KnownCertificate(
+            certificate.with(attributes), item.presence(), item.firstSeenAt(), item.lastSeenAt());
+    return LadderSubject.certificate(
+        shown, () -> context.summary(item).expiresUncovered(uncovered));
   }
 
   /** A certificate that had expired before the first reading is not alerted as critical. */
@@ -144,18 +133,9 @@ final class CertificateCase {
   }
 
   private void resolve(Alert alert, Resolution resolution) {
-    var resolved = alert.withNextSequence().resolved(resolution.word());
-    alerts.put(resolved);
-    context.decision().put(resolved);
-    context
-        .decision()
-        .addEvent(
-            EventType.CERTIFICATE_RESOLVED,
-            alert.severity(),
-            context.summary(item).resolved(resolution),
-            resolved,
-            item,
-            null);
+    var summary = context.summary(item).resolved(resolution);
+    alerts.put(
+        decision.resolve(alert, EventType.CERTIFICATE_RESOLVED, resolution.word(), summary, item));
   }
 
   private void addEventsOf(Change change) {
@@ -225,16 +205,10 @@ final class CertificateCase {
     var alert =
         alerts.firing().stream().findFirst().orElseGet(this::currentAlert).withNextSequence();
     alerts.put(alert);
-    context.decision().put(alert);
-    var firing =
-        new Alert(
-            alert.id(),
-            alert.subject(),
-            Alert.State.FIRING,
-            null,
-            alert.firing() ? alert.severity() : Severity.WARNING,
-            alert.progress());
-    context.decision().addEvent(type, Severity.WARNING, summary, firing, item, field);
+    decision.put(alert);
+    var severity = alert.firing() ? alert.severity() : Severity.WARNING;
+    var firing = alert.firing(severity, alert.progress());
+    decision.addEvent(type, Severity.WARNING, summary, firing, item, field);
   }
 
   /**
@@ -242,36 +216,20 @@ final class CertificateCase {
    * because every renewal may cause one: the second of the reading makes the event ids unique.
    */
   private void addInfo(EventType type, String summary, Event.@Nullable Field field) {
-    context
-        .decision()
-        .addEvent(
-            type,
-            Severity.INFO,
-            summary,
-            currentAlert(),
-            context.now().getEpochSecond(),
-            item,
-            field);
+    long second = context.now().getEpochSecond();
+    decision.addEvent(type, Severity.INFO, summary, currentAlert(), second, null, item, field);
   }
 
   /** The alert about the current expiry; a new one that never fired if there is none. */
   private Alert currentAlert() {
-    var end = certificate.notAfter().orElse(Instant.EPOCH);
-    return alerts
-        .about(end)
-        .orElseGet(
-            () ->
-                Alert.neverFired(
-                    new Alert.Id(context.alertKey(certificate), ScopeContext.incarnation(end), 1),
-                    subject(),
-                    context.now()));
-  }
-
-  private Alert.Subject subject() {
-    return new Alert.Subject(
-        EventType.CERTIFICATE_EXPIRING,
-        context.scope().key(),
-        certificate.id(),
-        EventText.name(certificate.name(), certificate.id()));
+    var name = EventText.name(certificate.name(), certificate.id());
+    var subject =
+        new Alert.Subject(
+            EventType.CERTIFICATE_EXPIRING, context.scope().key(), certificate.id(), name);
+    return alerts.aboutOrNew(
+        certificate.notAfter().orElse(Instant.EPOCH),
+        context.alertKey(certificate),
+        subject,
+        context.now());
   }
 }

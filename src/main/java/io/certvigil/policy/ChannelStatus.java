@@ -1,8 +1,8 @@
 package io.certvigil.policy;
 
+import io.certvigil.model.WordedEnum;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ public record ChannelStatus(State state, @Nullable Instant since) {
   private static final Duration FAILING_AFTER = Duration.ofMinutes(15);
 
   /** From good to bad. */
-  public enum State {
+  public enum State implements WordedEnum {
     /** Nothing was ever sent through it. */
     UNUSED,
     WORKING,
@@ -25,12 +25,7 @@ public record ChannelStatus(State state, @Nullable Instant since) {
     /** The last attempts failed, but not for long yet. */
     RETRYING,
     /** It has failed for long, or needs a changed configuration. */
-    FAILING;
-
-    /** Such as {@code failing}. */
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    FAILING
   }
 
   /** The status of a channel through which nothing was ever sent. */

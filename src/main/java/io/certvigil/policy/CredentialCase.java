@@ -37,9 +37,6 @@ final class CredentialCase {
   }
 
   void resolve(Alert alert, Resolution resolution) {
-    var resolved = alert.withNextSequence().resolved(resolution.word());
-    alerts.put(resolved);
-    decision.put(resolved);
     var summary =
         switch (resolution) {
           case UNWATCHED -> "is no longer in the config";
@@ -48,8 +45,8 @@ final class CredentialCase {
           case RUNGS_CHANGED -> "is above the first alert step of the changed config";
           case REMOVED, REVOKED, NOT_IN_USE, SUPERSEDED -> resolution.word();
         };
-    decision.addEvent(
-        CREDENTIAL_EXPIRING, alert.severity(), prefix() + summary, resolved, null, null);
+    alerts.put(
+        decision.resolve(alert, CREDENTIAL_EXPIRING, resolution.word(), prefix() + summary, null));
   }
 
   private void updateAlerts(Instant end) {
@@ -60,15 +57,8 @@ final class CredentialCase {
   }
 
   private Alert alertFor(Instant end) {
-    return alerts
-        .about(end)
-        .orElseGet(
-            () ->
-                Alert.neverFired(
-                    new Alert.Id(
-                        DaemonCase.credentialAlertKey(name), ScopeContext.incarnation(end), 1),
-                    new Alert.Subject(CREDENTIAL_EXPIRING, "", "", EventText.clean(name)),
-                    decision.now()));
+    var subject = new Alert.Subject(CREDENTIAL_EXPIRING, "", "", EventText.clean(name));
+    return alerts.aboutOrNew(end, DaemonCase.credentialAlertKey(name), subject, decision.now());
   }
 
   private String prefix() {

@@ -13,19 +13,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Decides the alerts about the daemon itself: its channels, credentials, clock and store. */
 final class DaemonCase {
-  static final Set<EventType> KINDS =
-      EnumSet.of(CHANNEL_FAILING, CREDENTIAL_EXPIRING, DAEMON_CLOCK_SKEWED, DAEMON_STORE_LOW);
-
   private static final Duration SKEW_LIMIT = Duration.ofMinutes(5);
 
   private final DaemonHealth health;
@@ -41,14 +35,10 @@ final class DaemonCase {
     this.ladder = ladder;
     this.decision = new DecisionBuilder(null, now);
     alerts.stream()
-        .filter(alert -> KINDS.contains(alert.subject().kind()))
+        .filter(alert -> Policy.DAEMON_KINDS.contains(alert.subject().kind()))
         .forEach(
             alert ->
                 this.alerts.computeIfAbsent(alert.id().key(), _ -> new ArrayList<>()).add(alert));
-  }
-
-  static String channelAlertKey(String name) {
-    return AlertIds.alertKey(CHANNEL_FAILING, name, "");
   }
 
   static String credentialAlertKey(String name) {
@@ -58,7 +48,7 @@ final class DaemonCase {
   Decision decide() {
     var configured = new HashSet<String>();
     for (var channel : health.channels()) {
-      configured.add(channelAlertKey(channel.name()));
+      configured.add(Policy.channelAlertKey(channel.name()));
       decide(channel);
     }
     for (var credential : health.credentials()) {
@@ -85,22 +75,23 @@ final class DaemonCase {
     var name = alert.subject().name();
     if (alert.subject().kind() == CHANNEL_FAILING) {
       var summary = "channel " + name + " is no longer in the config";
-      close(alert, CHANNEL_RECOVERED, Resolution.UNWATCHED.word(), summary);
+      decision.resolve(alert, CHANNEL_RECOVERED, Resolution.UNWATCHED.word(), summary, null);
     } else if (alert.subject().kind() == CREDENTIAL_EXPIRING) {
       credentialCase(name).resolve(alert, Resolution.UNWATCHED);
     }
   }
 
   private void decide(ChannelHealth channel) {
-    var key = channelAlertKey(channel.name());
-    var row = alert(key);
-    var firing = row != null && row.firing();
-    if (channel.failingSince() == null && row != null && firing) {
-      var summary = "channel " + name(channel) + " works again";
-      close(row, CHANNEL_RECOVERED, row.reason(), summary);
-    } else if (!firing && failing(channel)) {
+    var key = Policy.channelAlertKey(channel.name());
+    var alert = alert(key, CHANNEL_FAILING, name(channel));
+    var row = alert.row();
+    if (row != null && row.firing()) {
+      if (channel.failingSince() == null) {
+        alert.close(CHANNEL_RECOVERED, row.reason(), "channel " + name(channel) + " works again");
+      }
+    } else if (failing(channel)) {
       var reason = channel.reason() == null ? null : EventText.clean(channel.reason());
-      open(key, CHANNEL_FAILING, name(channel), reason, failureSummary(channel));
+      alert.open(reason, failureSummary(channel));
     }
   }
 
@@ -129,14 +120,12 @@ final class DaemonCase {
       return;
     }
     var wrong = skew.abs().compareTo(SKEW_LIMIT) >= 0;
-    var way = skew.isNegative() ? " behind" : " ahead of";
+    var difference = ReadableDuration.of(skew) + (skew.isNegative() ? " behind" : " ahead of");
     toggle(
         DAEMON_CLOCK_SKEWED,
         wrong,
-        "the clock of this machine is "
-            + ReadableDuration.of(skew)
-            + way
-            + " Cloudflare's: days to expiry are wrong by the same amount",
+        "the clock of this machine is %s Cloudflare's: days to expiry are wrong by the same amount"
+            .formatted(difference),
         "the clock of this machine agrees with Cloudflare's again");
   }
 
@@ -154,32 +143,13 @@ final class DaemonCase {
    * alert.
    */
   private void toggle(EventType kind, boolean wrong, String opens, String closes) {
-    var key = AlertIds.alertKey(kind, "", "");
-    var row = alert(key);
-    var firing = row != null && row.firing();
-    if (wrong && !firing) {
-      open(key, kind, kind.word(), null, opens);
-    } else if (!wrong && row != null && firing) {
-      close(row, kind, null, closes);
-    }
+    alert(AlertIds.alertKey(kind, "", ""), kind, kind.word())
+        .toggle(wrong, null, () -> opens, kind, closes);
   }
 
-  private void open(
-      String key, EventType kind, String name, @Nullable String reason, String summary) {
-    var subject = new Alert.Subject(kind, "", "", name);
-    var alert = UnladderedAlert.open(alert(key), key, subject, reason, decision.now());
-    decision.put(alert);
-    decision.addEvent(kind, alert.severity(), summary, alert, null, null);
-  }
-
-  private void close(Alert row, EventType type, @Nullable String reason, String summary) {
-    var closed = UnladderedAlert.close(row, reason);
-    decision.put(closed);
-    decision.addEvent(type, closed.severity(), summary, closed, null, null);
-  }
-
-  private @Nullable Alert alert(String key) {
+  private UnladderedAlert alert(String key, EventType kind, String name) {
     var rows = alerts.get(key);
-    return rows == null ? null : rows.getFirst();
+    var subject = new Alert.Subject(kind, "", "", name);
+    return new UnladderedAlert(decision, rows == null ? null : rows.getFirst(), key, subject);
   }
 }

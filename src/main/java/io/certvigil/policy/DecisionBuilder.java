@@ -5,7 +5,6 @@ import io.certvigil.model.WatchedScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,17 +27,22 @@ final class DecisionBuilder {
     return now;
   }
 
-  Collection<Alert> alerts() {
-    return alerts.values();
-  }
-
-  List<Event> events() {
-    return events;
-  }
-
   /** Stores this state of an alert; a later one replaces it. */
   void put(Alert alert) {
     alerts.put(new AlertRow(alert.id().key(), alert.id().incarnation()), alert);
+  }
+
+  /** Resolves this alert with an event of this type. */
+  Alert resolve(
+      Alert alert,
+      EventType type,
+      @Nullable String reason,
+      String summary,
+      @Nullable KnownCertificate item) {
+    var resolved = alert.withNextSequence().resolved(reason);
+    put(resolved);
+    addEvent(type, resolved.severity(), summary, resolved, item, null);
+    return resolved;
   }
 
   /** Adds an event without a rung, identified by the alert's current sequence. */
@@ -49,45 +53,29 @@ final class DecisionBuilder {
       Alert alert,
       @Nullable KnownCertificate item,
       Event.@Nullable Field change) {
-    addEvent(type, severity, summary, alert, alert.progress().sequence(), item, change);
+    long sequence = alert.progress().sequence();
+    addEvent(type, severity, summary, alert, sequence, null, item, change);
   }
 
+  /**
+   * @param n the number of the reminder, or the sequence of this alert's events without a rung
+   * @param rungs the crossed rungs; null for an event without a rung
+   */
   void addEvent(
       EventType type,
       Severity severity,
       String summary,
       Alert alert,
       long n,
+      @Nullable RungChange rungs,
       @Nullable KnownCertificate item,
       Event.@Nullable Field change) {
-    var id = AlertIds.eventId(alert.id(), type, "", n);
+    var rung = rungs == null ? "" : Ladder.format(rungs.to());
+    var id = AlertIds.eventId(alert.id(), type, rung, n);
+    var from = rungs == null ? null : rungs.from();
+    List<Duration> skipped = rungs == null ? List.of() : rungs.skipped();
     events.add(
-        new Event(id, type, now, severity, summary, alert, null, List.of(), watched, item, change));
-  }
-
-  /** Adds an event about a rung. */
-  void addRungEvent(
-      EventType type,
-      Severity severity,
-      String summary,
-      Alert alert,
-      long n,
-      RungChange rise,
-      @Nullable KnownCertificate item) {
-    var id = AlertIds.eventId(alert.id(), type, Ladder.format(rise.to()), n);
-    events.add(
-        new Event(
-            id,
-            type,
-            now,
-            severity,
-            summary,
-            alert,
-            rise.from(),
-            rise.skipped(),
-            watched,
-            item,
-            null));
+        new Event(id, type, now, severity, summary, alert, from, skipped, watched, item, change));
   }
 
   /** Requests another decision at this time, even without a reading. */

@@ -31,13 +31,8 @@ record EventSummary(KnownCertificate item, Instant now) {
   }
 
   String statusChanged(String before) {
-    return name()
-        + " became "
-        + status()
-        + " (was "
-        + EventText.clean(before)
-        + "): "
-        + expiryPhrase();
+    return "%s became %s (was %s): %s"
+        .formatted(name(), status(), EventText.clean(before), expiryPhrase());
   }
 
   String disappeared() {

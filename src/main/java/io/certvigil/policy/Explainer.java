@@ -15,25 +15,22 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Explains what {@link ScopeCase} would decide for one certificate, and why. */
 final class Explainer {
   private final ScopeContext context;
-  private final Ladders ladders;
   private final Instant now;
 
   Explainer(PolicySettings settings, WatchedScope watched, KnownScope known, Instant now) {
-    this.context = new ScopeContext(settings, watched, known, now);
-    this.ladders = new Ladders(settings.rungs());
+    this.context = ScopeContext.of(settings, watched, known, now);
     this.now = now;
   }
 
   Explanation explain(KnownCertificate item, Collection<Alert> alerts) {
     var certificate = item.certificate();
     var rule = context.rule(certificate);
-    var ladder = ladders.of(certificate, rule);
+    var ladder = context.ladders().of(certificate, rule);
     var end = certificate.notAfter().orElse(null);
     var alert = alert(certificate, alerts, end);
     var notAlertedReason = notAlertedReason(item, rule).orElse(null);
@@ -48,7 +45,7 @@ final class Explainer {
         ruleOf(certificate, rule),
         ladder.rule(),
         rule == null ? null : rule.match(),
-        boxed(Ladders.lifetime(certificate)),
+        Ladders.lifetimeDays(certificate).orElse(null),
         Ladders.renewal(certificate).orElse(null),
         end,
         steps(certificate, rule, ladder, end),
@@ -143,7 +140,8 @@ final class Explainer {
       var shown = reissued ? Severity.lesser(severity, Severity.WARNING) : severity;
       steps.add(step(rung, end, shown, null));
     }
-    ladders
+    context
+        .ladders()
         .dropped(certificate, rule)
         .forEach((rung, why) -> steps.add(step(rung, end, ladder.severity(rung), why)));
     steps.sort(Comparator.comparing(Step::rung).reversed());
@@ -159,9 +157,5 @@ final class Explainer {
   /** Subtracts without overflow: Cloudflare can return dates far in the past. */
   private static Instant subtract(Instant end, Duration rung) {
     return end.isBefore(Instant.MIN.plus(rung)) ? Instant.MIN : end.minus(rung);
-  }
-
-  private static @Nullable Long boxed(OptionalLong days) {
-    return days.isPresent() ? days.getAsLong() : null;
   }
 }

@@ -1,5 +1,6 @@
 package io.certvigil.policy;
 
+import io.certvigil.model.WordedEnum;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +51,7 @@ public record Explanation(
   }
 
   /** The origin of rungs. */
-  public enum Rule {
+  public enum Rule implements WordedEnum {
     MANUAL,
     MANAGED,
     OVERRIDE

@@ -51,13 +51,13 @@ final class HealthCase {
     var groups = new LinkedHashMap<String, Group>();
     alerts.values().stream()
         .filter(Alert::firing)
-        .forEach(alert -> groups.put(key(alert), group(alert)));
+        .forEach(alert -> groups.put(alert.id().key(), group(alert)));
     for (var health : scopes) {
       assignToGroup(health, groups);
     }
     groups.forEach(this::decide);
-    return new HealthDecision(
-        List.copyOf(decision.alerts()), decision.events(), alertKeys, cleared);
+    var decided = decision.build();
+    return new HealthDecision(decided.alerts(), decided.events(), alertKeys, cleared);
   }
 
   private void assignToGroup(Health health, Map<String, Group> groups) {
@@ -100,50 +100,44 @@ final class HealthCase {
 
   private void decide(String key, Group group) {
     var row = alerts.get(key);
+    var subject = new Alert.Subject(SOURCE_UNREADABLE, "", "", group.credential);
+    var alert = new UnladderedAlert(decision, row, key, subject);
     if (row == null || !row.firing()) {
-      var subject = new Alert.Subject(SOURCE_UNREADABLE, "", "", group.credential);
-      addEvent(key, group, UnladderedAlert.open(row, key, subject, group.reason, now));
+      alert.open(group.reason, unreadable(group));
+      join(group, key);
     } else if (group.members == 0 && group.joining.isEmpty()) {
-      close(row, group);
+      close(alert, group);
     } else if (!group.joining.isEmpty() && group.reason.equals(FaultReason.UNAUTHORIZED.word())) {
       // The rejected token was reported already: further scopes join without an event.
-      group.joining.forEach(health -> alertKeys.put(health.key(), key));
-      remind(row, group);
+      join(group, key);
+      remindIfDue(alert, row, group);
     } else if (!group.joining.isEmpty() && hasElapsed(row, JOIN_INTERVAL)) {
-      addEvent(key, group, UnladderedAlert.repeat(row, now));
+      alert.repeat(unreadable(group));
+      join(group, key);
     } else {
-      remind(row, group);
+      remindIfDue(alert, row, group);
     }
   }
 
-  private void addEvent(String key, Group group, Alert alert) {
+  private void join(Group group, String key) {
     group.joining.forEach(health -> alertKeys.put(health.key(), key));
-    addEvent(alert, unreadable(group));
   }
 
-  private void remind(Alert row, Group group) {
+  private void remindIfDue(UnladderedAlert alert, Alert row, Group group) {
     if (row.progress().ack() == null && hasElapsed(row, REMINDER_INTERVAL)) {
       var count = EventText.count(group.members, "list", "lists");
-      addEvent(
-          UnladderedAlert.repeat(row, now),
-          prefix(group)
-              + count
-              + " still unreadable since "
-              + ReadableTime.iso(row.progress().firstFiredAt()));
+      var since = ReadableTime.iso(row.progress().firstFiredAt());
+      alert.repeat(prefix(group) + count + " still unreadable since " + since);
     }
   }
 
-  private void addEvent(Alert alert, String summary) {
-    decision.put(alert);
-    decision.addEvent(SOURCE_UNREADABLE, alert.severity(), summary, alert, null, null);
-  }
-
-  private void close(Alert row, Group group) {
-    var unwatched = group.known == 0;
-    var closed = UnladderedAlert.close(row, unwatched ? Resolution.UNWATCHED.word() : group.reason);
-    decision.put(closed);
-    var summary = prefix(group) + (unwatched ? "no longer watched" : "readable again");
-    decision.addEvent(SOURCE_RECOVERED, closed.severity(), summary, closed, null, null);
+  private static void close(UnladderedAlert alert, Group group) {
+    if (group.known == 0) {
+      alert.close(
+          SOURCE_RECOVERED, Resolution.UNWATCHED.word(), prefix(group) + "no longer watched");
+    } else {
+      alert.close(SOURCE_RECOVERED, group.reason, prefix(group) + "readable again");
+    }
   }
 
   private boolean hasElapsed(Alert row, Duration wait) {
@@ -159,10 +153,6 @@ final class HealthCase {
 
   private static String prefix(Group group) {
     return "credential " + EventText.clean(group.credential) + ", " + group.reason + ": ";
-  }
-
-  private static String key(Alert alert) {
-    return alert.id().key();
   }
 
   private static Group group(Alert alert) {

@@ -48,15 +48,10 @@ final class LadderEscalation {
     var severity = Severity.lesser(ladder.severity(rung), most);
     var progress = row.progress();
     int episode = row.id().episode() + (progress.rung() == null ? 0 : 1);
-    var alert =
-        new Alert(
-            new Alert.Id(row.id().key(), row.id().incarnation(), episode),
-            row.subject(),
-            Alert.State.FIRING,
-            null,
-            severity,
-            new Alert.Progress(
-                rung, ladder.text(), decision.now(), decision.now(), 0, progress.sequence(), null));
+    var id = new Alert.Id(row.id().key(), row.id().incarnation(), episode);
+    var started =
+        Alert.Progress.start(decision.now(), progress.sequence()).with(rung, ladder.text());
+    var alert = new Alert(id, row.subject(), Alert.State.FIRING, null, severity, started);
     var rise = new RungChange(null, rung, ladder.between(null, rung));
     addEvent(rung.isZero() ? subject.expiredType() : subject.firstRungType(), alert, 0, rise);
     if (!once) {
@@ -96,22 +91,8 @@ final class LadderEscalation {
   }
 
   private void moveToRung(Alert alert, Duration from, Duration to) {
-    var progress = alert.progress();
-    var moved =
-        new Alert(
-            alert.id(),
-            alert.subject(),
-            alert.state(),
-            null,
-            ladder.severity(to),
-            new Alert.Progress(
-                to,
-                ladder.text(),
-                progress.firstFiredAt(),
-                decision.now(),
-                0,
-                progress.sequence(),
-                null));
+    var progress = alert.progress().with(to, ladder.text()).restarted(decision.now());
+    var moved = alert.firing(ladder.severity(to), progress);
     var rise = new RungChange(from, to, ladder.between(from, to));
     addEvent(to.isZero() ? subject.expiredType() : subject.nextRungType(), moved, 0, rise);
     scheduleNext(moved);
@@ -130,30 +111,13 @@ final class LadderEscalation {
     var progress = withRung(alert, at).progress().withNextSequence().with(null);
     int reminders =
         Math.max(progress.reminders(), Reminders.dueNumber(severity, progress, decision.now()));
-    var risen =
-        new Alert(
-            alert.id(),
-            alert.subject(),
-            alert.state(),
-            null,
-            severity,
-            progress.withReminders(reminders));
+    var risen = alert.firing(severity, progress.withReminders(reminders));
     addEvent(subject.nextRungType(), risen, progress.sequence(), new RungChange(at, at, List.of()));
     scheduleNext(risen);
   }
 
   private Alert withRung(Alert alert, Duration rung) {
-    var progress = alert.progress();
-    var moved =
-        alert.with(
-            new Alert.Progress(
-                rung,
-                ladder.text(),
-                progress.firstFiredAt(),
-                progress.rungAt(),
-                progress.reminders(),
-                progress.sequence(),
-                progress.ack()));
+    var moved = alert.with(alert.progress().with(rung, ladder.text()));
     decision.put(moved);
     return moved;
   }
@@ -167,14 +131,10 @@ final class LadderEscalation {
     if (due > alert.progress().reminders()) {
       var reminded = alert.with(alert.progress().withReminders(due));
       decision.put(reminded);
-      decision.addRungEvent(
-          CERTIFICATE_REMINDER,
-          severity,
-          subject.reminderSummary(due),
-          reminded,
-          due,
-          new RungChange(currentRung(alert), currentRung(alert), List.of()),
-          subject.item());
+      var rungs = new RungChange(currentRung(alert), currentRung(alert), List.of());
+      var summary = subject.summary().get() + ", reminder " + due;
+      decision.addEvent(
+          CERTIFICATE_REMINDER, severity, summary, reminded, due, rungs, subject.item(), null);
       scheduleNext(reminded);
     } else {
       scheduleNext(alert);
@@ -183,8 +143,8 @@ final class LadderEscalation {
 
   private void addEvent(EventType type, Alert alert, long n, RungChange rise) {
     decision.put(alert);
-    decision.addRungEvent(
-        type, alert.severity(), subject.summary().get(), alert, n, rise, subject.item());
+    var summary = subject.summary().get();
+    decision.addEvent(type, alert.severity(), summary, alert, n, rise, subject.item(), null);
   }
 
   private void scheduleNext(Alert alert) {

@@ -35,8 +35,4 @@ record LadderSubject(
     var type = EventType.CREDENTIAL_EXPIRING;
     return new LadderSubject(type, type, type, false, null, line);
   }
-
-  String reminderSummary(int number) {
-    return summary.get() + ", reminder " + number;
-  }
 }

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +28,7 @@ final class Ladders {
   }
 
   Ladder of(Certificate certificate, @Nullable ExpiryRule rule) {
-    var days = days(certificate).orElse(UNKNOWN);
-    return cache.computeIfAbsent(new Kind(certificate.managed(), days, rule), this::create);
+    return cache.computeIfAbsent(kind(certificate, rule), this::create);
   }
 
   /**
@@ -41,18 +39,23 @@ final class Ladders {
     return cache.computeIfAbsent(new Kind(false, UNKNOWN, null), this::create);
   }
 
-  /** The lifetime, rounded up to whole days; else the validity with which the pack was ordered. */
-  private static OptionalLong days(Certificate certificate) {
-    var lifetime = certificate.lifetime();
-    return lifetime.isPresent()
-        ? OptionalLong.of(lifetime.get().plusDays(1).minusNanos(1).toDays())
-        : orderedDays(certificate.attributes().getOrDefault("validity_days", ""));
+  private static Kind kind(Certificate certificate, @Nullable ExpiryRule rule) {
+    return new Kind(certificate.managed(), lifetimeDays(certificate).orElse(UNKNOWN), rule);
   }
 
-  private static OptionalLong orderedDays(String days) {
-    return days.matches("[1-9][0-9]{0,5}")
-        ? OptionalLong.of(Long.parseLong(days))
-        : OptionalLong.empty();
+  /**
+   * The lifetime, rounded up to whole days; else the validity with which the pack was ordered;
+   * empty if neither is known.
+   */
+  static Optional<Long> lifetimeDays(Certificate certificate) {
+    return certificate
+        .lifetime()
+        .map(lifetime -> lifetime.plusDays(1).minusNanos(1).toDays())
+        .or(() -> orderedDays(certificate.attributes().getOrDefault("validity_days", "")));
+  }
+
+  private static Optional<Long> orderedDays(String days) {
+    return Optional.of(days).filter(text -> text.matches("[1-9][0-9]{0,5}")).map(Long::valueOf);
   }
 
   /**
@@ -61,7 +64,7 @@ final class Ladders {
    * @return longest first
    */
   Map<Duration, String> dropped(Certificate certificate, @Nullable ExpiryRule rule) {
-    var kind = new Kind(certificate.managed(), days(certificate).orElse(UNKNOWN), rule);
+    var kind = kind(certificate, rule);
     var dropped = new TreeMap<Duration, String>(Comparator.reverseOrder());
     if (rule != null && rule.rungs() != null) {
       rule.rungs().forEach(rung -> dropped.put(rung, "not shorter than the lifetime"));
@@ -80,14 +83,9 @@ final class Ladders {
     return dropped;
   }
 
-  /** The lifetime in days, rounded up, else as ordered; empty if unknown. */
-  static OptionalLong lifetime(Certificate certificate) {
-    return days(certificate);
-  }
-
   /** How long before expiry Cloudflare renews it; empty if it does not. */
   static Optional<Duration> renewal(Certificate certificate) {
-    var kind = new Kind(certificate.managed(), days(certificate).orElse(UNKNOWN), null);
+    var kind = kind(certificate, null);
     return kind.managed() ? Optional.of(renewal(kind)) : Optional.empty();
   }
 

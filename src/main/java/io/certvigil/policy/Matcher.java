@@ -38,17 +38,8 @@ public record Matcher(
    * depend on this text.
    */
   public String fingerprint() {
-    return "Match[source="
-        + source
-        + ", zone="
-        + zone
-        + ", account="
-        + account
-        + ", name="
-        + name
-        + ", labels="
-        + labels
-        + "]";
+    return "Match[source=%s, zone=%s, account=%s, name=%s, labels=%s]"
+        .formatted(source, zone, account, name, labels);
   }
 
   /**

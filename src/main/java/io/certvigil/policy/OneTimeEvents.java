@@ -8,35 +8,42 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Events that are sent once and open no alert. */
-final class OneTimeEvents {
+public final class OneTimeEvents {
   private OneTimeEvents() {}
 
-  /** The id is derived from channel and time, so that there is one event per channel and time. */
-  static Event deliveryExpired(ExpiredDeliveries lost, Instant now) {
+  /**
+   * One event about all deliveries that were given up. It has no recovery; the same channel and
+   * time give the same id.
+   */
+  public static Event deliveryExpired(ExpiredDeliveries lost, Instant now) {
     var summary =
-        "channel "
-            + EventText.clean(lost.channel())
-            + ": "
-            + EventText.count(lost.deliveries(), "delivery was", "deliveries were")
-            + " given up, with "
-            + EventText.count(lost.events(), "event", "events")
-            + " in total, the oldest from "
-            + ReadableTime.iso(lost.oldest())
-            + " ("
-            + EventText.clean(lost.reason())
-            + ")";
+        "channel %s: %s given up, with %s in total, the oldest from %s (%s)"
+            .formatted(
+                EventText.clean(lost.channel()),
+                EventText.count(lost.deliveries(), "delivery was", "deliveries were"),
+                EventText.count(lost.events(), "event", "events"),
+                ReadableTime.iso(lost.oldest()),
+                EventText.clean(lost.reason()));
     return event(EventType.DELIVERY_EXPIRED, lost.channel(), Severity.WARNING, summary, now);
   }
 
-  static Event test(String channel, Instant now) {
+  /** A test event of severity info. */
+  public static Event test(String channel, Instant now) {
     var summary =
-        "this is a test of channel "
-            + EventText.clean(channel)
-            + ": nothing is wrong with this installation, no action is needed";
+        "this is a test of channel %s: nothing is wrong with this installation, no action is needed"
+            .formatted(EventText.clean(channel));
     return event(EventType.TEST, channel, Severity.INFO, summary, now);
   }
 
-  static Decision unsilenced(
+  /**
+   * Reports that a silence has ended while its alert still fires: one event of the alert's
+   * severity, with the same id however often the end is found, and the alert with that event
+   * counted.
+   *
+   * @param watched the alert's scope; null if it is not about a scope
+   * @param item the alert's certificate in its current state; null if it is not about a certificate
+   */
+  public static Decision unsilenced(
       Alert alert,
       @Nullable WatchedScope watched,
       @Nullable KnownCertificate item,
@@ -44,19 +51,23 @@ final class OneTimeEvents {
       Instant now) {
     var counted = alert.withNextSequence();
     var type = EventType.CERTIFICATE_UNSILENCED;
+    // Identified by the silence, not by the sequence: an end that is found twice gives one event.
+    var id = AlertIds.eventId(alert.id(), type, silence.id(), silence.endsAt().getEpochSecond());
     var about =
         item == null
             ? EventText.clean(alert.subject().name())
             : new EventSummary(item, now).expires();
+    var summary =
+        "%s: still firing, and no longer silenced (%s: %s)"
+            .formatted(
+                about, EventText.clean(silence.author()), EventText.clean(silence.comment()));
     var event =
         new Event(
-            // Identified by the silence, not by the sequence: an end that is found twice gives one
-            // event.
-            AlertIds.eventId(alert.id(), type, silence.id(), silence.endsAt().getEpochSecond()),
+            id,
             type,
             now,
             alert.severity(),
-            about + ": still firing, and no longer silenced (" + authorAndComment(silence) + ")",
+            summary,
             counted,
             null,
             List.of(),
@@ -66,22 +77,13 @@ final class OneTimeEvents {
     return new Decision(List.of(counted), List.of(event), null);
   }
 
-  private static String authorAndComment(Silence silence) {
-    return EventText.clean(silence.author()) + ": " + EventText.clean(silence.comment());
-  }
-
   private static Event event(
       EventType type, String channel, Severity severity, String summary, Instant now) {
-    var id = new Alert.Id(AlertIds.alertKey(type, channel, ""), Instant.EPOCH, 1);
-    var alert =
-        new Alert(
-            id,
-            new Alert.Subject(type, "", "", EventText.clean(channel)),
-            Alert.State.FIRING,
-            null,
-            severity,
-            new Alert.Progress(null, "", now, now, 0, 1, null));
-    var event = AlertIds.eventId(id, type, "", now.toEpochMilli());
-    return new Event(event, type, now, severity, summary, alert, null, List.of(), null, null, null);
+    var key = new Alert.Id(AlertIds.alertKey(type, channel, ""), Instant.EPOCH, 1);
+    var subject = new Alert.Subject(type, "", "", EventText.clean(channel));
+    var progress = Alert.Progress.start(now, 1);
+    var alert = new Alert(key, subject, Alert.State.FIRING, null, severity, progress);
+    var id = AlertIds.eventId(key, type, "", now.toEpochMilli());
+    return new Event(id, type, now, severity, summary, alert, null, List.of(), null, null, null);
   }
 }

@@ -9,12 +9,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Decides alerts and events from the known state. Pure: the same input gives the same decision. */
 public final class Policy {
   /** The kinds of alert that {@link #decideDaemonHealth} decides. */
-  public static final Set<EventType> DAEMON_KINDS = Set.copyOf(DaemonCase.KINDS);
+  public static final Set<EventType> DAEMON_KINDS =
+      Set.of(
+          EventType.CHANNEL_FAILING,
+          EventType.CREDENTIAL_EXPIRING,
+          EventType.DAEMON_CLOCK_SKEWED,
+          EventType.DAEMON_STORE_LOW);
 
   private final PolicySettings settings;
 
@@ -35,17 +39,15 @@ public final class Policy {
       List<Change> changes,
       Collection<Alert> alerts,
       Instant now) {
-    return new ScopeCase(
-            new ScopeContext(settings, watched, known, now), watched, known, changes, alerts)
-        .decide();
+    var context = ScopeContext.of(settings, watched, known, now);
+    return new ScopeCase(context, known, changes, alerts).decide();
   }
 
   /** Resolves the firing alerts of a scope that the config no longer watches. */
   public Decision unwatch(
       WatchedScope watched, KnownScope known, Collection<Alert> alerts, Instant now) {
-    return new ScopeCase(
-            new ScopeContext(settings, watched, known, now), watched, known, List.of(), alerts)
-        .unwatch();
+    var context = ScopeContext.of(settings, watched, known, now);
+    return new ScopeCase(context, known, List.of(), alerts).unwatch();
   }
 
   /**
@@ -81,42 +83,12 @@ public final class Policy {
    * which could not deliver it.
    */
   public static String channelAlertKey(String name) {
-    return DaemonCase.channelAlertKey(name);
+    return AlertIds.alertKey(EventType.CHANNEL_FAILING, name, "");
   }
 
-  /** The key of the alert in the {@link #deliveryExpired} events of this channel. */
+  /** The key of the alert in the {@link OneTimeEvents#deliveryExpired} events of this channel. */
   public static String expiredDeliveryAlertKey(String name) {
     return AlertIds.alertKey(EventType.DELIVERY_EXPIRED, name, "");
-  }
-
-  /**
-   * One event about all deliveries that were given up. It opens no alert and has no recovery; the
-   * same channel and time give the same id.
-   */
-  public static Event deliveryExpired(ExpiredDeliveries lost, Instant now) {
-    return OneTimeEvents.deliveryExpired(lost, now);
-  }
-
-  /** A test event of severity info. It opens no alert. */
-  public static Event test(String channel, Instant now) {
-    return OneTimeEvents.test(channel, now);
-  }
-
-  /**
-   * Reports that a silence has ended while its alert still fires: one event of the alert's
-   * severity, with the same id however often the end is found, and the alert with that event
-   * counted.
-   *
-   * @param watched the alert's scope; null if it is not about a scope
-   * @param item the alert's certificate in its current state; null if it is not about a certificate
-   */
-  public static Decision unsilenced(
-      Alert alert,
-      @Nullable WatchedScope watched,
-      @Nullable KnownCertificate item,
-      Silence silence,
-      Instant now) {
-    return OneTimeEvents.unsilenced(alert, watched, item, silence, now);
   }
 
   /**

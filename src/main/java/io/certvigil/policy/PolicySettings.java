@@ -2,6 +2,7 @@ package io.certvigil.policy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PolicySettings(List<Duration> rungs, List<ExpiryRule> overrides) {
   public static final PolicySettings DEFAULTS =
-      new PolicySettings(
-          List.of(
-              Duration.ofDays(60),
-              Duration.ofDays(30),
-              Duration.ofDays(14),
-              Duration.ofDays(7),
-              Duration.ofDays(3),
-              Duration.ofDays(1)),
-          List.of());
+      new PolicySettings(Stream.of(60, 30, 14, 7, 3, 1).map(Duration::ofDays).toList(), List.of());
 
   public PolicySettings {
     rungs = List.copyOf(rungs);
@@ -34,11 +27,8 @@ public record PolicySettings(List<Duration> rungs, List<ExpiryRule> overrides) {
    * rules would make every scope decide again after an upgrade.
    */
   public String fingerprint() {
-    return "Settings[rungs="
-        + rungs
-        + ", overrides="
-        + overrides.stream().map(ExpiryRule::fingerprint).toList()
-        + "]";
+    return "Settings[rungs=%s, overrides=%s]"
+        .formatted(rungs, overrides.stream().map(ExpiryRule::fingerprint).toList());
   }
 
   /**
@@ -61,17 +51,8 @@ public record PolicySettings(List<Duration> rungs, List<ExpiryRule> overrides) {
     }
 
     private String fingerprint() {
-      return "ExpiryRule[match="
-          + match.fingerprint()
-          + ", rungs="
-          + rungs
-          + ", severity="
-          + (severity == null ? null : severity.word())
-          + ", supersededBySubject="
-          + supersededBySubject
-          + ", mute="
-          + mute
-          + "]";
+      return "ExpiryRule[match=%s, rungs=%s, severity=%s, supersededBySubject=%s, mute=%s]"
+          .formatted(match.fingerprint(), rungs, severity, supersededBySubject, mute);
     }
   }
 }

@@ -1,11 +1,12 @@
 package io.certvigil.policy;
 
 import io.certvigil.model.Certificate;
+import io.certvigil.model.WordedEnum;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Why an alert was resolved. */
-enum Resolution {
+enum Resolution implements WordedEnum {
   RENEWED,
   EXPIRY_CORRECTED,
   SUPERSEDED,
@@ -14,10 +15,6 @@ enum Resolution {
   NOT_IN_USE,
   UNWATCHED,
   RUNGS_CHANGED;
-
-  String word() {
-    return name().toLowerCase(Locale.ROOT);
-  }
 
   /** Why a certificate with this status is not alerted; empty if it is. */
   static Optional<Resolution> byStatus(Certificate certificate) {

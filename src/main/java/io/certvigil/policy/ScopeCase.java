@@ -9,8 +9,7 @@ import static io.certvigil.policy.EventType.SOURCE_UNREADABLE;
 import io.certvigil.diff.Change;
 import io.certvigil.diff.KnownCertificate;
 import io.certvigil.diff.KnownScope;
-import io.certvigil.model.Certificate;
-import io.certvigil.model.WatchedScope;
+import io.certvigil.model.Scope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,20 +24,18 @@ final class ScopeCase {
   private static final String UNREADABLE = "unreadable";
 
   private final ScopeContext context;
-  private final WatchedScope watched;
+  private final DecisionBuilder decision;
+  private final Scope scope;
   private final KnownScope known;
   private final Map<String, List<Change>> changes;
   private final Map<String, List<Alert>> alerts;
   private final Map<String, Alert> scopeAlerts;
 
   ScopeCase(
-      ScopeContext context,
-      WatchedScope watched,
-      KnownScope known,
-      List<Change> changes,
-      Collection<Alert> alerts) {
+      ScopeContext context, KnownScope known, List<Change> changes, Collection<Alert> alerts) {
     this.context = context;
-    this.watched = watched;
+    this.decision = context.decision();
+    this.scope = context.scope();
     this.known = known;
     this.changes = grouped(changes, change -> change.certificate().id());
     this.alerts =
@@ -63,13 +60,13 @@ final class ScopeCase {
     }
     decideUnknownExpiries(unknown);
     decideMassAbsence(known.missingInMassLoss());
-    return context.decision().build();
+    return decision.build();
   }
 
   Decision unwatch() {
     known.items().values().forEach(item -> caseOf(item).resolve(Resolution.UNWATCHED));
     scopeAlerts.values().stream().filter(Alert::firing).forEach(this::unwatch);
-    return context.decision().build();
+    return decision.build();
   }
 
   private CertificateCase caseOf(KnownCertificate item) {
@@ -81,30 +78,25 @@ final class ScopeCase {
   private void unwatch(Alert signal) {
     var type =
         signal.subject().kind() == SOURCE_UNREADABLE ? SOURCE_RECOVERED : CERTIFICATE_RESOLVED;
-    close(signal, type, Resolution.UNWATCHED.word(), scopeName() + " is no longer watched");
+    var summary = scopeName() + " is no longer watched";
+    decision.resolve(signal, type, Resolution.UNWATCHED.word(), summary, null);
   }
 
   /** Certificates whose expiry was never readable: one alert for all of a scope. */
   private void decideUnknownExpiries(List<KnownCertificate> unknown) {
-    var key = AlertIds.alertKey(CERTIFICATE_EXPIRY_UNKNOWN, watched.scope().key(), UNREADABLE);
-    var row = scopeAlerts.get(key);
-    if (row == null || !row.firing()) {
-      if (!unknown.isEmpty()) {
-        var subject = subject(CERTIFICATE_EXPIRY_UNKNOWN);
-        addWarning(
-            UnladderedAlert.open(row, key, subject, null, context.now()),
-            unknownExpirySummary(unknown));
-      }
-      return;
-    }
-    if (unknown.isEmpty()) {
-      var word = Resolution.EXPIRY_CORRECTED.word();
-      close(row, CERTIFICATE_RESOLVED, word, scopeName() + ": every expiry can be read again");
-      return;
-    }
+    var alert = alert(CERTIFICATE_EXPIRY_UNKNOWN, UNREADABLE);
     var fresh = unknown.stream().filter(this::newlyUnknown).toList();
-    if (!fresh.isEmpty()) {
-      addWarning(UnladderedAlert.repeat(row, context.now()), unknownExpirySummary(fresh));
+    if (!alert.firing()) {
+      if (!unknown.isEmpty()) {
+        alert.open(null, unknownExpirySummary(unknown));
+      }
+    } else if (unknown.isEmpty()) {
+      alert.close(
+          CERTIFICATE_RESOLVED,
+          Resolution.EXPIRY_CORRECTED.word(),
+          scopeName() + ": every expiry can be read again");
+    } else if (!fresh.isEmpty()) {
+      alert.repeat(unknownExpirySummary(fresh));
     }
   }
 
@@ -124,12 +116,8 @@ final class ScopeCase {
   }
 
   private String unknownExpirySummary(List<KnownCertificate> items) {
-    var certificates = items.stream().map(KnownCertificate::certificate).toList();
-    return scopeName()
-        + ": the expiry of "
-        + EventText.count(items.size(), "certificate", "certificates")
-        + " cannot be read: "
-        + names(certificates);
+    var count = EventText.count(items.size(), "certificate", "certificates");
+    return "%s: the expiry of %s cannot be read: %s".formatted(scopeName(), count, names(items));
   }
 
   /**
@@ -137,54 +125,40 @@ final class ScopeCase {
    * a day.
    */
   private void decideMassAbsence(List<KnownCertificate> lost) {
-    var key = AlertIds.alertKey(SOURCE_UNREADABLE, watched.scope().key(), MASS_ABSENCE);
-    var row = scopeAlerts.get(key);
-    var firing = row != null && row.firing();
-    if (!lost.isEmpty() && !firing) {
-      var subject = subject(SOURCE_UNREADABLE);
-      addWarning(
-          UnladderedAlert.open(row, key, subject, MASS_ABSENCE, context.now()),
-          massAbsenceSummary(lost));
-    } else if (lost.isEmpty() && row != null && firing) {
-      close(row, SOURCE_RECOVERED, MASS_ABSENCE, scopeName() + ": the mass absence is over");
-    }
+    alert(SOURCE_UNREADABLE, MASS_ABSENCE)
+        .toggle(
+            !lost.isEmpty(),
+            MASS_ABSENCE,
+            () -> massAbsenceSummary(lost),
+            SOURCE_RECOVERED,
+            scopeName() + ": the mass absence is over");
   }
 
   private String massAbsenceSummary(List<KnownCertificate> lost) {
     var there = known.items().values().stream().filter(item -> !item.absent()).count();
-    return scopeName()
-        + ": "
-        + lost.size()
-        + " of "
-        + EventText.count(there, "certificate", "certificates")
-        + " missing at once; they count as removed after 24 h: "
-        + names(lost.stream().map(KnownCertificate::certificate).toList());
+    return "%s: %s of %s missing at once; they count as removed after 24 h: %s"
+        .formatted(
+            scopeName(),
+            lost.size(),
+            EventText.count(there, "certificate", "certificates"),
+            names(lost));
   }
 
-  private void addWarning(Alert alert, String summary) {
-    context.decision().put(alert);
-    context
-        .decision()
-        .addEvent(alert.subject().kind(), alert.severity(), summary, alert, null, null);
-  }
-
-  private void close(Alert alert, EventType type, String reason, String summary) {
-    var closed = UnladderedAlert.close(alert, reason);
-    context.decision().put(closed);
-    context.decision().addEvent(type, closed.severity(), summary, closed, null, null);
-  }
-
-  private Alert.Subject subject(EventType kind) {
-    return new Alert.Subject(kind, watched.scope().key(), "", scopeName());
+  /** The alert of this kind about the whole scope. */
+  private UnladderedAlert alert(EventType kind, String reason) {
+    var key = AlertIds.alertKey(kind, scope.key(), reason);
+    var subject = new Alert.Subject(kind, scope.key(), "", scopeName());
+    return new UnladderedAlert(decision, scopeAlerts.get(key), key, subject);
   }
 
   private String scopeName() {
-    return EventText.clean(watched.scope().toString());
+    return EventText.clean(scope.toString());
   }
 
-  private static String names(List<Certificate> certificates) {
+  private static String names(List<KnownCertificate> items) {
     return EventText.firstNames(
-        certificates.stream()
+        items.stream()
+            .map(KnownCertificate::certificate)
             .map(certificate -> EventText.name(certificate.name(), certificate.id()))
             .toList());
   }

@@ -1,19 +1,15 @@
 package io.certvigil.policy;
 
-import java.util.Locale;
+import io.certvigil.model.WordedEnum;
 
 /** The severity of an alert, in ascending order. */
-public enum Severity {
+public enum Severity implements WordedEnum {
   INFO,
   WARNING,
   CRITICAL;
 
   static Severity lesser(Severity one, Severity other) {
     return one.compareTo(other) < 0 ? one : other;
-  }
-
-  public String word() {
-    return name().toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -1,49 +1,60 @@
 package io.certvigil.policy;
 
 import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** State transitions of an alert without rungs: open, repeat, close. */
-final class UnladderedAlert {
-  private UnladderedAlert() {}
+/**
+ * One alert without rungs in a decision: opens, repeats and closes it, each with one event.
+ *
+ * @param row its stored state; null if there is none
+ * @param subject of a new episode
+ */
+record UnladderedAlert(
+    DecisionBuilder decision, @Nullable Alert row, String key, Alert.Subject subject) {
 
-  /**
-   * Opens the alert: its next episode if it existed before.
-   *
-   * @param row the stored state; null if there is none
-   */
-  static Alert open(
-      @Nullable Alert row,
-      String key,
-      Alert.Subject subject,
-      @Nullable String reason,
-      Instant now) {
+  boolean firing() {
+    return row != null && row.firing();
+  }
+
+  /** Opens it: its next episode if it existed before. */
+  void open(@Nullable String reason, String summary) {
     int episode = row == null ? 1 : row.id().episode() + 1;
     int sequence = row == null ? 1 : row.progress().sequence() + 1;
-    return new Alert(
-        new Alert.Id(key, Instant.EPOCH, episode),
-        subject,
-        Alert.State.FIRING,
-        reason,
-        Severity.WARNING,
-        new Alert.Progress(null, "", now, now, 0, sequence, null));
+    var id = new Alert.Id(key, Instant.EPOCH, episode);
+    var progress = Alert.Progress.start(decision.now(), sequence);
+    add(new Alert(id, subject, Alert.State.FIRING, reason, Severity.WARNING, progress), summary);
   }
 
-  /** Another event of the same alert, which removes an acknowledgement. */
-  static Alert repeat(Alert alert, Instant now) {
-    var progress = alert.progress();
-    return alert.with(
-        new Alert.Progress(
-            null,
-            progress.ladder(),
-            progress.firstFiredAt(),
-            now,
-            0,
-            progress.sequence() + 1,
-            null));
+  /** Another event of the firing alert, which removes an acknowledgement. */
+  void repeat(String summary) {
+    var alert = Objects.requireNonNull(row);
+    var progress = alert.progress().restarted(decision.now()).withNextSequence();
+    add(alert.with(progress), summary);
   }
 
-  static Alert close(Alert alert, @Nullable String reason) {
-    return alert.withNextSequence().resolved(reason);
+  /** Resolves the firing alert with an event of this type. */
+  void close(EventType type, @Nullable String reason, String summary) {
+    decision.resolve(Objects.requireNonNull(row), type, reason, summary, null);
+  }
+
+  /** Opens it if something is wrong and it does not fire; closes it if nothing is and it fires. */
+  void toggle(
+      boolean wrong,
+      @Nullable String reason,
+      Supplier<String> opens,
+      EventType closing,
+      String closes) {
+    if (wrong && !firing()) {
+      open(reason, opens.get());
+    } else if (!wrong && firing()) {
+      close(closing, reason, closes);
+    }
+  }
+
+  private void add(Alert alert, String summary) {
+    decision.put(alert);
+    decision.addEvent(alert.subject().kind(), alert.severity(), summary, alert, null, null);
   }
 }

@@ -47,12 +47,9 @@ public final class Cron {
    * @throws IllegalArgumentException if the expression is invalid
    */
   public static Duration longestGap(String expression, Instant from) {
-    return longestGap(parse(expression), Date.from(from));
-  }
-
-  private static Duration longestGap(CronExpression cron, Date from) {
+    var cron = parse(expression);
     var longest = Duration.ZERO;
-    var last = cron.getNextValidTimeAfter(from);
+    var last = cron.getNextValidTimeAfter(Date.from(from));
     for (int moments = 0; last != null && moments < LOOK_AHEAD; moments++) {
       var next = cron.getNextValidTimeAfter(last);
       if (next == null) {

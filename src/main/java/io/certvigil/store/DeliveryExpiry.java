@@ -2,7 +2,7 @@ package io.certvigil.store;
 
 import io.certvigil.policy.Event;
 import io.certvigil.policy.ExpiredDeliveries;
-import io.certvigil.policy.Policy;
+import io.certvigil.policy.OneTimeEvents;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
 import java.time.Duration;
@@ -104,7 +104,7 @@ final class DeliveryExpiry {
     var moment = now;
     List<Event> told = List.of();
     while (told.isEmpty()) {
-      told = EventRows.insert(session, List.of(Policy.deliveryExpired(lost, moment)));
+      told = EventRows.insert(session, List.of(OneTimeEvents.deliveryExpired(lost, moment)));
       moment = moment.plusMillis(1);
     }
   }

@@ -1,6 +1,6 @@
 package io.certvigil.store;
 
-import io.certvigil.policy.Policy;
+import io.certvigil.policy.OneTimeEvents;
 import io.certvigil.store.failure.CrashPoint;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.ResultRow;
@@ -162,7 +162,7 @@ public final class Outbox {
 
   /** An event of type {@code test} to send through a channel. It is not stored. */
   public static StoredEvent testEvent(String channel, Instant now) {
-    var event = Policy.test(channel, now);
+    var event = OneTimeEvents.test(channel, now);
     return new StoredEvent(
         0,
         event.id(),

@@ -4,7 +4,7 @@ import io.certvigil.model.Key;
 import io.certvigil.policy.Alert;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Matcher;
-import io.certvigil.policy.Policy;
+import io.certvigil.policy.OneTimeEvents;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.Database;
@@ -171,7 +171,8 @@ public final class Silences {
         row == null
             ? null
             : CertificateVersionRows.item(session, row, alert.subject().certificate()).orElse(null);
-    return Readings.write(session, Policy.unsilenced(alert, watched, item, silence, now), now);
+    return Readings.write(
+        session, OneTimeEvents.unsilenced(alert, watched, item, silence, now), now);
   }
 
   private static Silence fromRow(ResultRow row) {

@@ -1,14 +1,11 @@
 package io.certvigil.sweep;
 
-import io.certvigil.model.WatchedScope;
-import io.certvigil.store.CommittedScope;
 import io.certvigil.store.Scopes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,20 +33,6 @@ final class IntervalPlanner {
     this.scopes = scopes;
     this.meters = meters;
     settings.watches().forEach(watch -> effective.put(watch.name(), watch.every()));
-  }
-
-  void recordSize(CommittedScope scope) {
-    budget.recordSize(scope.watched(), scope.expected());
-  }
-
-  void expectList(WatchedScope scope) {
-    budget.expectList(scope);
-  }
-
-  /** Keeps only these scopes of the watch; the cost of all others is removed. */
-  void retainOnly(WatchEntry watch, Collection<WatchedScope> all) {
-    budget.retainOnly(
-        watch, all.stream().map(list -> list.scope().key()).collect(Collectors.toSet()));
   }
 
   /**

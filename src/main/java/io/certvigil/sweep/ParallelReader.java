@@ -26,12 +26,12 @@ final class ParallelReader {
   private static final int CONCURRENCY = 4;
 
   private final CloudflareReader api;
-  private final Sleeper sleeper;
+  private final Sweeper.Sleeper sleeper;
   private final InstantSource clock;
   private final AtomicReference<SweepSummary> total = new AtomicReference<>(SweepSummary.NOTHING);
   private final Queue<WatchedScope> rateLimited = new ConcurrentLinkedQueue<>();
 
-  ParallelReader(CloudflareReader api, Sleeper sleeper, InstantSource clock) {
+  ParallelReader(CloudflareReader api, Sweeper.Sleeper sleeper, InstantSource clock) {
     this.api = api;
     this.sleeper = sleeper;
     this.clock = clock;

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +24,7 @@ final class ReadFailureLog {
 
   synchronized void update(Reading reading) {
     var key = reading.scope().key();
-    var fault = fault(reading);
+    var fault = reading.failure();
     if (fault.isEmpty()) {
       recovered += failing.remove(key) == null ? 0 : 1;
     } else if (failing.put(key, fault.get().reason()) != fault.get().reason()) {
@@ -48,15 +47,7 @@ final class ReadFailureLog {
         .addKeyValue("reason", reason)
         .addKeyValue("lists", readings.size())
         .addKeyValue("example", example.scope())
-        .addKeyValue("detail", fault(example).map(Fault::detail).orElse(""))
+        .addKeyValue("detail", example.failure().map(Fault::detail).orElse(""))
         .log("lists not completely readable");
-  }
-
-  static Optional<Fault> fault(Reading reading) {
-    return switch (reading) {
-      case Reading.Complete _ -> Optional.empty();
-      case Reading.Partial partial -> Optional.of(partial.fault());
-      case Reading.Failed failed -> Optional.of(failed.fault());
-    };
   }
 }

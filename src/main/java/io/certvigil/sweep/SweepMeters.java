@@ -64,11 +64,7 @@ final class SweepMeters implements AutoCloseable {
   void read(Reading reading) {
     var source = reading.scope().source();
     readings(source).increment();
-    switch (reading) {
-      case Reading.Complete _ -> {}
-      case Reading.Partial partial -> failures(source, partial.fault().reason()).increment();
-      case Reading.Failed failed -> failures(source, failed.fault().reason()).increment();
-    }
+    reading.failure().ifPresent(fault -> failures(source, fault.reason()).increment());
   }
 
   /** Counts a reading that could not be stored. */

@@ -23,6 +23,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,7 @@ public final class Sweeper implements AutoCloseable {
   private final InstantSource clock;
   private final Sleeper sleeper;
   private final SweepMeters meters;
+  private final RequestBudget budget;
   private final IntervalPlanner intervals;
   private final Selection selection;
   private final ReadFailureLog readFailures = new ReadFailureLog();
@@ -54,6 +56,11 @@ public final class Sweeper implements AutoCloseable {
   private volatile boolean unclaimedRemoved;
   private final Map<String, Instant> resumeAfter = new ConcurrentHashMap<>();
   private final Map<String, SweepWorker> workers = new LinkedHashMap<>();
+
+  /** Waits until a moment; an interface so that tests need not wait. */
+  public interface Sleeper {
+    void until(Instant moment) throws InterruptedException;
+  }
 
   /**
    * Creates the workers; nothing is read before {@link #start} or {@link #sweepAll}.
@@ -77,7 +84,7 @@ public final class Sweeper implements AutoCloseable {
     this.clock = clock;
     this.sleeper = sleeper;
     meters = new SweepMeters(registry, settings);
-    var budget = new RequestBudget(settings.requestsPer5m(), api::requests);
+    budget = new RequestBudget(settings.requestsPer5m(), api::requests);
     intervals = new IntervalPlanner(settings, budget, store.scopes(), meters);
     selection = new Selection(settings.sources());
     for (var watch : settings.watches()) {
@@ -99,10 +106,7 @@ public final class Sweeper implements AutoCloseable {
       settings.watches().forEach(watch -> store.scopes().due(watch.name(), clock.instant()));
     }
     intervals.storeIntervals();
-    store
-        .scopes()
-        .watched()
-        .forEach(intervals::expectList); // including scopes that were never read
+    store.scopes().watched().forEach(budget::expectList); // including scopes that were never read
     return events;
   }
 
@@ -158,7 +162,7 @@ public final class Sweeper implements AutoCloseable {
 
   /** Records the stored size of a scope, so that the request budget is correct from the start. */
   public void recordSize(CommittedScope scope) {
-    intervals.recordSize(scope);
+    budget.recordSize(scope.watched(), scope.expected());
   }
 
   /** Stretches the intervals that exceed the request budget, and logs the calculation. */
@@ -302,9 +306,10 @@ public final class Sweeper implements AutoCloseable {
     store.scopes().setEffectiveInterval(watch.name(), intervals.of(watch));
     // After storing, because from now on the found scopes belong to this watch.
     discoveryStatus.update(watch, discovery);
-    found.forEach(intervals::expectList);
+    found.forEach(budget::expectList);
     if (discovery.failure().isEmpty() && discovery.accountsComplete()) {
-      intervals.retainOnly(watch, found);
+      budget.retainOnly(
+          watch, found.stream().map(list -> list.scope().key()).collect(Collectors.toSet()));
     }
     plan();
   }
@@ -345,7 +350,7 @@ public final class Sweeper implements AutoCloseable {
       var scope = store.readings().commit(watched, reading, policy, clock.instant());
       due.markStored(watched);
       if (!(reading instanceof Reading.Failed)) {
-        intervals.recordSize(scope);
+        recordSize(scope);
       }
       committed.accept(scope);
       progress.read(scope);

@@ -1,7 +1,6 @@
 package io.certvigil.sweep;
 
 import io.certvigil.model.Globs;
-import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import java.time.Duration;
@@ -36,12 +35,9 @@ public record WatchEntry(
 
   /** True if this entry selects this scope. */
   public boolean selects(Scope scope) {
+    var zone = scope.zone();
     return sources.contains(scope.source())
         && accounts.matches(scope.account())
-        && selectsZone(scope.zone());
-  }
-
-  private boolean selectsZone(@Nullable ResourceRef zone) {
-    return zone == null || zones.matches(zone);
+        && (zone == null || zones.matches(zone));
   }
 }

@@ -2,19 +2,21 @@ package io.certvigil.decade;
 
 import static io.certvigil.decade.RuleSet.DAY;
 
+import io.certvigil.model.Certificate;
+import io.certvigil.policy.ExpectedLadder;
+import io.certvigil.policy.ExpectedRules;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The expected state of one certificate in the model, and the events expected for it. */
 final class ExpectedCertificateEvents {
   static final long NONE = -1;
   private static final long SAME = 3_600;
-  private static final Set<String> LEAVING =
-      Set.of("revoked", "expired", "deleted", "pending_deletion", "pending_revocation");
 
   /** One expiry of the certificate and the state of its alert. */
   private static final class ExpiryRun {
@@ -35,7 +37,7 @@ final class ExpectedCertificateEvents {
 
   private final List<ExpiryRun> runs = new ArrayList<>();
   private final Map<RuleSet, List<Long>> ladders = new HashMap<>();
-  private ListedFacts facts;
+  private Certificate facts;
   private long end;
   private final long firstSeen;
   private long missing = NONE;
@@ -47,15 +49,19 @@ final class ExpectedCertificateEvents {
   private boolean expiryCorrected;
   private @Nullable String previousStatus;
 
-  ExpectedCertificateEvents(ListedFacts facts, boolean baseline, long now) {
+  ExpectedCertificateEvents(Certificate facts, boolean baseline, long now) {
     this.facts = facts;
-    this.end = facts.end() == null ? NONE : facts.end();
+    this.end = end(facts, NONE);
     this.firstSeen = now;
     this.appeared = !baseline;
     this.atBaseline = baseline;
   }
 
-  ListedFacts facts() {
+  private static long end(Certificate facts, long otherwise) {
+    return facts.notAfter().map(Instant::getEpochSecond).orElse(otherwise);
+  }
+
+  Certificate facts() {
     return facts;
   }
 
@@ -93,15 +99,17 @@ final class ExpectedCertificateEvents {
     previousStatus = null;
   }
 
-  void update(ListedFacts read, boolean baselined) {
+  void update(Certificate read, boolean baselined) {
     long before = end;
     appeared = absent && baselined;
     atBaseline = absent && !baselined;
     absent = false;
     missing = NONE;
     previousStatus = read.status().equals(facts.status()) ? null : facts.status();
-    end = read.end() == null ? end : read.end();
-    renewed = before != NONE && end - before >= SAME && read.issueNumber() != facts.issueNumber();
+    end = end(read, end);
+    var sameIssue =
+        Objects.equals(read.x509().fingerprintSha256(), facts.x509().fingerprintSha256());
+    renewed = before != NONE && end - before >= SAME && !sameIssue;
     expiryCorrected = !renewed && end != before;
     if (!read.equals(facts)) {
       ladders.clear();
@@ -150,10 +158,9 @@ final class ExpectedCertificateEvents {
       RuleSet rules, @Nullable String quiet, long now, List<String> lines) {
     long horizon = now + (facts.id().startsWith("CUSTOM") ? DAY : 0);
     var expected =
-        facts.managed()
+        ExpectedRules.leaves(facts)
             || rules.mutes(facts)
             || "superseded".equals(quiet)
-            || LEAVING.contains(facts.status())
             || (end != NONE && end <= horizon);
     if (firing()) {
       resolve("removed", lines);
@@ -171,10 +178,7 @@ final class ExpectedCertificateEvents {
       lines.add("renewed");
     }
     var status = facts.status();
-    if (previousStatus != null
-        && (status.equals("revoked")
-            || status.equals("inactive")
-            || status.endsWith("_timed_out"))) {
+    if (previousStatus != null && ExpectedRules.isAlarming(status)) {
       recordCurrentExpiry();
       lines.add("status_changed " + previousStatus + " " + status);
     }
@@ -193,7 +197,8 @@ final class ExpectedCertificateEvents {
 
   private static void resolve(ExpiryRun run, String reason, List<String> lines) {
     run.firing = false;
-    lines.add("resolved " + reason + " " + RuleSet.WORDS.get(run.severity) + suffix(run));
+    lines.add(
+        "resolved " + reason + " " + ExpectedLadder.SEVERITIES.get(run.severity) + suffix(run));
   }
 
   private static String suffix(ExpiryRun run) {
@@ -232,7 +237,7 @@ final class ExpectedCertificateEvents {
   }
 
   private List<Long> ladder(RuleSet rules) {
-    return ladders.computeIfAbsent(rules, with -> with.rungs(facts, end));
+    return ladders.computeIfAbsent(rules, with -> with.ladder(facts, end).rungs());
   }
 
   /** The most urgent rung reached; -1 above the first. */
@@ -285,27 +290,27 @@ final class ExpectedCertificateEvents {
   private void moveToRung(RuleSet rules, ExpiryRun run, long rung, long now) {
     run.rung = rung;
     run.ladder = ladder(rules);
-    run.severity = rules.severity(facts, end, rung);
+    run.severity = rules.ladder(facts, end).severity(rung);
     run.rungAt = now;
     run.reminders = 0;
     run.acknowledged = false;
   }
 
   private static String line(ExpiryRun run) {
-    return run.rung + " " + RuleSet.WORDS.get(run.severity) + suffix(run);
+    return run.rung + " " + ExpectedLadder.SEVERITIES.get(run.severity) + suffix(run);
   }
 
   private void continueFiring(
       RuleSet rules, ExpiryRun run, boolean same, long crossed, long now, List<String> lines) {
     long to = crossed == NONE ? run.rung : Math.min(crossed, run.rung);
-    var worse = !same && rules.severity(facts, end, to) > run.severity && run.rung > 0;
+    var worse = !same && rules.ladder(facts, end).severity(to) > run.severity && run.rung > 0;
     var crossing = to < run.rung && (same || worse || run.ladder.contains(to));
     run.ladder = ladder(rules);
     if (crossing) {
       moveToRung(rules, run, to, now);
       lines.add((to == 0 ? "expired " : "escalated ") + line(run));
     } else if (worse) {
-      run.severity = rules.severity(facts, end, to);
+      run.severity = rules.ladder(facts, end).severity(to);
       run.reminders = Math.max(run.reminders, number(run, run.severity, now));
       run.acknowledged = false;
       lines.add("escalated " + line(run));
@@ -316,18 +321,12 @@ final class ExpectedCertificateEvents {
   }
 
   private void remind(RuleSet rules, ExpiryRun run, long now, List<String> lines) {
-    int severity = Math.min(run.severity, rules.severity(facts, end, run.rung));
+    int severity = Math.min(run.severity, rules.ladder(facts, end).severity(run.rung));
     long number = number(run, severity, now);
     if (number > run.reminders && !run.acknowledged) {
       run.reminders = number;
-      lines.add(
-          "reminder "
-              + number
-              + " of "
-              + run.rung
-              + " "
-              + RuleSet.WORDS.get(severity)
-              + suffix(run));
+      var word = ExpectedLadder.SEVERITIES.get(severity);
+      lines.add("reminder " + number + " of " + run.rung + " " + word + suffix(run));
     }
   }
 
@@ -342,7 +341,7 @@ final class ExpectedCertificateEvents {
   /** When the next event is due without a reading; the maximum value if none is. */
   long due(RuleSet rules, long now) {
     long due = Long.MAX_VALUE;
-    if (absent || end == NONE || rules.mutes(facts) || facts.statusReason() != null) {
+    if (absent || end == NONE || rules.mutes(facts) || ExpectedRules.statusReason(facts) != null) {
       return due;
     }
     var run = currentRun();
@@ -353,7 +352,7 @@ final class ExpectedCertificateEvents {
       }
     }
     if (run != null && run.firing && !run.acknowledged && run.severity > 0) {
-      int severity = Math.min(run.severity, rules.severity(facts, end, run.rung));
+      int severity = Math.min(run.severity, rules.ladder(facts, end).severity(run.rung));
       long period = run.rung == 0 || severity == 2 ? DAY : 7 * DAY;
       long next = run.rungAt + (run.reminders + 1) * period;
       due =

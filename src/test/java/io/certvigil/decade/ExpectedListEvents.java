@@ -1,5 +1,7 @@
 package io.certvigil.decade;
 
+import io.certvigil.model.Certificate;
+import io.certvigil.policy.ExpectedRules;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -28,7 +30,7 @@ final class ExpectedListEvents {
     return expect(rules, now);
   }
 
-  List<String> read(Collection<ListedFacts> seen, boolean complete, RuleSet rules, long now) {
+  List<String> read(Collection<Certificate> seen, boolean complete, RuleSet rules, long now) {
     cases.values().forEach(ExpectedCertificateEvents::startStep);
     for (var facts : seen) {
       var known = cases.get(facts.id());
@@ -39,7 +41,7 @@ final class ExpectedListEvents {
       }
     }
     if (complete) {
-      var ids = seen.stream().map(ListedFacts::id).collect(Collectors.toSet());
+      var ids = seen.stream().map(Certificate::id).collect(Collectors.toSet());
       miss(ids, now);
       baselined = true;
     }
@@ -118,12 +120,13 @@ final class ExpectedListEvents {
     var rest =
         known.absent()
             ? null
-            : known.facts().statusReason(); // for a gone certificate only its successors count
+            : ExpectedRules.statusReason(
+                known.facts()); // for a gone certificate only its successors count
     return rest == null && kind.supersedesByHosts() && isSuperseded(known) ? "superseded" : rest;
   }
 
   private boolean isSuperseded(ExpectedCertificateEvents known) {
-    var hosts = known.facts().hosts();
+    var hosts = known.facts().x509().hosts();
     return known.end() > 0
         && !hosts.isEmpty()
         && hosts.stream()
@@ -133,26 +136,21 @@ final class ExpectedListEvents {
   }
 
   private static boolean covers(ExpectedCertificateEvents other, String host, long end) {
-    var hosts = other.facts().hosts();
-    return other.end() > end
-        && !other.absent()
-        && other.facts().isActive()
-        && (hosts.contains(host) || hosts.contains("*" + host.substring(host.indexOf('.'))));
+    return other.end() > end && !other.absent() && ExpectedRules.covers(other.facts(), host);
   }
 
   private boolean isReissued(ExpectedCertificateEvents known) {
-    var mine = known.facts();
+    var mine = known.facts().x509();
+    var begin = mine.notBefore();
     return kind == ListKind.ORIGIN
         && !mine.hosts().isEmpty()
-        && mine.notBefore() > 0
+        && begin != null
         && known.end() > 0
         && cases.values().stream()
-            .anyMatch(
-                other ->
-                    !other.absent()
-                        && other.facts().status().equals("none")
-                        && other.facts().hosts().equals(mine.hosts())
-                        && other.facts().notBefore() > mine.notBefore()
-                        && other.end() > known.end());
+            .filter(other -> !other.absent() && other.facts().status().equals("none"))
+            .filter(other -> other.end() > known.end())
+            .map(other -> other.facts().x509())
+            .filter(other -> other.hosts().equals(mine.hosts()))
+            .anyMatch(other -> other.notBefore() != null && other.notBefore().isAfter(begin));
   }
 }

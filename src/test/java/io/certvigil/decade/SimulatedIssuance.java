@@ -3,7 +3,13 @@ package io.certvigil.decade;
 import static io.certvigil.decade.OutageSchedule.HOUR;
 import static io.certvigil.decade.RuleSet.DAY;
 
+import io.certvigil.model.Certificate;
+import io.certvigil.model.Expiry;
+import io.certvigil.model.X509Fields;
+import io.certvigil.policy.ExpectedLadder;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -82,17 +88,23 @@ final class SimulatedIssuance {
     return listed && !removed;
   }
 
-  ListedFacts facts() {
-    return new ListedFacts(
+  String id() {
+    return id;
+  }
+
+  Certificate certificate() {
+    var begin = lifetimeKnown ? Instant.ofEpochSecond(notBefore) : null;
+    return new Certificate(
         id,
         "n" + Math.floorMod(id.hashCode(), 10),
-        status.equals("active") && kind.hasNoStatus() ? "none" : status,
+        status.equals("active") && kind.hasNoStatus() ? Certificate.NO_STATUS : status,
         inUse,
         kind.managed(),
-        lifetimeKnown ? notBefore : 0,
-        readable ? end + jitter : null,
-        issueNumber,
-        hosts);
+        readable
+            ? Expiry.on(Instant.ofEpochSecond(end + jitter))
+            : new Expiry.Unreadable("some day", null),
+        new X509Fields(begin, null, null, "f" + issueNumber, hosts),
+        Map.of());
   }
 
   void run(long now, RunCounts tally) {
@@ -120,7 +132,7 @@ final class SimulatedIssuance {
     int dice = random.nextInt(100);
     var calm = kind.managed() ? 84 : 60;
     long before =
-        kind.managed() ? RuleSet.renewal(lifetime) : Math.min(lifetime * DAY / 2, 70 * DAY);
+        kind.managed() ? ExpectedLadder.renewal(lifetime) : Math.min(lifetime * DAY / 2, 70 * DAY);
     renewal = kind.renewsInPlace() ? RenewalKind.IN_PLACE : RenewalKind.NEW_ID;
     if (dice < calm) {
       renewAt = end - before + (long) (random.nextDouble() * before / 4);

@@ -1,7 +1,7 @@
 package io.certvigil.policy;
 
+import static io.certvigil.policy.InMemoryPolicyStore.assertEvents;
 import static io.certvigil.policy.InMemoryPolicyStore.at;
-import static io.certvigil.policy.InMemoryPolicyStore.describe;
 import static io.certvigil.policy.TestCertificates.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,20 +23,20 @@ class AckTest {
   @Test
   void ack_stopsRemindersUntilTheNextRung() {
     store.read(0, A);
-    store.ack("a", "mo", at(0.5));
+    store.acknowledge("a", true, at(0.5));
 
     assertThat(store.tick(1)).isEmpty();
     assertThat(store.last().nextAt()).isEqualTo(at(3));
     assertThat(store.tick(2.9)).isEmpty();
-    assertThat(describe(store.tick(3))).containsExactly("escalated 3d critical");
+    assertEvents(store.tick(3), "escalated 3d critical");
     assertThat(acks()).isEmpty();
-    assertThat(describe(store.tick(4))).containsExactly("reminder 3d #1 critical");
+    assertEvents(store.tick(4), "reminder 3d #1 critical");
   }
 
   @Test
   void ack_isKeptByEventsWithoutARung() {
     store.read(0, A);
-    store.ack("a", "mo", at(0.5));
+    store.acknowledge("a", true, at(0.5));
     store.read(1, certificate("a").expiresIn(6).status("issuance_timed_out").build());
 
     assertThat(acks()).containsExactly(new Alert.Ack(at(0.5), "mo"));
@@ -45,19 +45,19 @@ class AckTest {
   @Test
   void unack_continuesWithTheNextReminderAndSendsNoMissedOnes() {
     store.read(0, certificate("a").expiresIn(29).build());
-    store.ack("a", "mo", at(1));
+    store.acknowledge("a", true, at(1));
     assertThat(store.tick(8)).isEmpty();
-    store.unack("a", at(9));
+    store.acknowledge("a", false, at(9));
 
     assertThat(store.tick(9)).isEmpty();
     assertThat(store.last().nextAt()).isEqualTo(at(14));
-    assertThat(describe(store.tick(14))).containsExactly("reminder 30d #2 warning");
+    assertEvents(store.tick(14), "reminder 30d #2 warning");
   }
 
   @Test
   void resolution_removesTheAck_andTheNextEpisodeHasNone() {
     store.read(0, A);
-    store.ack("a", "mo", at(0.5));
+    store.acknowledge("a", true, at(0.5));
     store.read(1, RENEWED);
 
     assertThat(store.alerts()).extracting(alert -> alert.progress().ack()).containsOnlyNulls();
@@ -68,11 +68,11 @@ class AckTest {
   @Test
   void higherSeverity_removesTheAck() {
     store.read(0, certificate("a").expiresIn(29).build());
-    store.ack("a", "mo", at(1));
+    store.acknowledge("a", true, at(1));
     var rule = new ExpiryRule(Matcher.ALL, null, Severity.CRITICAL, false, false);
     store.configure(new PolicySettings(PolicySettings.DEFAULTS.rungs(), List.of(rule)));
 
-    assertThat(describe(store.tick(2))).containsExactly("escalated 30d critical");
+    assertEvents(store.tick(2), "escalated 30d critical");
     assertThat(acks()).isEmpty();
   }
 
@@ -80,7 +80,7 @@ class AckTest {
   void acknowledgedExpiredCertificate_hasNoReminders() {
     store.read(0, A);
     store.tick(6);
-    store.ack("a", "mo", at(6.5));
+    store.acknowledge("a", true, at(6.5));
 
     assertThat(store.tick(30)).isEmpty();
     assertThat(store.last().nextAt()).isNull();

@@ -1,7 +1,7 @@
 package io.certvigil.policy;
 
+import static io.certvigil.policy.InMemoryPolicyStore.assertEvents;
 import static io.certvigil.policy.InMemoryPolicyStore.at;
-import static io.certvigil.policy.InMemoryPolicyStore.describe;
 import static io.certvigil.policy.TestCertificates.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,7 +28,7 @@ class ChangedConfigTest {
 
     assertThat(store.tick(0.1)).isEmpty();
     assertThat(store.tick(6.5)).isEmpty();
-    assertThat(describe(store.tick(10))).containsExactly("escalated 10d warning");
+    assertEvents(store.tick(10), "escalated 10d warning");
   }
 
   @Test
@@ -38,7 +38,7 @@ class ChangedConfigTest {
 
     assertThat(store.tick(0.1)).isEmpty();
     store.configure(override(null, Severity.CRITICAL, false));
-    assertThat(describe(store.tick(0.2))).containsExactly("escalated 45d critical");
+    assertEvents(store.tick(0.2), "escalated 45d critical");
     assertThat(store.tick(0.3)).isEmpty();
   }
 
@@ -49,7 +49,7 @@ class ChangedConfigTest {
     store.configure(override(null, Severity.CRITICAL, false));
     store.tick(8);
 
-    assertThat(describe(store.tick(9))).containsExactly("reminder 30d #9 critical");
+    assertEvents(store.tick(9), "reminder 30d #9 critical");
     store.configure(PolicySettings.DEFAULTS);
     assertThat(store.tick(10)).isEmpty();
     assertThat(store.tick(14)).isEmpty();
@@ -60,7 +60,7 @@ class ChangedConfigTest {
     store.read(0, NEAR);
     store.configure(rungs(25, 7));
 
-    assertThat(describe(store.tick(21))).containsExactly("expired 0 critical");
+    assertEvents(store.tick(21), "expired 0 critical");
   }
 
   @Test
@@ -68,9 +68,9 @@ class ChangedConfigTest {
     store.read(0, NEAR);
     store.configure(rungs(10));
 
-    assertThat(describe(store.tick(1))).containsExactly("resolved 30d warning rungs_changed");
+    assertEvents(store.tick(1), "resolved 30d warning rungs_changed");
     assertThat(store.last().nextAt()).isEqualTo(at(10));
-    assertThat(describe(store.tick(10))).containsExactly("expiring 10d warning");
+    assertEvents(store.tick(10), "expiring 10d warning");
   }
 
   @Test
@@ -78,7 +78,7 @@ class ChangedConfigTest {
     store.read(0, A);
     store.configure(rungs(120));
 
-    assertThat(describe(store.tick(1))).containsExactly("expiring 120d info");
+    assertEvents(store.tick(1), "expiring 120d info");
   }
 
   @Test
@@ -86,7 +86,7 @@ class ChangedConfigTest {
     store.read(0, NEAR);
     store.configure(override(null, null, true));
 
-    assertThat(describe(store.tick(1))).containsExactly("resolved 30d warning rungs_changed");
+    assertEvents(store.tick(1), "resolved 30d warning rungs_changed");
     assertThat(store.read(2, certificate("a").expiresIn(20).status("revoked").build())).isEmpty();
     store.read(3);
     assertThat(store.read(4)).isEmpty();
@@ -96,8 +96,8 @@ class ChangedConfigTest {
   void fixedSeverity_appliesToEveryRung() {
     store.configure(override(List.of(days(25)), Severity.INFO, false));
 
-    assertThat(describe(store.read(0, NEAR))).containsExactly("expiring 25d info");
-    assertThat(describe(store.tick(20))).containsExactly("expired 0 info");
+    assertEvents(store.read(0, NEAR), "expiring 25d info");
+    assertEvents(store.tick(20), "expired 0 info");
     assertThat(store.tick(50)).isEmpty();
   }
 
@@ -106,7 +106,7 @@ class ChangedConfigTest {
     store.read(0, certificate("a").expiresIn(6).build());
     store.configure(rungs(25, 8));
 
-    assertThat(describe(store.tick(6.5))).containsExactly("expired 0 critical");
+    assertEvents(store.tick(6.5), "expired 0 critical");
   }
 
   private static PolicySettings rungs(int... days) {

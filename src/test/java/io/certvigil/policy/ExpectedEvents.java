@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class ExpectedEvents {
   private static final long HOUR = 3_600;
   private static final long DAY = 24 * HOUR;
-  private static final Set<String> LEAVING =
-      Set.of("revoked", "expired", "deleted", "pending_deletion", "pending_revocation");
 
   enum Kind {
     COMPLETE,
@@ -95,18 +93,9 @@ final class ExpectedEvents {
     return all;
   }
 
-  static @Nullable String statusReason(Certificate certificate) {
-    var status = certificate.status();
-    if (status.equals("revoked") || status.equals("deleted")) {
-      return "revoked";
-    }
-    var idle = status.equals("inactive") && !Boolean.TRUE.equals(certificate.inUse());
-    return idle || status.equals("backup_issued") ? "not_in_use" : null;
-  }
-
   /** Why its expiry is not alerted; null if it is. */
   private @Nullable String notAlertedReason(String id, Certificate facts, int step) {
-    var rest = statusReason(facts);
+    var rest = ExpectedRules.statusReason(facts);
     return rest == null && superseded(id, facts, step) ? "superseded" : rest;
   }
 
@@ -127,9 +116,7 @@ final class ExpectedEvents {
         && later != null
         && later > end
         && !sightings.absent(other, step)
-        && facts.status().equals("active")
-        && (facts.x509().hosts().contains(host)
-            || facts.x509().hosts().contains("*" + host.substring(host.indexOf('.'))));
+        && ExpectedRules.covers(facts, host);
   }
 
   /** The expiry that may be alerted at this step; null if none may. */
@@ -211,7 +198,7 @@ final class ExpectedEvents {
       return -1;
     }
     long left = end - at(step);
-    return ExpectedLadder.ladder(facts, end).stream()
+    return ExpectedLadder.of(facts, end).rungs().stream()
         .filter(rung -> left <= rung)
         .reduce(-1L, ExpectedEvents::lesser);
   }
@@ -241,17 +228,17 @@ final class ExpectedEvents {
     }
     if (now < before) {
       var skipped =
-          ExpectedLadder.ladder(facts, end).stream()
+          ExpectedLadder.of(facts, end).rungs().stream()
               .filter(rung -> rung < before && rung > now)
               .toList();
       var type = now == 0 ? "expired" : step == run.from() ? "expiring" : "escalated";
-      var severity = baseline(id, run) ? "info" : ExpectedLadder.severity(facts, end, now);
+      var severity = baseline(id, run) ? "info" : severity(facts, end, now);
       lines.add(
           new Line(
               at(step),
               type + " " + now + " " + severity + " #" + episode(run, runs) + " " + skipped));
     } else if (!baseline(id, run)) {
-      reminder(id, run, step, ExpectedLadder.severity(facts, end, now), now, lines);
+      reminder(id, run, step, severity(facts, end, now), now, lines);
     }
   }
 
@@ -283,6 +270,10 @@ final class ExpectedEvents {
   private boolean isUnacknowledged(String id, int step) {
     return acks.stream()
         .anyMatch(act -> act.id().equals(id) && act.after() == step && !act.acknowledged());
+  }
+
+  private static String severity(Certificate facts, long end, long rung) {
+    return ExpectedLadder.SEVERITIES.get(ExpectedLadder.of(facts, end).severity(rung));
   }
 
   private static long number(String severity, long rung, long passed) {
@@ -325,7 +316,7 @@ final class ExpectedEvents {
     if (facts == null || end == null || baseline(id, run)) {
       return "info";
     }
-    return ExpectedLadder.severity(facts, end, run.lowest(run.to() - 1));
+    return severity(facts, end, run.lowest(run.to() - 1));
   }
 
   private String reason(String id, Episode run, int step) {
@@ -368,10 +359,7 @@ final class ExpectedEvents {
     if (before == null) {
       return;
     }
-    if (!before.status().equals(seen.status())
-        && (seen.status().equals("revoked")
-            || seen.status().equals("inactive")
-            || seen.status().endsWith("_timed_out"))) {
+    if (!before.status().equals(seen.status()) && ExpectedRules.isAlarming(seen.status())) {
       lines.add(new Line(at(step), "status_changed " + before.status() + " " + seen.status()));
     }
     var from = end(id, step - 1);
@@ -388,10 +376,7 @@ final class ExpectedEvents {
     }
     var end = end(id, step);
     var expired = end != null && (end <= at(step) || isRemovedEarly(id, end, step));
-    if (!superseded(id, facts, step)
-        && !facts.managed()
-        && !LEAVING.contains(facts.status())
-        && !expired) {
+    if (!superseded(id, facts, step) && !ExpectedRules.leaves(facts) && !expired) {
       lines.add(new Line(at(step), "disappeared"));
     }
   }

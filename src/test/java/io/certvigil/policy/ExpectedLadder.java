@@ -2,58 +2,67 @@ package io.certvigil.policy;
 
 import io.certvigil.model.Certificate;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 
-/** The rungs of the design, in seconds, longest first. */
-final class ExpectedLadder {
+/**
+ * The tables of the design: the rungs of a certificate and their severities, in seconds.
+ *
+ * @param life the lifetime in whole days, rounded up; 0 if unknown
+ * @param days the rungs of certificates that are renewed manually
+ */
+public record ExpectedLadder(boolean managed, long life, List<Integer> days) {
+  public static final List<String> SEVERITIES = List.of("info", "warning", "critical");
+  private static final List<Integer> DEFAULT = List.of(60, 30, 14, 7, 3, 1);
   private static final long DAY = 86_400;
+  private static final long SHORT = 10;
 
-  private ExpectedLadder() {}
-
-  private static long lifetimeDays(Certificate certificate, long end) {
+  public static ExpectedLadder of(Certificate certificate, long end, List<Integer> days) {
     var begin = certificate.x509().notBefore();
-    return begin == null || begin.getEpochSecond() >= end
-        ? 0
-        : Math.ceilDiv(end - begin.getEpochSecond(), DAY);
+    long time = begin == null ? 0 : Math.max(0, end - begin.getEpochSecond());
+    return new ExpectedLadder(certificate.managed(), Math.ceilDiv(time, DAY), days);
   }
 
-  static List<Long> ladder(Certificate certificate, long end) {
-    long days = lifetimeDays(certificate, end);
-    var rungs = new TreeSet<Long>();
-    rungs.add(0L);
-    if (certificate.managed()) {
-      long before =
-          days == 0 || days >= 80
-              ? 30 * DAY
-              : days >= 45
-                  ? days * DAY / 3
-                  : days >= 20 ? 7 * DAY : days >= 10 ? 3 * DAY : days * DAY / 2;
-      rungs.add(before * 2 / 3);
-      rungs.add(before / 3);
-      List.of(7, 3, 1).forEach(day -> add(rungs, day * DAY, day * DAY < before * 2 / 3));
-    } else if (days > 0 && days < 10) {
-      List.of(2, 4, 8).forEach(part -> rungs.add(days * DAY / part));
+  /** With the default rungs. */
+  static ExpectedLadder of(Certificate certificate, long end) {
+    return of(certificate, end, DEFAULT);
+  }
+
+  /** How long before expiry a managed certificate is renewed. */
+  public static long renewal(long life) {
+    if (life == 0 || life >= 80) {
+      return 30 * DAY;
+    }
+    if (life >= 45) {
+      return life * DAY / 3;
+    }
+    return life >= 20 ? 7 * DAY : life >= SHORT ? 3 * DAY : life * DAY / 2;
+  }
+
+  /** Longest first; the last is zero. */
+  public List<Long> rungs() {
+    var rungs = new TreeSet<>(List.of(0L));
+    if (managed) {
+      long overdue = renewal(life) * 2 / 3;
+      rungs.add(overdue);
+      rungs.add(overdue / 2);
+      List.of(7, 3, 1).stream().filter(day -> day * DAY < overdue).forEach(d -> rungs.add(d * DAY));
+    } else if (life > 0 && life < SHORT) {
+      List.of(2, 4, 8).forEach(part -> rungs.add(life * DAY / part));
     } else {
-      List.of(60, 30, 14, 7, 3, 1)
-          .forEach(day -> add(rungs, day * DAY, days == 0 || day * 3L <= days));
+      days.stream().filter(day -> life == 0 || day * 3L <= life).forEach(d -> rungs.add(d * DAY));
     }
     return List.copyOf(rungs.descendingSet());
   }
 
-  private static void add(Set<Long> rungs, long rung, boolean wanted) {
-    if (wanted) {
-      rungs.add(rung);
+  /** An index of {@link #SEVERITIES}. */
+  public int severity(long rung) {
+    long critical = life == 0 ? 7 * DAY : Math.min(7 * DAY, life * DAY / 4);
+    if (rung == 0) {
+      return 2;
     }
-  }
-
-  static String severity(Certificate certificate, long end, long rung) {
-    long days = lifetimeDays(certificate, end);
-    long critical = days == 0 ? 7 * DAY : Math.min(7 * DAY, days * DAY / 4);
-    var first = ladder(certificate, end).getFirst() == rung;
-    if (rung == 0 || (rung <= critical && !(certificate.managed() && first))) {
-      return "critical";
+    if (rung <= critical) {
+      return managed && rungs().getFirst() == rung ? 1 : 2;
     }
-    return rung <= 30 * DAY ? "warning" : "info";
+    return rung <= 30 * DAY ? 1 : 0;
   }
 }

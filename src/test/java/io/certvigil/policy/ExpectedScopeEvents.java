@@ -56,7 +56,7 @@ final class ExpectedScopeEvents {
     var facts = oracle.facts(id, step);
     return facts != null
         && !sightings.absent(id, step)
-        && ExpectedEvents.statusReason(facts) == null
+        && ExpectedRules.statusReason(facts) == null
         && !NOT_ISSUED.contains(facts.status())
         && facts.expiry() instanceof Expiry.Unreadable
         && oracle.end(id, step) == null;

@@ -2,31 +2,23 @@ package io.certvigil.policy;
 
 import static io.certvigil.policy.EventType.SOURCE_RECOVERED;
 import static io.certvigil.policy.EventType.SOURCE_UNREADABLE;
-import static io.certvigil.policy.TestCertificates.HOUR;
 import static io.certvigil.policy.TestCertificates.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
-import io.certvigil.model.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class HealthTest {
-  private final Map<String, State> scopes = new LinkedHashMap<>();
-  private final Map<String, Alert> alerts = new LinkedHashMap<>();
-  private final Set<String> ids = new HashSet<>();
+  private final SimulatedHealth health = new SimulatedHealth();
 
   @Test
   void nothing_whileReadingsAreComplete() {
@@ -111,39 +103,35 @@ class HealthTest {
 
   private static Health failingFrom1Until(double last) {
     var weekend = Duration.ofHours(62);
+    var fault = new Fault(FaultReason.HTTP_5XX, "");
+    return health(weekend, at(last), fault, at(1), 3);
+  }
+
+  private static Health health(
+      Duration interval,
+      Instant attemptedAt,
+      @Nullable Fault fault,
+      @Nullable Instant failingSince,
+      int failures) {
     return new Health(
         "a",
         "list a",
         "main",
         null,
-        weekend,
+        interval,
         at(0),
-        at(last),
+        attemptedAt,
         at(0),
-        new Fault(FaultReason.HTTP_5XX, ""),
-        at(1),
-        3,
+        fault,
+        failingSince,
+        failures,
         null,
         null);
   }
 
   @Test
   void missingReadingsBeforeTheDaemonStart_areNotReported() {
-    var unread =
-        new Health(
-            "a",
-            "list a",
-            "main",
-            null,
-            Duration.ofHours(1),
-            at(0),
-            at(0),
-            at(0),
-            null,
-            null,
-            0,
-            null,
-            null);
+    var unread = health(Duration.ofHours(1), at(0), null, null, 0);
 
     assertThat(eventTypes(unread, at(5))).containsExactly(SOURCE_UNREADABLE);
     assertThat(eventTypes(unread.sinceDaemonStart(at(4)), at(5))).isEmpty();
@@ -156,7 +144,7 @@ class HealthTest {
 
   @Test
   void neverAttempted_isReportedAsATimeout() {
-    scopes.put("a", new State("a"));
+    health.list("a");
 
     assertThat(decide(2)).isEmpty();
     assertThat(decide(3).getFirst().alert().reason()).isEqualTo("timeout");
@@ -176,7 +164,7 @@ class HealthTest {
     told.addAll(decide(9));
 
     assertThat(told).hasSize(1);
-    assertThat(scopes.values()).allMatch(state -> state.alertKey != null);
+    assertThat(health.lists.values()).allMatch(state -> state.alertKey != null);
   }
 
   @Test
@@ -199,7 +187,7 @@ class HealthTest {
     readCompletely("a", 0);
     readCompletely("b", 0);
     readCompletely("c", 0);
-    state("c").credential = "other";
+    health.list("c").credential = "other";
     readFailed("a", 3, FaultReason.TIMEOUT);
     readFailed("b", 3, FaultReason.NETWORK);
     readFailed("c", 3, FaultReason.TIMEOUT);
@@ -242,7 +230,7 @@ class HealthTest {
     assertThat(event.type()).isEqualTo(SOURCE_RECOVERED);
     assertThat(event.severity()).isEqualTo(Severity.WARNING);
     assertThat(event.alert().state()).isEqualTo(Alert.State.RESOLVED);
-    assertThat(scopes.values()).allMatch(state -> state.alertKey == null);
+    assertThat(health.lists.values()).allMatch(state -> state.alertKey == null);
   }
 
   @Test
@@ -283,10 +271,10 @@ class HealthTest {
   @Test
   void goneScope_hasAnAlertOfItsOwnUntilItIsReadAgain() {
     readCompletely("a", 0);
-    state("a").goneSince = at(1);
+    health.list("a").goneSince = at(1);
     assertThat(decide(1).getFirst().alert().reason()).isEqualTo("gone");
 
-    state("a").goneSince = null;
+    health.list("a").goneSince = null;
     assertThat(decide(5)).isEmpty();
     readCompletely("a", 6);
     assertThat(decide(6)).extracting(Event::type).containsExactly(SOURCE_RECOVERED);
@@ -297,7 +285,7 @@ class HealthTest {
     readCompletely("a", 0);
     readFailed("a", 3, FaultReason.TIMEOUT);
     decide(3);
-    scopes.clear();
+    health.lists.clear();
 
     var event = decide(4).getFirst();
     assertThat(event.type()).isEqualTo(SOURCE_RECOVERED);
@@ -313,101 +301,33 @@ class HealthTest {
     }
     store.read(0, all.toArray(Certificate[]::new));
     store.read(1);
-    store.firing().forEach(alert -> alerts.put(alert.id().key(), alert));
+    store.firing().forEach(alert -> health.alerts.put(alert.id().key(), alert));
 
-    assertThat(alerts).hasSize(1);
+    assertThat(health.alerts).hasSize(1);
     assertThat(decide(1)).isEmpty();
   }
 
   @Test
   void hostileDetail_staysOnOneLine() {
     readCompletely("a", 0);
-    state("a").failed(at(3), new Fault(FaultReason.MALFORMED, "bad\r\nX-Evil: 1"));
+    health.list("a").failed(at(3), new Fault(FaultReason.MALFORMED, "bad\r\nX-Evil: 1"));
 
     assertThat(decide(3).getFirst().summary()).endsWith("list a (bad X-Evil: 1)");
   }
 
   private void readCompletely(String key, double hour) {
-    state(key).complete(at(hour));
+    health.list(key).complete(at(hour));
   }
 
   private void readFailed(String key, double hour, FaultReason reason) {
-    state(key).failed(at(hour), new Fault(reason, ""));
+    health.list(key).failed(at(hour), new Fault(reason, ""));
   }
 
-  private State state(String key) {
-    return scopes.computeIfAbsent(key, State::new);
-  }
-
-  /** Decides, stores the result and decides again, which must change nothing. */
   private List<Event> decide(double hour) {
-    var events = decideOnce(at(hour));
-    assertThat(decideOnce(at(hour))).isEmpty();
-    return events;
-  }
-
-  private List<Event> decideOnce(Instant now) {
-    var healths = scopes.values().stream().map(State::health).toList();
-    var decision =
-        new Policy(PolicySettings.DEFAULTS)
-            .decideHealth(healths, List.copyOf(alerts.values()), now);
-    decision.alerts().forEach(alert -> alerts.put(alert.id().key(), alert));
-    decision.alertKeys().forEach((key, alert) -> state(key).alertKey = alert);
-    decision.cleared().forEach(key -> state(key).alertKey = null);
-    decision.events().forEach(event -> assertThat(ids.add(event.id())).isTrue());
-    return decision.events();
+    return health.decide(at(hour));
   }
 
   private static Instant at(double hours) {
     return TODAY.plus(Duration.ofMillis(Math.round(hours * 3_600_000)));
-  }
-
-  /** The stored state of one scope. */
-  private static final class State {
-    private final String key;
-    private String credential = "main";
-    private @Nullable Instant attemptedAt;
-    private @Nullable Instant completeAt;
-    private @Nullable Instant failingSince;
-    private @Nullable Instant goneSince;
-    private @Nullable Fault fault;
-    private @Nullable String alertKey;
-    private int failures;
-
-    State(String key) {
-      this.key = key;
-    }
-
-    void complete(Instant now) {
-      attemptedAt = now;
-      completeAt = now;
-      fault = null;
-      failingSince = null;
-      failures = 0;
-    }
-
-    void failed(Instant now, Fault next) {
-      attemptedAt = now;
-      failingSince = fault != null && fault.reason() == next.reason() ? failingSince : now;
-      fault = next;
-      failures++;
-    }
-
-    Health health() {
-      return new Health(
-          key,
-          "list " + key,
-          credential,
-          Source.CLIENT_CERTIFICATES,
-          HOUR,
-          TODAY,
-          attemptedAt,
-          completeAt,
-          fault,
-          failingSince,
-          failures,
-          goneSince,
-          alertKey);
-    }
   }
 }

@@ -2,10 +2,12 @@ package io.certvigil.policy;
 
 import static io.certvigil.policy.TestCertificates.TODAY;
 import static io.certvigil.policy.TestCertificates.WATCHED;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.diff.Change;
 import io.certvigil.diff.Diff;
 import io.certvigil.diff.KnownScope;
+import io.certvigil.diff.Presence;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
@@ -24,7 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /** An in-memory store that commits readings and decisions, and rejects duplicate event ids. */
-final class InMemoryPolicyStore {
+public final class InMemoryPolicyStore {
   private static final Fault FAULT = new Fault(FaultReason.NETWORK, "");
 
   private final Map<String, Alert> alerts = new LinkedHashMap<>();
@@ -39,14 +41,14 @@ final class InMemoryPolicyStore {
     this(WATCHED);
   }
 
-  InMemoryPolicyStore(WatchedScope watched) {
+  public InMemoryPolicyStore(WatchedScope watched) {
     this.watched = watched;
     this.policy = new Policy(PolicySettings.DEFAULTS);
     this.known = new KnownScope(watched.scope(), false, watched.interval(), Map.of());
   }
 
   /** Replaces the config. */
-  void configure(PolicySettings settings) {
+  public void configure(PolicySettings settings) {
     policy = new Policy(settings);
   }
 
@@ -68,11 +70,11 @@ final class InMemoryPolicyStore {
     return tick(at(days));
   }
 
-  List<Event> tick(Instant now) {
+  public List<Event> tick(Instant now) {
     return store(decide(known, List.of(), now));
   }
 
-  List<Event> commit(Reading reading, Instant now) {
+  public List<Event> commit(Reading reading, Instant now) {
     var changes = Diff.between(known, reading, now);
     var after = known.updated(changes, reading, now);
     var decision = decide(after, changes, now);
@@ -81,7 +83,7 @@ final class InMemoryPolicyStore {
   }
 
   /** Decides a reading without committing it. */
-  Decision decideWithoutCommit(Reading reading, Instant now) {
+  public Decision decideWithoutCommit(Reading reading, Instant now) {
     var changes = Diff.between(known, reading, now);
     return decide(known.updated(changes, reading, now), changes, now);
   }
@@ -92,7 +94,33 @@ final class InMemoryPolicyStore {
     return store(decision);
   }
 
-  Decision decide(KnownScope known, List<Change> changes, Instant now) {
+  /** Checks that deciding again changes nothing, and that each key has at most one firing alert. */
+  public void assertStable(Instant now) {
+    var again = decide(known, List.of(), now);
+    assertThat(again.events()).isEmpty();
+    assertThat(again.alerts()).isEmpty();
+    assertThat(firing()).extracting(alert -> alert.id().key()).doesNotHaveDuplicates();
+  }
+
+  /**
+   * Deletes certificates that have been absent for so long, with their alerts; returns their ids.
+   */
+  public Set<String> applyRetention(Duration retention, Instant now) {
+    var old = new HashSet<String>();
+    var items = new LinkedHashMap<>(known.items());
+    for (var item : known.items().values()) {
+      if (item.presence() instanceof Presence.Absent(var since)
+          && since.plus(retention).isBefore(now)) {
+        old.add(item.certificate().id());
+      }
+    }
+    items.keySet().removeAll(old);
+    known = new KnownScope(watched.scope(), known.baselined(), watched.interval(), items);
+    alerts.values().removeIf(alert -> old.contains(alert.subject().certificate()));
+    return old;
+  }
+
+  private Decision decide(KnownScope known, List<Change> changes, Instant now) {
     return policy.decide(watched, known, changes, alerts.values(), now);
   }
 
@@ -101,21 +129,15 @@ final class InMemoryPolicyStore {
     return policy.explain(watched, known, item, alerts.values(), at(days));
   }
 
-  /** Acknowledges the firing alerts of this certificate. */
-  void ack(String id, String by, Instant now) {
-    firing(id).forEach(alert -> put(alert.acknowledged(by, now)));
-  }
-
-  void unack(String id, Instant now) {
-    firing(id).forEach(alert -> put(alert.unacknowledged(now)));
-  }
-
-  private List<Alert> firing(String id) {
-    return firing().stream().filter(alert -> alert.subject().certificate().equals(id)).toList();
+  /** Acknowledges or unacknowledges the firing alerts of this certificate. */
+  public void acknowledge(String id, boolean taken, Instant now) {
+    firing().stream()
+        .filter(alert -> alert.subject().certificate().equals(id))
+        .forEach(alert -> put(taken ? alert.acknowledged("mo", now) : alert.unacknowledged(now)));
   }
 
   private void put(Alert alert) {
-    alerts.put(rowKey(alert), alert);
+    alerts.put(alert.id().key() + "@" + alert.id().incarnation(), alert);
   }
 
   private List<Event> store(Decision decision) {
@@ -130,7 +152,7 @@ final class InMemoryPolicyStore {
     return decision.events();
   }
 
-  Decision last() {
+  public Decision last() {
     return last;
   }
 
@@ -154,6 +176,10 @@ final class InMemoryPolicyStore {
     return TODAY.plus(Duration.ofSeconds(Math.round(days * 86_400)));
   }
 
+  static void assertEvents(List<Event> events, String... described) {
+    assertThat(describe(events)).containsExactly(described);
+  }
+
   /** {@code certificate.expiring 30d warning}: type, rung if it has one, severity, reason. */
   static List<String> describe(List<Event> events) {
     return events.stream().map(InMemoryPolicyStore::describe).toList();
@@ -171,9 +197,5 @@ final class InMemoryPolicyStore {
         event.type() == EventType.CERTIFICATE_REMINDER ? "#" + progress.reminders() + " " : "";
     var reason = event.alert().reason() == null ? "" : " " + event.alert().reason();
     return type + rung + number + event.severity() + reason;
-  }
-
-  private static String rowKey(Alert alert) {
-    return alert.id().key() + "@" + alert.id().incarnation();
   }
 }

@@ -19,7 +19,7 @@ class OneTimeEventsTest {
 
   @Test
   void expiredDeliveries_areOneWarningWithAStableId() {
-    var event = Policy.deliveryExpired(LOST, at(0));
+    var event = OneTimeEvents.deliveryExpired(LOST, at(0));
 
     assertThat(event.type()).isEqualTo(EventType.DELIVERY_EXPIRED);
     assertThat(event.severity()).isEqualTo(Severity.WARNING);
@@ -27,16 +27,20 @@ class OneTimeEventsTest {
         .isEqualTo(
             "channel hook: 12 deliveries were given up, with 40 events in total, the oldest from"
                 + " 2026-11-13T12:00Z (timeout)");
-    assertThat(Policy.deliveryExpired(new ExpiredDeliveries("hook", 1, 1, "x", at(0)), at(0)).id())
+    assertThat(
+            OneTimeEvents.deliveryExpired(new ExpiredDeliveries("hook", 1, 1, "x", at(0)), at(0))
+                .id())
         .isEqualTo(event.id());
-    assertThat(Policy.deliveryExpired(LOST, at(1)).id()).isNotEqualTo(event.id());
-    assertThat(Policy.deliveryExpired(new ExpiredDeliveries("other", 1, 1, "x", at(0)), at(0)).id())
+    assertThat(OneTimeEvents.deliveryExpired(LOST, at(1)).id()).isNotEqualTo(event.id());
+    assertThat(
+            OneTimeEvents.deliveryExpired(new ExpiredDeliveries("other", 1, 1, "x", at(0)), at(0))
+                .id())
         .isNotEqualTo(event.id());
   }
 
   @Test
   void test_isMarkedAsATest() {
-    var event = Policy.test("hook", at(0));
+    var event = OneTimeEvents.test("hook", at(0));
 
     assertThat(event.type()).isEqualTo(EventType.TEST);
     assertThat(event.severity()).isEqualTo(Severity.INFO);
@@ -50,9 +54,9 @@ class OneTimeEventsTest {
     var alert = line.firing().getFirst();
     var item = Objects.requireNonNull(line.known().items().get("a"));
 
-    var decision = Policy.unsilenced(alert, WATCHED, item, silence(at(0), at(1)), at(1));
+    var decision = OneTimeEvents.unsilenced(alert, WATCHED, item, silence(at(0), at(1)), at(1));
     var counted = decision.alerts().getFirst();
-    var again = Policy.unsilenced(counted, WATCHED, item, silence(at(0), at(1)), at(2));
+    var again = OneTimeEvents.unsilenced(counted, WATCHED, item, silence(at(0), at(1)), at(2));
     var event = decision.events().getFirst();
     assertThat(event.type()).isEqualTo(EventType.CERTIFICATE_UNSILENCED);
     assertThat(event.severity()).isEqualTo(Severity.WARNING);

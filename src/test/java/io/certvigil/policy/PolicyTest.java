@@ -1,5 +1,6 @@
 package io.certvigil.policy;
 
+import static io.certvigil.policy.InMemoryPolicyStore.assertEvents;
 import static io.certvigil.policy.InMemoryPolicyStore.at;
 import static io.certvigil.policy.InMemoryPolicyStore.describe;
 import static io.certvigil.policy.TestCertificates.SCOPE;
@@ -56,7 +57,7 @@ class PolicyTest {
     store.read(0, NEAR);
 
     assertThat(store.last().nextAt()).isEqualTo(at(6));
-    assertThat(describe(store.tick(6))).containsExactly("escalated 14d warning");
+    assertEvents(store.tick(6), "escalated 14d warning");
     assertThat(store.last().nextAt()).isEqualTo(at(13));
   }
 
@@ -65,7 +66,7 @@ class PolicyTest {
     store.read(0, A);
 
     var event = store.tick(95).getFirst();
-    assertThat(describe(List.of(event))).containsExactly("expiring 7d critical");
+    assertEvents(List.of(event), "expiring 7d critical");
     assertThat(event.skipped()).containsExactly(days(60), days(30), days(14));
     assertThat(event.previousRung()).isNull();
   }
@@ -83,7 +84,7 @@ class PolicyTest {
 
   @Test
   void pastARungAtBaseline_firesOnce() {
-    assertThat(describe(store.read(0, NEAR))).containsExactly("expiring 30d warning");
+    assertEvents(store.read(0, NEAR), "expiring 30d warning");
     assertThat(store.read(0.1, NEAR)).isEmpty();
   }
 
@@ -91,23 +92,24 @@ class PolicyTest {
   void expiredAtBaseline_isInfoAndNeverReminded() {
     var old = certificate("a").expiresIn(-9).build();
 
-    assertThat(describe(store.read(0, old))).containsExactly("expired 0 info");
+    assertEvents(store.read(0, old), "expired 0 info");
     assertThat(store.last().nextAt()).isNull();
     assertThat(store.tick(30)).isEmpty();
   }
 
   @Test
   void expiredAtBaseline_isInfoIfTheReadingWasPartial() {
-    assertThat(describe(store.partial(0, certificate("a").expiresIn(-9).build())))
-        .containsExactly("expired 0 info");
+    assertEvents(store.partial(0, certificate("a").expiresIn(-9).build()), "expired 0 info");
   }
 
   @Test
   void expiredAndAppearedLater_isCritical() {
     store.read(0);
 
-    assertThat(describe(store.read(1, certificate("a").expiresIn(-9).build())))
-        .containsExactly("appeared info", "expired 0 critical");
+    assertEvents(
+        store.read(1, certificate("a").expiresIn(-9).build()),
+        "appeared info",
+        "expired 0 critical");
   }
 
   @Test
@@ -147,7 +149,7 @@ class PolicyTest {
     store.read(0, A);
 
     var events = store.read(1, RENEWED);
-    assertThat(describe(events)).containsExactly("renewed info");
+    assertEvents(events, "renewed info");
     assertThat(store.alerts()).isEmpty();
   }
 
@@ -155,8 +157,7 @@ class PolicyTest {
   void renewal_resolvesTheFiringAlert() {
     store.read(0, NEAR);
 
-    assertThat(describe(store.read(1, RENEWED)))
-        .containsExactly("renewed info", "resolved 30d warning renewed");
+    assertEvents(store.read(1, RENEWED), "renewed info", "resolved 30d warning renewed");
     assertThat(store.firing()).isEmpty();
   }
 
@@ -164,16 +165,20 @@ class PolicyTest {
   void laterExpiryWithTheSameFingerprint_isACorrection() {
     store.read(0, NEAR);
 
-    assertThat(describe(store.read(1, certificate("a").expiresIn(300).build())))
-        .containsExactly("resolved 30d warning expiry_corrected");
+    assertEvents(
+        store.read(1, certificate("a").expiresIn(300).build()),
+        "resolved 30d warning expiry_corrected");
   }
 
   @Test
   void laterExpiryWithinTheLadder_resolvesAndFiresAgain() {
     store.read(0, NEAR);
 
-    assertThat(describe(store.read(1, certificate("a").expiresIn(28).fingerprint("f1").build())))
-        .containsExactly("renewed info", "resolved 30d warning renewed", "expiring 30d warning");
+    assertEvents(
+        store.read(1, certificate("a").expiresIn(28).fingerprint("f1").build()),
+        "renewed info",
+        "resolved 30d warning renewed",
+        "expiring 30d warning");
     assertThat(store.firing()).hasSize(1);
   }
 
@@ -181,8 +186,7 @@ class PolicyTest {
   void earlierExpiry_firesAgainAndClosesTheOldAlertWithoutAnEvent() {
     store.read(0, NEAR);
 
-    assertThat(describe(store.read(1, certificate("a").expiresIn(5).build())))
-        .containsExactly("expiring 7d critical");
+    assertEvents(store.read(1, certificate("a").expiresIn(5).build()), "expiring 7d critical");
     assertThat(store.firing()).hasSize(1);
   }
 
@@ -191,8 +195,7 @@ class PolicyTest {
     store.read(0, NEAR);
 
     var brief = certificate("a").expiresIn(19).lasting(30).build();
-    assertThat(describe(store.read(0.5, brief)))
-        .containsExactly("resolved 30d warning expiry_corrected");
+    assertEvents(store.read(0.5, brief), "resolved 30d warning expiry_corrected");
   }
 
   @Test
@@ -220,10 +223,9 @@ class PolicyTest {
     store.read(0, NEAR);
     store.read(1, RENEWED);
 
-    assertThat(describe(store.read(2, NEAR))).containsExactly("expiring 30d warning");
+    assertEvents(store.read(2, NEAR), "expiring 30d warning");
     assertThat(store.firing().getFirst().id().episode()).isEqualTo(2);
-    assertThat(describe(store.read(3, RENEWED)))
-        .containsExactly("renewed info", "resolved 30d warning renewed");
+    assertEvents(store.read(3, RENEWED), "renewed info", "resolved 30d warning renewed");
     assertThat(store.firing()).isEmpty();
   }
 
@@ -232,7 +234,7 @@ class PolicyTest {
     store.read(0, NEAR);
     store.read(1);
 
-    assertThat(describe(store.read(2))).containsExactly("resolved 30d warning removed");
+    assertEvents(store.read(2), "resolved 30d warning removed");
   }
 
   @Test
@@ -242,7 +244,7 @@ class PolicyTest {
     store.read(2);
 
     var events = store.read(8, NEAR);
-    assertThat(describe(events)).containsExactly("appeared info", "expiring 14d warning");
+    assertEvents(events, "appeared info", "expiring 14d warning");
     assertThat(events.getLast().alert().id().episode()).isEqualTo(2);
   }
 
@@ -262,7 +264,7 @@ class PolicyTest {
     store.read(0, NEAR);
     store.read(5.99);
 
-    assertThat(describe(store.tick(6.01))).containsExactly("escalated 14d warning");
+    assertEvents(store.tick(6.01), "escalated 14d warning");
   }
 
   @Test
@@ -271,7 +273,7 @@ class PolicyTest {
     store.read(1);
 
     var event = store.read(2).getFirst();
-    assertThat(describe(List.of(event))).containsExactly("disappeared warning");
+    assertEvents(List.of(event), "disappeared warning");
     assertThat(event.alert().state()).isEqualTo(Alert.State.FIRING);
     assertThat(store.firing()).isEmpty();
   }
@@ -284,7 +286,7 @@ class PolicyTest {
     store.read(3, A);
     store.read(4);
 
-    assertThat(describe(store.read(5))).containsExactly("disappeared warning");
+    assertEvents(store.read(5), "disappeared warning");
   }
 
   @Test
@@ -294,7 +296,7 @@ class PolicyTest {
     store.read(2);
 
     var event = store.read(50, A).getLast();
-    assertThat(describe(List.of(event))).containsExactly("expiring 60d info");
+    assertEvents(List.of(event), "expiring 60d info");
     assertThat(event.alert().id().episode()).isEqualTo(1);
   }
 
@@ -318,8 +320,7 @@ class PolicyTest {
     store.read(0, NEAR);
 
     var events = store.read(1, certificate("a").expiresIn(20).status("revoked").build());
-    assertThat(describe(events))
-        .containsExactly("status_changed 30d warning", "resolved 30d warning revoked");
+    assertEvents(events, "status_changed 30d warning", "resolved 30d warning revoked");
     assertThat(events.getFirst().change())
         .isEqualTo(new Event.Field("status", "active", "revoked"));
   }
@@ -332,7 +333,7 @@ class PolicyTest {
     store.read(2, revoked);
 
     var events = store.read(7, NEAR);
-    assertThat(describe(events)).containsExactly("expiring 14d warning");
+    assertEvents(events, "expiring 14d warning");
     assertThat(events.getFirst().alert().id().episode()).isEqualTo(2);
   }
 
@@ -348,11 +349,9 @@ class PolicyTest {
   void timedOutStatus_isAWarning() {
     store.read(0, A);
 
-    assertThat(
-            describe(
-                store.read(
-                    1, certificate("a").expiresIn(100).status("issuance_timed_out").build())))
-        .containsExactly("status_changed warning");
+    assertEvents(
+        store.read(1, certificate("a").expiresIn(100).status("issuance_timed_out").build()),
+        "status_changed warning");
   }
 
   @Test
@@ -365,22 +364,18 @@ class PolicyTest {
     assertThat(store.events())
         .extracting(Event::type)
         .doesNotContain(EventType.CERTIFICATE_EXPIRING);
-    assertThat(
-            describe(
-                store.read(
-                    1, certificate("b").expiresIn(5).status("inactive").inUse(true).build())))
-        .containsExactly("expiring 7d critical");
+    assertEvents(
+        store.read(1, certificate("b").expiresIn(5).status("inactive").inUse(true).build()),
+        "expiring 7d critical");
   }
 
   @Test
   void noLongerInUse_resolves() {
     store.read(0, certificate("a").expiresIn(5).status("inactive").inUse(true).build());
 
-    assertThat(
-            describe(
-                store.read(
-                    1, certificate("a").expiresIn(5).status("inactive").inUse(false).build())))
-        .containsExactly("resolved 7d critical not_in_use");
+    assertEvents(
+        store.read(1, certificate("a").expiresIn(5).status("inactive").inUse(false).build()),
+        "resolved 7d critical not_in_use");
   }
 
   @Test
@@ -394,18 +389,18 @@ class PolicyTest {
     store.read(0, certificate("a").expiresIn(29).build());
 
     assertThat(store.tick(6.9)).isEmpty();
-    assertThat(describe(store.tick(7))).containsExactly("reminder 30d #1 warning");
+    assertEvents(store.tick(7), "reminder 30d #1 warning");
     assertThat(store.tick(13.9)).isEmpty();
-    assertThat(describe(store.tick(14))).containsExactly("reminder 30d #2 warning");
+    assertEvents(store.tick(14), "reminder 30d #2 warning");
   }
 
   @Test
   void reminders_areDailyForCritical() {
     store.read(0, certificate("a").expiresIn(6).build());
 
-    assertThat(describe(store.tick(1))).containsExactly("reminder 7d #1 critical");
-    assertThat(describe(store.tick(2))).containsExactly("reminder 7d #2 critical");
-    assertThat(describe(store.tick(3))).containsExactly("escalated 3d critical");
+    assertEvents(store.tick(1), "reminder 7d #1 critical");
+    assertEvents(store.tick(2), "reminder 7d #2 critical");
+    assertEvents(store.tick(3), "escalated 3d critical");
   }
 
   @Test
@@ -429,8 +424,8 @@ class PolicyTest {
     store.read(0, certificate("a").expiresIn(1).build());
     store.tick(1);
 
-    assertThat(describe(store.tick(5.5))).containsExactly("reminder 0 #4 critical");
-    assertThat(describe(store.tick(90))).containsExactly("reminder 0 #7 critical");
+    assertEvents(store.tick(5.5), "reminder 0 #4 critical");
+    assertEvents(store.tick(90), "reminder 0 #7 critical");
     assertThat(store.tick(900)).isEmpty();
   }
 
@@ -455,11 +450,13 @@ class PolicyTest {
   void unwatched_resolvesAndIsABaselineLater() {
     store.read(0, NEAR, certificate("b").expiresIn(2).build());
 
-    assertThat(describe(store.unwatch(1)))
-        .containsExactly("resolved 30d warning unwatched", "resolved 3d critical unwatched");
+    assertEvents(
+        store.unwatch(1), "resolved 30d warning unwatched", "resolved 3d critical unwatched");
     assertThat(store.firing()).isEmpty();
-    assertThat(describe(store.read(5, NEAR, certificate("b").expiresIn(2).build())))
-        .containsExactly("expiring 30d warning", "expired 0 info");
+    assertEvents(
+        store.read(5, NEAR, certificate("b").expiresIn(2).build()),
+        "expiring 30d warning",
+        "expired 0 info");
   }
 
   @Test
@@ -467,7 +464,7 @@ class PolicyTest {
     store.read(0, NEAR);
     store.read(1, certificate("a").expiry(new Expiry.Unreadable("?", null)).build());
 
-    assertThat(describe(store.tick(6))).containsExactly("escalated 14d warning");
+    assertEvents(store.tick(6), "escalated 14d warning");
   }
 
   @Test
@@ -494,7 +491,7 @@ class PolicyTest {
         certificate("c").expiresAt(Instant.EPOCH).begins(Instant.MAX).build(),
         certificate("d").expiresAt(Instant.MAX).begins(Instant.MIN).build());
 
-    assertThat(describe(store.events())).containsExactly("expired 0 info", "expired 0 info");
+    assertEvents(store.events(), "expired 0 info", "expired 0 info");
   }
 
   private static Duration days(int days) {

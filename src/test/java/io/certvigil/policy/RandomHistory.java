@@ -177,10 +177,7 @@ final class RandomHistory {
 
   /** Checks the invariants after a step. */
   private void checkInvariants() {
-    var again = store.decide(store.known(), List.of(), now);
-    assertThat(again.events()).isEmpty();
-    assertThat(again.alerts()).isEmpty();
-    assertThat(store.firing()).extracting(alert -> alert.id().key()).doesNotHaveDuplicates();
+    store.assertStable(now);
     var items = store.known().items().values();
     var supersession = new Supersession(watched.scope(), items);
     items.forEach(item -> checkExpired(item, supersession));
@@ -199,8 +196,7 @@ final class RandomHistory {
       return;
     }
     var expired =
-        store.alerts().stream()
-            .filter(Alert::firing)
+        store.firing().stream()
             .filter(alert -> alert.subject().certificate().equals(certificate.id()))
             .anyMatch(alert -> Duration.ZERO.equals(alert.progress().rung()));
     assertThat(expired).as(certificate.id()).isTrue();
@@ -213,11 +209,7 @@ final class RandomHistory {
     }
     var id = pick(List.copyOf(lifecycles.keySet()));
     var taken = random.nextInt(3) != 0;
-    if (taken) {
-      store.ack(id, "mo", now);
-    } else {
-      store.unack(id, now);
-    }
+    store.acknowledge(id, taken, now);
     acks.add(new ExpectedEvents.AckChange(id, steps.size() - 1, taken));
     // The store decides the scope again, which alone gives no events.
     assertThat(store.tick(now)).isEmpty();
@@ -256,43 +248,25 @@ final class RandomHistory {
 
   private static String text(Event event) {
     var type = event.type().word().replace("certificate.", "");
-    var rung = event.alert().progress().rung();
-    var seconds = rung == null ? "" : String.valueOf(rung.toSeconds());
     var prefix = event.occurredAt().getEpochSecond() + " " + type;
+    var alert = event.alert();
+    var rung = alert.progress().rung();
+    var step = prefix + " " + (rung == null ? "" : rung.toSeconds()) + " " + event.severity();
+    var change = event.change();
     return switch (event.type()) {
-      case CERTIFICATE_EXPIRING, CERTIFICATE_ESCALATED, CERTIFICATE_EXPIRED ->
-          prefix
-              + " "
-              + seconds
-              + " "
-              + event.severity()
-              + " #"
-              + event.alert().id().episode()
-              + " "
-              + event.skipped().stream().map(Duration::toSeconds).toList();
-      case CERTIFICATE_REMINDER ->
-          prefix
-              + " "
-              + seconds
-              + " "
-              + event.severity()
-              + " "
-              + event.alert().progress().reminders();
+      case CERTIFICATE_EXPIRING, CERTIFICATE_ESCALATED, CERTIFICATE_EXPIRED -> {
+        var skipped = event.skipped().stream().map(Duration::toSeconds).toList();
+        yield step + " #" + alert.id().episode() + " " + skipped;
+      }
+      case CERTIFICATE_REMINDER -> step + " " + alert.progress().reminders();
       case CERTIFICATE_RESOLVED ->
-          prefix
-              + " "
-              + event.alert().reason()
-              + (event.item() == null ? "" : " " + event.severity());
-      case CERTIFICATE_STATUS_CHANGED -> prefix + " " + field(event);
+          prefix + " " + alert.reason() + (event.item() == null ? "" : " " + event.severity());
+      case CERTIFICATE_STATUS_CHANGED ->
+          prefix + (change == null ? "" : " " + change.from() + " " + change.to());
       case CERTIFICATE_EXPIRY_UNKNOWN ->
           prefix + " " + event.summary().replaceAll(".*the expiry of (\\d+) .*", "$1");
       default -> prefix;
     };
-  }
-
-  private static String field(Event event) {
-    var change = event.change();
-    return change == null ? "" : change.from() + " " + change.to();
   }
 
   private Map<String, Certificate> without(Map<String, Certificate> all, double share) {

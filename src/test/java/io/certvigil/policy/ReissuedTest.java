@@ -1,5 +1,6 @@
 package io.certvigil.policy;
 
+import static io.certvigil.policy.InMemoryPolicyStore.assertEvents;
 import static io.certvigil.policy.InMemoryPolicyStore.at;
 import static io.certvigil.policy.InMemoryPolicyStore.describe;
 import static io.certvigil.policy.TestCertificates.certificate;
@@ -19,7 +20,7 @@ class ReissuedTest {
   void reissued_givesOneEventOfAtMostWarning() {
     var event = store.read(0, original(5), reissued()).getFirst();
 
-    assertThat(describe(List.of(event))).containsExactly("expiring 7d warning");
+    assertEvents(List.of(event), "expiring 7d warning");
     assertThat(event.summary()).contains("this is the only notification");
     for (int day = 1; day < 40; day++) {
       assertThat(store.tick(day)).isEmpty();
@@ -33,18 +34,17 @@ class ReissuedTest {
     store.read(0, original(5));
     store.read(0.5, original(5), reissued());
 
-    assertThat(describe(store.events())).containsExactly("expiring 7d critical", "appeared info");
+    assertEvents(store.events(), "expiring 7d critical", "appeared info");
     assertThat(store.tick(30)).isEmpty();
     assertThat(describe(store.read(31, reissued()))).isEmpty();
-    assertThat(describe(store.read(32, reissued())))
-        .containsExactly("resolved 7d critical removed");
+    assertEvents(store.read(32, reissued()), "resolved 7d critical removed");
   }
 
   @Test
   void removedReissue_continuesTheLadder() {
     store.read(0, original(20), reissued());
 
-    assertThat(describe(store.events())).containsExactly("expiring 30d warning");
+    assertEvents(store.events(), "expiring 30d warning");
     store.read(14, original(20));
     assertThat(describe(store.read(15, original(20))))
         .containsExactlyInAnyOrder("escalated 7d critical", "disappeared warning");
@@ -68,7 +68,7 @@ class ReissuedTest {
     var young =
         certificate("b").expiresIn(300).hosts("B.example", "a.example").begins(at(-1)).build();
 
-    assertThat(describe(store.read(0, original(5), young))).containsExactly("expiring 7d warning");
+    assertEvents(store.read(0, original(5), young), "expiring 7d warning");
   }
 
   private static Certificate original(long days) {

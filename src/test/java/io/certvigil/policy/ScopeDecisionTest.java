@@ -1,5 +1,6 @@
 package io.certvigil.policy;
 
+import static io.certvigil.policy.InMemoryPolicyStore.assertEvents;
 import static io.certvigil.policy.InMemoryPolicyStore.describe;
 import static io.certvigil.policy.TestCertificates.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,7 +21,7 @@ class ScopeDecisionTest {
             0,
             IntStream.range(0, 7).mapToObj(ScopeDecisionTest::unknown).toArray(Certificate[]::new));
 
-    assertThat(describe(events)).containsExactly("expiry_unknown warning");
+    assertEvents(events, "expiry_unknown warning");
     assertThat(events.getFirst().summary())
         .contains("7 certificates")
         .endsWith("u0, u1, u2, u3, u4 and 2 more");
@@ -33,8 +34,7 @@ class ScopeDecisionTest {
     var pending = certificate("p").status("pending_validation").expiry(end);
 
     assertThat(store.read(0, pending.build())).isEmpty();
-    assertThat(describe(store.read(1, pending.status("active").build())))
-        .containsExactly("expiry_unknown warning");
+    assertEvents(store.read(1, pending.status("active").build()), "expiry_unknown warning");
   }
 
   @Test
@@ -42,7 +42,7 @@ class ScopeDecisionTest {
     store.read(0, unknown(0));
 
     var events = store.read(1, unknown(0), unknown(1));
-    assertThat(describe(events)).containsExactly("appeared info", "expiry_unknown warning");
+    assertEvents(events, "appeared info", "expiry_unknown warning");
     assertThat(events.getLast().summary()).endsWith("1 certificate cannot be read: u1");
   }
 
@@ -51,8 +51,9 @@ class ScopeDecisionTest {
     store.read(0, unknown(0), unknown(1));
     store.read(1, unknown(0), certificate("u1").build());
 
-    assertThat(describe(store.read(2, certificate("u0").build(), certificate("u1").build())))
-        .containsExactly("resolved warning expiry_corrected");
+    assertEvents(
+        store.read(2, certificate("u0").build(), certificate("u1").build()),
+        "resolved warning expiry_corrected");
     assertThat(
             describe(
                 store.read(3, certificate("u0").expiry(new Expiry.Never()).build(), unknown(9))))
@@ -64,12 +65,11 @@ class ScopeDecisionTest {
     store.read(0, many(20));
 
     var events = store.read(1, many(5));
-    assertThat(describe(events)).containsExactly("source.unreadable warning mass_absence");
+    assertEvents(events, "source.unreadable warning mass_absence");
     assertThat(events.getFirst().summary()).contains("15 of 20");
     assertThat(store.read(1.1, many(5))).isEmpty();
     assertThat(store.fail(1.2)).isEmpty();
-    assertThat(describe(store.read(1.3, many(20))))
-        .containsExactly("source.recovered warning mass_absence");
+    assertEvents(store.read(1.3, many(20)), "source.recovered warning mass_absence");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.certvigil.policy;
 
+import static io.certvigil.policy.InMemoryPolicyStore.assertEvents;
 import static io.certvigil.policy.InMemoryPolicyStore.describe;
 import static io.certvigil.policy.TestCertificates.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,8 +39,9 @@ class SupersessionTest {
   void otherSources_haveNoSupersession(Source source) {
     var other = new InMemoryPolicyStore(TestCertificates.of(source));
 
-    assertThat(describe(other.read(0, expiringSoon("a.example"), expiringLater("a.example"))))
-        .containsExactly("expiring 30d warning");
+    assertEvents(
+        other.read(0, expiringSoon("a.example"), expiringLater("a.example")),
+        "expiring 30d warning");
   }
 
   @ParameterizedTest
@@ -71,8 +73,7 @@ class SupersessionTest {
 
   @Test
   void noHosts_areNeverCovered() {
-    assertThat(describe(store.read(0, expiringSoon(), expiringLater())))
-        .containsExactly("expiring 30d warning");
+    assertEvents(store.read(0, expiringSoon(), expiringLater()), "expiring 30d warning");
   }
 
   @ParameterizedTest
@@ -80,16 +81,17 @@ class SupersessionTest {
   void notActive_supersedesNothing(String status) {
     var other = certificate("b").expiresIn(300).status(status).hosts("a.example").build();
 
-    assertThat(describe(store.read(0, expiringSoon("a.example"), other)))
-        .containsExactly("expiring 30d warning");
+    assertEvents(store.read(0, expiringSoon("a.example"), other), "expiring 30d warning");
   }
 
   @Test
   void sameExpiry_supersedesNothing() {
     var twin = certificate("b").expiresIn(20).hosts("a.example").build();
 
-    assertThat(describe(store.read(0, expiringSoon("a.example"), twin)))
-        .containsExactly("expiring 30d warning", "expiring 30d warning");
+    assertEvents(
+        store.read(0, expiringSoon("a.example"), twin),
+        "expiring 30d warning",
+        "expiring 30d warning");
   }
 
   @Test
@@ -97,7 +99,7 @@ class SupersessionTest {
     var last = certificate("b").expiresIn(25).hosts("a.example").build();
 
     var events = store.read(0, expiringSoon("a.example"), last);
-    assertThat(describe(events)).containsExactly("expiring 30d warning");
+    assertEvents(events, "expiring 30d warning");
     assertThat(events.getFirst().alert().subject().certificate()).isEqualTo("b");
   }
 
@@ -148,7 +150,7 @@ class SupersessionTest {
                 0, expiringSoon("a.example", "b.example", "c.example"), expiringLater("a.example"))
             .getFirst();
 
-    assertThat(describe(List.of(event))).containsExactly("expiring 30d warning");
+    assertEvents(List.of(event), "expiring 30d warning");
     assertThat(event.summary()).endsWith("; no other certificate covers b.example, c.example");
     assertThat(attributes(event)).containsExactly("b.example, c.example");
     assertThat(attributes(store.tick(6).getFirst())).containsExactly("b.example, c.example");
@@ -203,7 +205,7 @@ class SupersessionTest {
     var young = certificate("b").name("device").expiresIn(300).build();
     var other = certificate("c").name("other").expiresIn(20).build();
 
-    assertThat(describe(plain.read(0, old, young))).containsExactly("expiring 30d warning");
+    assertEvents(plain.read(0, old, young), "expiring 30d warning");
     assertThat(asked.read(0, old, young, other))
         .extracting(event -> event.alert().subject().certificate())
         .containsExactly("c");

@@ -8,7 +8,6 @@ import io.certvigil.store.view.CertificateView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The explanation of a certificate's alert steps, as JSON. */
@@ -40,7 +39,7 @@ record ExplanationJson(
         certificate.key(),
         why.alertKey(),
         why.name(),
-        why.rule().name().toLowerCase(Locale.ROOT),
+        why.rule().word(),
         why.ruleText(),
         why.lifetimeDays(),
         word(why.renewal()),

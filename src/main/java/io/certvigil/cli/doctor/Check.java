@@ -1,6 +1,6 @@
 package io.certvigil.cli.doctor;
 
-import java.util.Locale;
+import io.certvigil.model.WordedEnum;
 
 /**
  * The result of one check.
@@ -10,15 +10,11 @@ import java.util.Locale;
  */
 public record Check(String name, Status status, String message) {
   /** In the order of severity, OK first. */
-  enum Status {
+  enum Status implements WordedEnum {
     OK,
     /** It works, but needs attention. */
     WARNING,
-    FAILED;
-
-    String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    FAILED
   }
 
   public static Check ok(String name, String message) {

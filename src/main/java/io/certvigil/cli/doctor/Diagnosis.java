@@ -3,11 +3,9 @@ package io.certvigil.cli.doctor;
 import io.certvigil.cli.options.ListPermission;
 import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.model.ResourceRef;
-import io.certvigil.model.ScopeLevel;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** All results of the doctor. */
@@ -76,17 +74,13 @@ record Diagnosis(List<Check> checks, List<ListPermission> permissions) {
       return new Row(
           permission.credential(),
           scope.source().word(),
-          word(scope.level()),
+          scope.level().word(),
           scope.account(),
           scope.zone(),
           permission.permission().word(),
           scope.source().permission(),
           fault == null ? null : fault.toString(),
           permission.readAt());
-    }
-
-    private static String word(ScopeLevel level) {
-      return level.name().toLowerCase(Locale.ROOT);
     }
   }
 }

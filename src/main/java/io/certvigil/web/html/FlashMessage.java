@@ -1,11 +1,9 @@
 package io.certvigil.web.html;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
+import io.certvigil.model.WordedEnum;
 
 /** The result of an action, shown on the page that the action redirects to. */
-public enum FlashMessage {
+public enum FlashMessage implements WordedEnum {
   ACKNOWLEDGED("ok", "Acknowledged: no reminders until the next alert step."),
   ACKNOWLEDGED_BEFORE("info", "The alert was already acknowledged."),
   GIVEN_BACK("ok", "Unacknowledged: reminders are sent again."),
@@ -22,21 +20,13 @@ public enum FlashMessage {
     this.text = text;
   }
 
-  public String word() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   public static void add(Html html, PageRequest request) {
-    of(request.text("said"))
+    WordedEnum.of(FlashMessage.class, request.text("said"))
         .ifPresent(
             message ->
                 html.add(
                     "<div class=\"banner {}\" role=\"status\"><p>{}</p></div>\n",
                     message.style,
                     message.text));
-  }
-
-  private static Optional<FlashMessage> of(String word) {
-    return Arrays.stream(values()).filter(message -> message.word().equals(word)).findFirst();
   }
 }

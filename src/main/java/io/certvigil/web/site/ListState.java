@@ -1,10 +1,10 @@
 package io.certvigil.web.site;
 
+import io.certvigil.model.WordedEnum;
 import io.certvigil.policy.Health;
-import java.util.Locale;
 
 /** Whether a list can be read; the states that need attention come first. */
-public enum ListState {
+public enum ListState implements WordedEnum {
   FAILING("critical", "failing"),
   FORBIDDEN("warning", "permission denied"),
   GONE("warning", "no longer found"),
@@ -27,11 +27,6 @@ public enum ListState {
   /** As pages show it, such as {@code permission denied}. */
   public String label() {
     return label;
-  }
-
-  /** As the API names it, such as {@code not_tried}. */
-  public String word() {
-    return name().toLowerCase(Locale.ROOT);
   }
 
   public static ListState of(Health one) {

@@ -1,0 +1,20 @@
+package io.certvigil.model;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** An enum whose constants have names in config, labels, messages, the API or the store. */
+public interface WordedEnum {
+  String name();
+
+  /** That name: the constant's own in lower case, such as {@code rate_limited}. */
+  default String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The constant with this {@link #word}; empty for an unknown word. */
+  static <E extends Enum<E> & WordedEnum> Optional<E> of(Class<E> type, String word) {
+    return Stream.of(type.getEnumConstants()).filter(one -> one.word().equals(word)).findFirst();
+  }
+}
