@@ -31,7 +31,7 @@ public enum FlashMessage {
         .ifPresent(
             message ->
                 html.add(
-                    "<div class=\"banner {}\" role=\"status\"><p>{}</p></div>\n",
+                    "<div class='banner {}' role='status'><p>{}</p></div>\n",
                     message.style,
                     message.text));
   }

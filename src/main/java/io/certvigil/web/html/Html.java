@@ -45,7 +45,7 @@ public final class Html {
   private void value(Object value) {
     switch (value) {
       case Instant at -> time("", at, ReadableTime.minute(at));
-      case Ago ago -> time(" class=\"ago\"", ago.at(), PageText.ago(ago.at(), ago.now()));
+      case Ago ago -> time(" class='ago'", ago.at(), PageText.ago(ago.at(), ago.now()));
       case Part part -> part.add(this);
       default -> escape(String.valueOf(value));
     }
@@ -53,8 +53,8 @@ public final class Html {
 
   /** In UTC; a script shows it in the browser's time zone, with the same width. */
   private void time(String kind, Instant at, String shown) {
-    text.append("<time").append(kind).append(" datetime=\"").append(at).append("\" title=\"");
-    text.append(at.truncatedTo(ChronoUnit.SECONDS)).append(" (UTC)\">");
+    text.append("<time").append(kind).append(" datetime='").append(at).append("' title='");
+    text.append(at.truncatedTo(ChronoUnit.SECONDS)).append(" (UTC)'>");
     text.append(shown).append("</time>");
   }
 

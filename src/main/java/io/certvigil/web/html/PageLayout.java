@@ -24,7 +24,7 @@ public record PageLayout(String installation, String version, Instant now, Strin
     var html = new Html();
     head(html, title);
     header(html, tab);
-    html.add("<main id=\"main\" tabindex=\"-1\"{}>\n", live ? " data-live" : "");
+    html.add("<main id='main' tabindex='-1'{}>\n", live ? " data-live" : "");
     main.accept(html);
     footer(html);
     return html.toString();
@@ -79,12 +79,12 @@ public record PageLayout(String installation, String version, Instant now, Strin
           """,
           pathToRoot);
     }
-    html.add("<p class=\"asof\">As of {} <span class=\"zone\">UTC</span></p>\n", now);
-    html.add("<nav class=\"tabs\" aria-label=\"Pages\"><ul>\n");
+    html.add("<p class='asof'>As of {} <span class='zone'>UTC</span></p>\n", now);
+    html.add("<nav class='tabs' aria-label='Pages'><ul>\n");
     for (var tab : Tab.values()) {
-      html.add("<li><a href=\"{}{}\"", pathToRoot, tab.path());
+      html.add("<li><a href='{}{}'", pathToRoot, tab.path());
       html.add(
-          tab == current ? " aria-current=\"page\">{}</a></li>\n" : ">{}</a></li>\n", tab.label());
+          tab == current ? " aria-current='page'>{}</a></li>\n" : ">{}</a></li>\n", tab.label());
     }
     html.add("</ul></nav>\n</header>\n");
   }

@@ -26,26 +26,25 @@ final class AlertForms {
     boolean acknowledged = alert.progress().ack() != null;
     if (!request.mayChange()) {
       html.add(
-          "<code class=\"command\">certvigil ack {}{}</code>", key, acknowledged ? " --undo" : "");
+          "<code class='command'>certvigil ack {}{}</code>", key, acknowledged ? " --undo" : "");
       return;
     }
     html.add(
-        "<form method=\"post\" action=\"{}alerts/ack\"><input type=\"hidden\" name=\"key\""
-            + " value=\"{}\"><input type=\"hidden\" name=\"from\" value=\"{}\">",
+        "<form method='post' action='{}alerts/ack'><input type='hidden' name='key'"
+            + " value='{}'><input type='hidden' name='from' value='{}'>",
         up,
         key,
         from);
     if (acknowledged) {
-      html.add("<input type=\"hidden\" name=\"undo\" value=\"1\">");
+      html.add("<input type='hidden' name='undo' value='1'>");
     }
     html.add(
-        "<button aria-label=\"{} {}\">{}</button></form>",
+        "<button aria-label='{} {}'>{}</button></form>",
         acknowledged ? "Unacknowledge" : "Acknowledge",
         alert.subject().name(),
         acknowledged ? "Unacknowledge" : "Acknowledge");
     html.add(
-        "<a class=\"button\" href=\"{}alerts?key={}#silence\" aria-label=\"Silence"
-            + " {}\">Silence</a>",
+        "<a class='button' href='{}alerts?key={}#silence' aria-label='Silence" + " {}'>Silence</a>",
         up,
         key,
         alert.subject().name());

@@ -37,7 +37,7 @@ final class AlertsPage {
     if (view.rows().isEmpty()) {
       boolean all = Stream.of("q", "severity", "source", "after").noneMatch(request::has);
       html.add(
-          "<p class=\"empty {}\">{}</p>\n",
+          "<p class='empty {}'>{}</p>\n",
           all ? "ok" : "",
           all ? "No alert is firing." : "No alert matches this filter.");
     } else {
@@ -47,7 +47,7 @@ final class AlertsPage {
   }
 
   private void filter(Html html) {
-    html.add("<form class=\"filter\" role=\"search\" aria-label=\"Filter alerts\" data-filter>\n");
+    html.add("<form class='filter' role='search' aria-label='Filter alerts' data-filter>\n");
     new FormField(html, request).search("q", "Name, key or summary");
     new FormField(html, request)
         .select("severity", "Severity", words(Severity.values(), Severity::word).reversed());
@@ -62,7 +62,7 @@ final class AlertsPage {
 
   private void rows(Html html) {
     html.add(
-        "<p class=\"counted\">{}{}</p>\n",
+        "<p class='counted'>{}{}</p>\n",
         PageText.count(view.rows().size(), "alert"),
         view.next() == null ? "" : " and more");
     new AlertTable(html, request, "").add(view.rows());

@@ -24,20 +24,20 @@ public final class CertificateRows {
   }
 
   private void row(CertificateRow row) {
-    html.add("<tr><td class=\"until\">{}</td>", remainingTime(row));
+    html.add("<tr><td class='until'>{}</td>", remainingTime(row));
     html.add(
-        "<th scope=\"row\"><a href=\"certificates/{}\"><bdi>{}</bdi></a><span class=\"sub\">{}",
+        "<th scope='row'><a href='certificates/{}'><bdi>{}</bdi></a><span class='sub'>{}",
         row.key(),
         row.name(),
         PageText.withSpaces(row.source()));
     html.add("{}</span></th>", (Html.Part) _ -> labels(row));
     location(row);
     var end = row.expiresAt();
-    html.add("<td class=\"date\">{}</td>", end == null ? "" : end);
-    html.add("<td class=\"status\">{}</td>", PageText.withSpaces(row.status()));
+    html.add("<td class='date'>{}</td>", end == null ? "" : end);
+    html.add("<td class='status'>{}</td>", PageText.withSpaces(row.status()));
     html.add(
-        "<td class=\"go\"><a href=\"{}\" rel=\"noreferrer\" aria-label=\"{} in Cloudflare's"
-            + " dashboard\">Cloudflare</a></td></tr>\n",
+        "<td class='go'><a href='{}' rel='noreferrer' aria-label='{} in Cloudflare&#39;s"
+            + " dashboard'>Cloudflare</a></td></tr>\n",
         row.link(),
         row.name());
   }
@@ -45,12 +45,12 @@ public final class CertificateRows {
   private Html.Part remainingTime(CertificateRow row) {
     var end = row.expiresAt();
     if (end == null) {
-      return html -> html.add("<span class=\"left none\">no date</span>");
+      return html -> html.add("<span class='left none'>no date</span>");
     }
     var left = Duration.between(now, end);
     return html ->
         html.add(
-            "<span class=\"left {}\">{}</span>", PageText.urgency(left), PageText.remaining(left));
+            "<span class='left {}'>{}</span>", PageText.urgency(left), PageText.remaining(left));
   }
 
   private void labels(CertificateRow row) {
@@ -58,14 +58,13 @@ public final class CertificateRows {
         .sorted(Map.Entry.comparingByKey())
         .forEach(
             label ->
-                html.add(" <span class=\"label\">{}={}</span>", label.getKey(), label.getValue()));
+                html.add(" <span class='label'>{}={}</span>", label.getKey(), label.getValue()));
   }
 
   private void location(CertificateRow row) {
-    html.add(
-        "<td class=\"where\"><bdi>{}</bdi>", row.zone().isEmpty() ? row.account() : row.zone());
+    html.add("<td class='where'><bdi>{}</bdi>", row.zone().isEmpty() ? row.account() : row.zone());
     if (!row.zone().isEmpty()) {
-      html.add("<span class=\"sub\"><bdi>{}</bdi></span>", row.account());
+      html.add("<span class='sub'><bdi>{}</bdi></span>", row.account());
     }
     html.add("</td>");
   }

@@ -48,15 +48,14 @@ final class CertificatesPage {
   private void add(Html html, Instant now) {
     html.add("<h1>Certificates</h1>\n");
     filter(html);
-    html.add(
-        "<p class=\"counted\" role=\"status\">{}{}</p>\n", countText(), (Html.Part) this::period);
+    html.add("<p class='counted' role='status'>{}{}</p>\n", countText(), (Html.Part) this::period);
     if (view.page().rows().isEmpty()) {
       html.add(
-          "<p class=\"empty\">{} <a href=\"certificates\">Show all</a></p>\n",
+          "<p class='empty'>{} <a href='certificates'>Show all</a></p>\n",
           view.filtered() ? "No certificate matches this filter." : "No certificate is known yet.");
       return;
     }
-    html.add("<div class=\"sheet\"><table class=\"listed\">\n");
+    html.add("<div class='sheet'><table class='listed'>\n");
     head(html);
     var asOf = view.asOf();
     new CertificateRows(html, asOf == null ? now : asOf)
@@ -85,8 +84,7 @@ final class CertificatesPage {
   }
 
   private void filter(Html html) {
-    html.add(
-        "<form class=\"filter\" role=\"search\" aria-label=\"Filter certificates\" data-filter>\n");
+    html.add("<form class='filter' role='search' aria-label='Filter certificates' data-filter>\n");
     var field = new FormField(html, request);
     field.search("q", "Name, host, serial, fingerprint, id or key");
     field.select("within", "Expires within", WITHIN, CertificatesPage::withinText, "any time");
@@ -108,7 +106,7 @@ final class CertificatesPage {
     field.hidden("until");
     html.add("<button>Filter</button>");
     if (!request.fields().isEmpty()) {
-      html.add("<a href=\"certificates\">Clear</a>");
+      html.add("<a href='certificates'>Clear</a>");
     }
     html.add("</form>\n");
   }
@@ -118,12 +116,12 @@ final class CertificatesPage {
   }
 
   private void head(Html html) {
-    html.add("<thead><tr><th scope=\"col\">Time left</th>");
+    html.add("<thead><tr><th scope='col'>Time left</th>");
     column(html, CertificateSort.NAME, "Certificate");
-    html.add("<th scope=\"col\">Zone or account</th>");
+    html.add("<th scope='col'>Zone or account</th>");
     column(html, CertificateSort.END, "Expires");
     html.add(
-        "<th scope=\"col\">Status</th><th scope=\"col\"><span class=\"hidden\">Cloudflare</span>"
+        "<th scope='col'>Status</th><th scope='col'><span class='hidden'>Cloudflare</span>"
             + "</th></tr></thead>\n");
   }
 
@@ -131,8 +129,8 @@ final class CertificatesPage {
     boolean sorted = view.sort() == sort;
     var to = new PageRequest("", request.fields(), "").without("after");
     html.add(
-        "<th scope=\"col\"{}><a class=\"sort\" href=\"certificates{}\">{}</a></th>",
-        (Html.Part) part -> part.add(sorted ? " aria-sort=\"ascending\"" : ""),
+        "<th scope='col'{}><a class='sort' href='certificates{}'>{}</a></th>",
+        (Html.Part) part -> part.add(sorted ? " aria-sort='ascending'" : ""),
         to.with("sort", sort == CertificateSort.END ? "" : sort.word()),
         heading);
   }

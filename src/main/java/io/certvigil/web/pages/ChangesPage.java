@@ -27,10 +27,9 @@ final class ChangesPage {
   private void add(Html html) {
     html.add("<h1>Changes</h1>\n");
     filter(html);
-    html.add(
-        "<p class=\"counted\">From {} until {}, newest first</p>\n", view.from(), view.until());
+    html.add("<p class='counted'>From {} until {}, newest first</p>\n", view.from(), view.until());
     if (view.page().rows().isEmpty()) {
-      html.add("<p class=\"empty\">No changes in this period match the filter.</p>\n");
+      html.add("<p class='empty'>No changes in this period match the filter.</p>\n");
       return;
     }
     new ChangeList(html, "").add(view.page().rows());
@@ -38,7 +37,7 @@ final class ChangesPage {
   }
 
   private void filter(Html html) {
-    html.add("<form class=\"filter\" role=\"search\" aria-label=\"Filter changes\" data-filter>\n");
+    html.add("<form class='filter' role='search' aria-label='Filter changes' data-filter>\n");
     var field = new FormField(html, request);
     field.search("q", "Name, host, serial, fingerprint, id or key");
     field.select("change", "Change", ChangeView.WORDS);
@@ -48,7 +47,7 @@ final class ChangesPage {
     field.day("until", "Until");
     html.add("<button>Filter</button>");
     if (!request.fields().isEmpty()) {
-      html.add("<a href=\"changes\">Clear</a>");
+      html.add("<a href='changes'>Clear</a>");
     }
     html.add("</form>\n");
   }

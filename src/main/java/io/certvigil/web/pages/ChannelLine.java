@@ -19,10 +19,7 @@ public record ChannelLine(String name, @Nullable Backlog backlog, ChannelStatus 
   public void dot(Html html) {
     var word = status.state().word();
     html.add(
-        "<span class=\"dot {}\" role=\"img\" aria-label=\"{}\" title=\"{}\"></span>",
-        style(),
-        word,
-        word);
+        "<span class='dot {}' role='img' aria-label='{}' title='{}'></span>", style(), word, word);
   }
 
   private String style() {

@@ -135,7 +135,7 @@ public final class Pages {
         false,
         html ->
             html.add(
-                "<h1>{}</h1>\n<div class=\"banner critical\" role=\"alert\"><p>{}</p></div>\n",
+                "<h1>{}</h1>\n<div class='banner critical' role='alert'><p>{}</p></div>\n",
                 what,
                 String.valueOf(why.getMessage())));
   }

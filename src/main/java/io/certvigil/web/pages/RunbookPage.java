@@ -36,7 +36,7 @@ final class RunbookPage {
         section.alert(),
         false,
         html -> {
-          html.add("<section class=\"card\"><h1>{}</h1>\n", section.alert());
+          html.add("<section class='card'><h1>{}</h1>\n", section.alert());
           new MarkdownRenderer(html).add(section.lines());
           html.add("</section>\n<h2>All alerts</h2>\n");
           links(html, layout);
@@ -47,7 +47,7 @@ final class RunbookPage {
     html.add("<ul>\n");
     for (var section : runbook.sections()) {
       html.add(
-          "<li><a href=\"{}runbook/{}\">{}</a></li>\n",
+          "<li><a href='{}runbook/{}'>{}</a></li>\n",
           layout.pathToRoot(),
           section.key(),
           section.alert());

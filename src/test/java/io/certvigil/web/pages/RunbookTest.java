@@ -52,7 +52,7 @@ class RunbookTest {
     assertThat(html)
         .contains("<h1>CertvigilCertificateExpiring</h1>", "<strong>Meaning.</strong>")
         .contains("<pre><code>certvigil show $certificate_id\n")
-        .contains("<a href=\"../runbook/certvigildown\">CertvigilDown</a>")
+        .contains("<a href='../runbook/certvigildown'>CertvigilDown</a>")
         .doesNotContain("**", "```");
   }
 

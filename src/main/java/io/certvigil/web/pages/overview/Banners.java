@@ -42,11 +42,11 @@ final class Banners {
             ? "Listing accounts and zones."
             : figures.tried() + " of " + PageText.count(figures.scopes(), "list") + " read.";
     html.add(
-        "<div class=\"banner info\" role=\"status\"><p><b>The first sweep is running.</b> {}",
+        "<div class='banner info' role='status'><p><b>The first sweep is running.</b> {}",
         progress);
     if (figures.scopes() > 0) {
       html.add(
-          "</p><progress max=\"{}\" value=\"{}\"></progress></div>\n",
+          "</p><progress max='{}' value='{}'></progress></div>\n",
           figures.scopes(),
           figures.tried());
     } else {
@@ -56,6 +56,6 @@ final class Banners {
 
   private void banner(String level, String what, String detail) {
     html.add(
-        "<div class=\"banner {}\" role=\"alert\"><p><b>{}</b> {}</p></div>\n", level, what, detail);
+        "<div class='banner {}' role='alert'><p><b>{}</b> {}</p></div>\n", level, what, detail);
   }
 }

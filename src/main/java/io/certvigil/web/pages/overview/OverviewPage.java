@@ -19,7 +19,7 @@ public final class OverviewPage {
   }
 
   private void add(Html html) {
-    html.add("<h1 class=\"hidden\">Overview</h1>\n");
+    html.add("<h1 class='hidden'>Overview</h1>\n");
     new Banners(view, html).add();
     new FiguresPart(view, html).add();
     new ExpiryChart(view.weeks(), view.days(), view.now()).add(html);

@@ -24,11 +24,11 @@ final class RecentEventsPart {
     html.add("<section>\n<h2>Recent events</h2>\n");
     channels(view.channels());
     if (view.events().isEmpty()) {
-      html.add("<p class=\"empty\">No events yet.</p></section>\n");
+      html.add("<p class='empty'>No events yet.</p></section>\n");
       return;
     }
     EventList.add(html, view.events(), true);
-    html.add("<p class=\"all\"><a href=\"alerts\">All alerts</a></p>");
+    html.add("<p class='all'><a href='alerts'>All alerts</a></p>");
     html.add("</section>\n");
   }
 
@@ -36,7 +36,7 @@ final class RecentEventsPart {
     if (channels.isEmpty()) {
       return;
     }
-    html.add("<ul class=\"channels\">\n");
+    html.add("<ul class='channels'>\n");
     channels.forEach(this::channel);
     html.add("</ul>\n");
   }

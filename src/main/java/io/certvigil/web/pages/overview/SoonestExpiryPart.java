@@ -16,8 +16,7 @@ final class SoonestExpiryPart {
   void add() {
     html.add("<section>\n<h2>Expires soonest</h2>\n");
     if (view.soonest().isEmpty()) {
-      html.add(
-          "<p class=\"empty\">No certificate with an expiry date is known yet.</p></section>\n");
+      html.add("<p class='empty'>No certificate with an expiry date is known yet.</p></section>\n");
       return;
     }
     html.add(
@@ -28,6 +27,6 @@ final class SoonestExpiryPart {
         <th scope="col"><span class="hidden">Cloudflare</span></th></tr></thead>
         """);
     new CertificateRows(html, view.now()).add(view.soonest());
-    html.add("<p class=\"all\"><a href=\"certificates\">All certificates</a></p></section>\n");
+    html.add("<p class='all'><a href='certificates'>All certificates</a></p></section>\n");
   }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The overview and the channels page show the same status of a channel. */
 class ChannelStatusPagesTest {
   private static final Instant NOW = OverviewViews.TODAY;
-  private static final Pattern DOT = Pattern.compile("<span class=\"dot [^>]*></span>");
+  private static final Pattern DOT = Pattern.compile("<span class='dot [^>]*></span>");
   private static final PageLayout LAYOUT = new PageLayout(OverviewViews.ABOUT, NOW, "");
 
   /** Times around the limit of 15 minutes and far from it; null for none. */
@@ -96,7 +96,7 @@ class ChannelStatusPagesTest {
     var channels = channels(line);
     var state = line.status().state();
 
-    assertThat(dot(overview)).isEqualTo(dot(channels)).contains('"' + state.word() + '"');
+    assertThat(dot(overview)).isEqualTo(dot(channels)).contains("'" + state.word() + "'");
     assertThat(overview.contains(" · failing")).isEqualTo(state == State.FAILING);
     assertThat(channels.contains(">failing since ")).isEqualTo(state == State.FAILING);
     assertThat(overview.contains(" · retrying")).isEqualTo(state == State.RETRYING);
