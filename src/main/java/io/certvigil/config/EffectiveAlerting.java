@@ -5,6 +5,7 @@ import static io.certvigil.config.EffectiveValues.map;
 import static io.certvigil.config.EffectiveValues.match;
 import static io.certvigil.config.EffectiveValues.word;
 
+import io.certvigil.model.Durations;
 import io.certvigil.model.Secret;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.NotifySettings.Digest;

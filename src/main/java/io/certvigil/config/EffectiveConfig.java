@@ -6,6 +6,7 @@ import static io.certvigil.config.EffectiveValues.match;
 import static io.certvigil.config.EffectiveValues.word;
 
 import io.certvigil.cloudflare.http.Credential;
+import io.certvigil.model.Durations;
 import io.certvigil.model.Source;
 import io.certvigil.policy.PolicySettings.ExpiryRule;
 import io.certvigil.sweep.WatchEntry;

@@ -1,6 +1,10 @@
 package io.certvigil.web.html;
 
+import io.certvigil.model.LabelField;
+import io.certvigil.model.Source;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** Fields of filter forms; each shows the value of the current request. */
@@ -71,6 +75,15 @@ public final class FormField {
    */
   public void select(String name, String label, List<String> words, String otherwise) {
     select(name, label, words, PageText::withSpaces, otherwise);
+  }
+
+  public void source() {
+    select("source", "Source", Arrays.stream(Source.values()).map(Source::word).toList());
+  }
+
+  /** A choice for each label of {@code watch}, by its name with its values. */
+  public void labels(Map<String, List<String>> labels) {
+    labels.forEach((name, values) -> select(LabelField.of(name), name, values));
   }
 
   /** A choice with labels: {@code shown} maps each word to its label. */

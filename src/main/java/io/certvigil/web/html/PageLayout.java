@@ -2,7 +2,6 @@ package io.certvigil.web.html;
 
 import io.certvigil.web.site.InstallationInfo;
 import java.time.Instant;
-import java.util.function.Consumer;
 
 /**
  * The layout of every page: head, navigation and footer.
@@ -15,17 +14,22 @@ public record PageLayout(String installation, String version, Instant now, Strin
     this(about.installation(), about.version(), now, up);
   }
 
+  /** Renders a complete page. */
+  public String page(Tab tab, String title, Html.Part main) {
+    return page(tab, title, false, main);
+  }
+
   /**
    * Renders a complete page.
    *
    * @param live whether a script replaces the content from time to time
    */
-  public String page(Tab tab, String title, boolean live, Consumer<Html> main) {
+  public String page(Tab tab, String title, boolean live, Html.Part main) {
     var html = new Html();
     head(html, title);
     header(html, tab);
     html.add("<main id='main' tabindex='-1'{}>\n", live ? " data-live" : "");
-    main.accept(html);
+    main.add(html);
     footer(html);
     return html.toString();
   }

@@ -1,6 +1,5 @@
 package io.certvigil.web.pages;
 
-import io.certvigil.model.Source;
 import io.certvigil.store.view.ChangeView;
 import io.certvigil.web.html.FormField;
 import io.certvigil.web.html.Html;
@@ -8,7 +7,6 @@ import io.certvigil.web.html.PageLayout;
 import io.certvigil.web.html.PageRequest;
 import io.certvigil.web.html.Paging;
 import io.certvigil.web.html.Tab;
-import java.util.Arrays;
 
 /** The page at {@code /changes}: the changes that readings found, newest first. */
 final class ChangesPage {
@@ -21,7 +19,7 @@ final class ChangesPage {
   }
 
   String html(PageLayout layout) {
-    return layout.page(Tab.CHANGES, "Changes", false, this::add);
+    return layout.page(Tab.CHANGES, "Changes", this::add);
   }
 
   private void add(Html html) {
@@ -41,7 +39,7 @@ final class ChangesPage {
     var field = new FormField(html, request);
     field.search("q", "Name, host, serial, fingerprint, id or key");
     field.select("change", "Change", ChangeView.WORDS);
-    field.select("source", "Source", Arrays.stream(Source.values()).map(Source::word).toList());
+    field.source();
     field.text("zone", "Zone", "*.example.com");
     field.day("from", "From");
     field.day("until", "Until");

@@ -1,13 +1,10 @@
 package io.certvigil.web.pages;
 
-import io.certvigil.model.LabelField;
-import io.certvigil.model.Source;
 import io.certvigil.policy.Silence;
 import io.certvigil.web.html.FormField;
 import io.certvigil.web.html.Html;
 import io.certvigil.web.html.PageRequest;
 import java.time.Instant;
-import java.util.Arrays;
 
 /** The silences that have not ended, and the form to create one. */
 final class SilencesPart {
@@ -86,11 +83,11 @@ final class SilencesPart {
     html.add("<form class='make' method='post' action='alerts/silence'>\n");
     var field = new FormField(html, request);
     field.text("key", "Alert or certificate", "key");
-    field.select("source", "Source", Arrays.stream(Source.values()).map(Source::word).toList());
+    field.source();
     field.text("zone", "Zone", "*.shop.example");
     field.text("account", "Account", "name or ID");
     field.text("name", "Name", "edge-*");
-    view.labels().forEach((name, values) -> field.select(LabelField.of(name), name, values));
+    field.labels(view.labels());
     html.add(
         """
         <label>Duration <select name="lasts"><option value="1">1 hour</option><option value="4" selected>4 hours</option>\
