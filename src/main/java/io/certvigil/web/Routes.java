@@ -6,11 +6,15 @@ import io.certvigil.web.site.ConfigReload;
 import io.certvigil.web.site.MetricsExposition;
 import io.certvigil.web.site.Readiness;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.jspecify.annotations.Nullable;
 
 /** The paths that are neither pages nor API: metrics, health, reload and static files. */
 final class Routes {
@@ -36,7 +40,7 @@ final class Routes {
         "/icon.svg",
         fixed("image/svg+xml", icon),
         "/metrics",
-        new MetricsHandler(scrape),
+        this::metrics,
         "/-/healthy",
         (request, response) ->
             plain(request, response, HttpStatus.OK_200, "Certvigil is Healthy.\n"),
@@ -76,5 +80,32 @@ final class Routes {
       response.getHeaders().put(HttpHeader.CACHE_CONTROL, "max-age=300");
       Endpoint.text(request, response, HttpStatus.OK_200, type, text);
     };
+  }
+
+  private void metrics(Request request, Response response) throws IOException {
+    var accept = request.getHeaders().get(HttpHeader.ACCEPT);
+    var gzip = gzip(request.getHeaders().get(HttpHeader.ACCEPT_ENCODING));
+    var headers = response.getHeaders();
+    headers.put(HttpHeader.CONTENT_TYPE, scrape.contentType(accept));
+    headers.put(HttpHeader.VARY, "Accept, Accept-Encoding");
+    if (gzip) {
+      headers.put(HttpHeader.CONTENT_ENCODING, "gzip");
+    }
+    try (var out = Content.Sink.asOutputStream(response)) {
+      if (HttpMethod.GET.is(request.getMethod())) {
+        scrape.write(out, accept, gzip);
+      }
+    }
+  }
+
+  /** Whether the client accepts gzip: it is listed, and its quality is not 0. */
+  private static boolean gzip(@Nullable String acceptEncoding) {
+    for (var coding : acceptEncoding == null ? new String[0] : acceptEncoding.split(",", 32)) {
+      var parts = coding.strip().toLowerCase(Locale.ROOT).split("\\s*;\\s*", 2);
+      if (parts[0].equals("gzip")) {
+        return parts.length == 1 || !parts[1].matches("q=0(\\.0*)?");
+      }
+    }
+    return false;
   }
 }

@@ -65,7 +65,7 @@ final class AlertTable {
     acknowledgement(row);
     html.add("</td><td class='go'>");
     if (!resolved) {
-      new AlertForms(html, request, certificateKey).add(alert);
+      actions(alert);
     }
     html.add("</td></tr>\n");
   }
@@ -89,5 +89,33 @@ final class AlertTable {
         .map(silence -> silence.endsAt())
         .max(Instant::compareTo)
         .ifPresent(end -> html.add("<span class='sub'>silenced until {}</span>", end));
+  }
+
+  /** Buttons, or without a user the command that does the same. */
+  private void actions(Alert alert) {
+    var key = alert.id().key();
+    boolean acknowledged = alert.progress().ack() != null;
+    if (!request.mayChange()) {
+      html.add(
+          "<code class='command'>certvigil ack {}{}</code>", key, acknowledged ? " --undo" : "");
+      return;
+    }
+    var up = certificateKey.isEmpty() ? "" : "../";
+    var verb = acknowledged ? "Unacknowledge" : "Acknowledge";
+    html.add(
+        "<form method='post' action='{}alerts/ack'><input type='hidden' name='key' value='{}'>"
+            + "<input type='hidden' name='from' value='{}'>",
+        up,
+        key,
+        certificateKey.isEmpty() ? "alerts" : "certificates/" + certificateKey);
+    if (acknowledged) {
+      html.add("<input type='hidden' name='undo' value='1'>");
+    }
+    html.add("<button aria-label='{} {}'>{}</button></form>", verb, alert.subject().name(), verb);
+    html.add(
+        "<a class='button' href='{}alerts?key={}#silence' aria-label='Silence {}'>Silence</a>",
+        up,
+        key,
+        alert.subject().name());
   }
 }

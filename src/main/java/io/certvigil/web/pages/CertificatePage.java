@@ -25,8 +25,7 @@ final class CertificatePage {
   }
 
   String html(PageLayout layout) {
-    return layout.page(
-        Tab.CERTIFICATES, certificate.name(), false, html -> add(html, layout.now()));
+    return layout.page(Tab.CERTIFICATES, certificate.name(), html -> add(html, layout.now()));
   }
 
   private void add(Html html, Instant now) {
@@ -36,7 +35,7 @@ final class CertificatePage {
             + " href='{}' rel='noreferrer'>Open in Cloudflare</a></p></div>\n",
         certificate.name(),
         (Html.Part) part -> remainingTime(part, now),
-        CertificateRow.of(certificate).link());
+        CertificateRows.dashboardUrl(certificate));
     FlashMessage.add(html, request);
     presenceBanner(html);
     html.add("<div class='pair'><div>\n");

@@ -1,7 +1,5 @@
 package io.certvigil.web.pages;
 
-import io.certvigil.model.LabelField;
-import io.certvigil.model.Source;
 import io.certvigil.store.view.CertificateSort;
 import io.certvigil.web.html.FormField;
 import io.certvigil.web.html.Html;
@@ -42,7 +40,7 @@ final class CertificatesPage {
   }
 
   String html(PageLayout layout) {
-    return layout.page(Tab.CERTIFICATES, "Certificates", false, html -> add(html, layout.now()));
+    return layout.page(Tab.CERTIFICATES, "Certificates", html -> add(html, layout.now()));
   }
 
   private void add(Html html, Instant now) {
@@ -58,8 +56,7 @@ final class CertificatesPage {
     html.add("<div class='sheet'><table class='listed'>\n");
     head(html);
     var asOf = view.asOf();
-    new CertificateRows(html, asOf == null ? now : asOf)
-        .add(view.page().rows().stream().map(CertificateRow::of).toList());
+    new CertificateRows(html, asOf == null ? now : asOf).add(view.page().rows());
     Paging.add(html, "certificates", request, view.page().next());
   }
 
@@ -88,11 +85,11 @@ final class CertificatesPage {
     var field = new FormField(html, request);
     field.search("q", "Name, host, serial, fingerprint, id or key");
     field.select("within", "Expires within", WITHIN, CertificatesPage::withinText, "any time");
-    field.select("source", "Source", Arrays.stream(Source.values()).map(Source::word).toList());
+    field.source();
     field.suggestions("status", "Status", STATUSES);
     field.text("zone", "Zone", "*.example.com");
     field.text("account", "Account", "name or id");
-    view.labels().forEach((name, values) -> field.select(LabelField.of(name), name, values));
+    field.labels(view.labels());
     field.select(
         "sort",
         "Sort by",
@@ -127,7 +124,7 @@ final class CertificatesPage {
 
   private void column(Html html, CertificateSort sort, String heading) {
     boolean sorted = view.sort() == sort;
-    var to = new PageRequest("", request.fields(), "").without("after");
+    var to = request.without("after");
     html.add(
         "<th scope='col'{}><a class='sort' href='certificates{}'>{}</a></th>",
         (Html.Part) part -> part.add(sorted ? " aria-sort='ascending'" : ""),

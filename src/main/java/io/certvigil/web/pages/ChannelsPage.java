@@ -26,7 +26,7 @@ public final class ChannelsPage {
   }
 
   public String html(PageLayout layout) {
-    return layout.page(Tab.CHANNELS, "Channels", false, html -> add(html, layout));
+    return layout.page(Tab.CHANNELS, "Channels", html -> add(html, layout));
   }
 
   private void add(Html html, PageLayout layout) {

@@ -31,8 +31,7 @@ final class SweepsPage {
   }
 
   String html(PageLayout layout) {
-    return layout.page(
-        Tab.SWEEPS, "Sweeps and permissions", false, html -> add(html, layout.now()));
+    return layout.page(Tab.SWEEPS, "Sweeps and permissions", html -> add(html, layout.now()));
   }
 
   private void add(Html html, Instant now) {

@@ -153,13 +153,13 @@ class PagesTest {
 
   private String certificates(SiteContext status, String... fields) {
     var question = request("", "", fields);
-    var view = new CertificatesReader(status).read(question, TODAY);
+    var view = CertificatesView.read(status, question, TODAY);
     return new CertificatesPage(question, view).html(layout(""));
   }
 
   private String certificate(String key, String user) {
     var question = request(key, user);
-    var view = new CertificateReader(status()).read(question, TODAY);
+    var view = CertificateDetailView.read(status(), question, TODAY);
     return new CertificatePage(question, view).html(layout("../"));
   }
 
@@ -169,14 +169,13 @@ class PagesTest {
 
   private String alerts(SiteContext status, String user, String... fields) {
     var question = request("", user, fields);
-    var view = new AlertsReader(status).read(question, TODAY);
+    var view = AlertsView.read(status, question, TODAY);
     return new AlertsPage(question, view).html(layout(""));
   }
 
   private String changes(String... fields) {
     var question = request("", "", fields);
-    return new ChangesPage(question, new ChangesReader(status()).read(question, TODAY))
-        .html(layout(""));
+    return new ChangesPage(question, ChangesView.read(status(), question, TODAY)).html(layout(""));
   }
 
   private String sweeps(String... fields) {
@@ -185,7 +184,7 @@ class PagesTest {
 
   private String sweeps(SiteContext status, String... fields) {
     var question = request("", "", fields);
-    return new SweepsPage(question, new SweepsReader(status).read(question)).html(layout(""));
+    return new SweepsPage(question, SweepsView.read(status, question)).html(layout(""));
   }
 
   private String channels() {
@@ -193,14 +192,13 @@ class PagesTest {
   }
 
   private String channels(SiteContext status, PageRequest question) {
-    var view = new ChannelsReader(status).read(question, TODAY, null);
+    var view = ChannelsView.read(status, question, TODAY);
     return new ChannelsPage(question, view).html(layout(""));
   }
 
   private String channelTest(SiteContext status, String channel) {
     var question = request("", "ops", "name", channel);
-    var test = new ChannelTestAction(status).run(question);
-    var view = new ChannelsReader(status).read(question, TODAY, test);
+    var view = ChannelsView.test(status, question, TODAY);
     return new ChannelsPage(question, view).html(layout("../"));
   }
 

@@ -8,9 +8,7 @@ import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateSort;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.Cursor;
-import io.certvigil.web.pages.CertificateRow;
 import io.certvigil.web.pages.ChannelLine;
-import io.certvigil.web.pages.ChannelStatusReader;
 import io.certvigil.web.site.ListState;
 import io.certvigil.web.site.SiteContext;
 import java.time.Duration;
@@ -114,16 +112,13 @@ final class OverviewReader {
   }
 
   /** Reads pages until there are enough rows: revoked certificates may fill many pages. */
-  private List<CertificateRow> soonest(Instant now) {
-    var endings = new ArrayList<CertificateRow>();
+  private List<CertificateView> soonest(Instant now) {
+    var endings = new ArrayList<CertificateView>();
     Cursor from = null;
     do {
       var page =
           context.inventory().page(CertificateFilter.ALL, CertificateSort.END, from, PAGE, now);
-      page.rows().stream()
-          .filter(OverviewReader::isRelevant)
-          .map(CertificateRow::of)
-          .forEach(endings::add);
+      page.rows().stream().filter(OverviewReader::isRelevant).forEach(endings::add);
       from = page.next();
     } while (endings.size() < ROWS && from != null);
     return endings.stream().limit(ROWS).toList();
@@ -196,9 +191,8 @@ final class OverviewReader {
   }
 
   private List<ChannelLine> channels(Instant now) {
-    return new ChannelStatusReader(context)
-        .read(now).stream()
-            .filter(line -> context.about().channels().contains(line.name()))
-            .toList();
+    return ChannelLine.read(context, now).stream()
+        .filter(line -> context.about().channels().contains(line.name()))
+        .toList();
   }
 }

@@ -1,9 +1,10 @@
 package io.certvigil.web.pages.overview;
 
-import io.certvigil.policy.ChannelStatus;
+import io.certvigil.HostileText;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.store.Outbox.Backlog;
+import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.EventView;
-import io.certvigil.web.pages.CertificateRow;
 import io.certvigil.web.pages.ChannelLine;
 import io.certvigil.web.site.InstallationInfo;
 import java.time.Duration;
@@ -102,17 +103,7 @@ public final class OverviewViews {
         new OverviewView.Figures(1, 0, 0, 0, 0, 0, 0, 1, 1),
         weeks(1),
         List.of(),
-        List.of(
-            new CertificateRow(
-                text,
-                text,
-                text,
-                text,
-                text,
-                text,
-                TODAY,
-                "https://x/" + text,
-                Map.of(text, text))),
+        List.of(HostileText.certificate(text, text, TODAY)),
         List.of(
             new OverviewView.UnreadableGroup(
                 text, TODAY, List.of(new OverviewView.UnreadableList(text, text, TODAY, null)))),
@@ -129,18 +120,29 @@ public final class OverviewViews {
     return weeks;
   }
 
-  private static CertificateRow row(String name, String status, Duration left) {
+  private static CertificateView row(String name, String status, Duration left) {
     var ofAccount = name.startsWith("Zero");
-    return new CertificateRow(
+    return new CertificateView(
         "m2x8r4t6w1",
-        name,
         ofAccount ? "gateway_certificates" : "client_certificates",
-        "acme",
-        ofAccount ? "" : "example.com",
+        "id",
+        name,
+        new ResourceRef("a1", "acme"),
+        ofAccount ? null : new ResourceRef("z1", "example.com"),
+        List.of(),
+        null,
+        null,
+        null,
         status,
+        null,
         TODAY.plus(left),
-        "https://dash.cloudflare.com/a1/example.com/ssl-tls/client-certificates",
-        Map.of("team", "platform"));
+        null,
+        null,
+        false,
+        TODAY,
+        TODAY,
+        Map.of("team", "platform"),
+        Map.of());
   }
 
   private static OverviewView.UnreadableList example(String name, @Nullable Instant lastRead) {
@@ -153,8 +155,7 @@ public final class OverviewViews {
 
   /** The status of a channel with this backlog, whose failures may be temporary. */
   static ChannelLine channel(Backlog backlog) {
-    var status = ChannelStatus.of(backlog.failingSince(), false, backlog.oldest(), TODAY);
-    return new ChannelLine(backlog.channel(), backlog, status);
+    return ChannelLine.of(backlog, false, TODAY);
   }
 
   private static EventView event(String severity, String type, String summary, int minutes) {
