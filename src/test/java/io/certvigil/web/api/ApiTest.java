@@ -2,8 +2,8 @@ package io.certvigil.web.api;
 
 import static io.certvigil.web.api.ApiFixture.PAY;
 import static io.certvigil.web.api.ApiFixture.SHOP;
-import static io.certvigil.web.api.ApiFixture.TODAY;
 import static io.certvigil.web.api.ApiFixture.certificate;
+import static io.certvigil.web.site.SiteFixture.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;

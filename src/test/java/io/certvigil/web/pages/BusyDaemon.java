@@ -4,6 +4,7 @@ import io.certvigil.policy.Policy;
 import io.certvigil.policy.PolicySettings;
 import io.certvigil.policy.Severity;
 import io.certvigil.web.site.DaemonInfo;
+import io.certvigil.web.site.SiteFixture;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,6 @@ final class BusyDaemon implements DaemonInfo {
   public List<Credential> credentials() {
     return List.of(
         new Credential("main", null, 800),
-        new Credential("legacy", PagesTest.TODAY.plus(Duration.ofMinutes(4)), 0));
+        new Credential("legacy", SiteFixture.TODAY.plus(Duration.ofMinutes(4)), 0));
   }
 }

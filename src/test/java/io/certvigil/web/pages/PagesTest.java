@@ -1,25 +1,16 @@
 package io.certvigil.web.pages;
 
+import static io.certvigil.web.site.SiteFixture.CLIENTS;
+import static io.certvigil.web.site.SiteFixture.GATEWAY;
+import static io.certvigil.web.site.SiteFixture.TODAY;
+import static io.certvigil.web.site.SiteFixture.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certvigil.model.Certificate;
-import io.certvigil.model.Discovery;
-import io.certvigil.model.Expiry;
-import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
-import io.certvigil.model.Reading;
-import io.certvigil.model.ResourceRef;
-import io.certvigil.model.Scope;
-import io.certvigil.model.Source;
-import io.certvigil.model.WatchedScope;
-import io.certvigil.model.X509Fields;
-import io.certvigil.model.Zone;
 import io.certvigil.policy.Matcher;
-import io.certvigil.policy.Policy;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.Store;
-import io.certvigil.store.StoreSettings;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.web.Web;
@@ -29,11 +20,10 @@ import io.certvigil.web.html.PageNotFound;
 import io.certvigil.web.html.PageRequest;
 import io.certvigil.web.site.DaemonInfo;
 import io.certvigil.web.site.EmptyExposition;
-import io.certvigil.web.site.FixedFigures;
-import io.certvigil.web.site.InstallationInfo;
 import io.certvigil.web.site.MinimalDaemon;
 import io.certvigil.web.site.SiteContent;
 import io.certvigil.web.site.SiteContext;
+import io.certvigil.web.site.SiteFixture;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -45,10 +35,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -64,75 +51,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages of a real store. */
 class PagesTest {
-  static final Instant TODAY = Instant.parse("2026-11-20T22:00:00Z");
-  private static final ResourceRef ACME = new ResourceRef("a1", "acme");
-  private static final ResourceRef EXAMPLE = new ResourceRef("z1", "example.com");
-  private static final WatchedScope CLIENTS =
-      watched(Scope.ofZone(Source.CLIENT_CERTIFICATES, ACME, EXAMPLE));
-  private static final WatchedScope GATEWAY =
-      watched(Scope.ofAccount(Source.GATEWAY_CERTIFICATES, ACME));
   private static final Pattern ROW = Pattern.compile("<tr><td class='until'>");
 
   @TempDir private Path folder;
-  private final Policy policy = new Policy(io.certvigil.policy.PolicySettings.DEFAULTS);
-  private @Nullable Store opened;
-
-  private static WatchedScope watched(Scope scope) {
-    return new WatchedScope(scope, "main", "main", Duration.ofHours(1), Map.of("team", "platform"));
-  }
+  private DaemonInfo daemon = new MinimalDaemon();
+  private SiteFixture site;
 
   @BeforeEach
   void open() {
-    var days = Duration.ofDays(90);
-    opened = Store.open(new StoreSettings(folder.resolve("certvigil.db"), days, days));
+    site = new SiteFixture(folder);
   }
 
   @AfterEach
   void close() {
-    store().close();
-  }
-
-  private Store store() {
-    return Objects.requireNonNull(opened);
-  }
-
-  private void discover() {
-    var found = new Discovery(List.of(ACME), List.of(new Zone(EXAMPLE, ACME)), true, null);
-    store().scopes().recordDiscovery("main", "main", found, List.of(CLIENTS, GATEWAY), TODAY);
+    site.close();
   }
 
   private void read(Instant at, Certificate... certificates) {
-    commit(CLIENTS, new Reading.Complete(CLIENTS.scope(), List.of(certificates)), at);
-  }
-
-  private void commit(WatchedScope list, Reading reading, Instant at) {
-    store().readings().commit(list, reading, policy, at);
-  }
-
-  private static Certificate certificate(String id, String name, String status, Duration left) {
-    var end = TODAY.plus(left);
-    return new Certificate(
-        id,
-        name,
-        status,
-        null,
-        false,
-        Expiry.on(end),
-        new X509Fields(end.minus(Duration.ofDays(365)), null, null, null, List.of()),
-        Map.of());
+    site.discover();
+    site.read(CLIENTS, at, certificates);
   }
 
   private SiteContext status() {
-    return status(new MinimalDaemon());
-  }
-
-  private SiteContext status(DaemonInfo daemon) {
-    return new SiteContext(
-        new InstallationInfo("prod-eu", "0.1.0", Set.of()),
-        new FixedFigures(1, 0),
-        store(),
-        daemon,
-        () -> TODAY);
+    return site.context(daemon);
   }
 
   private static PageRequest request(String last, String user, String... fields) {
@@ -148,29 +89,20 @@ class PagesTest {
   }
 
   private String certificates(String... fields) {
-    return certificates(status(), fields);
-  }
-
-  private String certificates(SiteContext status, String... fields) {
     var question = request("", "", fields);
-    var view = CertificatesView.read(status, question, TODAY);
-    return new CertificatesPage(question, view).html(layout(""));
+    return new CertificatesPage(question, CertificatesView.read(status(), question, TODAY))
+        .html(layout(""));
   }
 
-  private String certificate(String key, String user) {
+  private String certificatePage(String key, String user) {
     var question = request(key, user);
-    var view = CertificateDetailView.read(status(), question, TODAY);
-    return new CertificatePage(question, view).html(layout("../"));
+    return new CertificatePage(question, CertificateDetailView.read(status(), question, TODAY))
+        .html(layout("../"));
   }
 
   private String alerts(String user, String... fields) {
-    return alerts(status(), user, fields);
-  }
-
-  private String alerts(SiteContext status, String user, String... fields) {
     var question = request("", user, fields);
-    var view = AlertsView.read(status, question, TODAY);
-    return new AlertsPage(question, view).html(layout(""));
+    return new AlertsPage(question, AlertsView.read(status(), question, TODAY)).html(layout(""));
   }
 
   private String changes(String... fields) {
@@ -179,37 +111,30 @@ class PagesTest {
   }
 
   private String sweeps(String... fields) {
-    return sweeps(status(), fields);
-  }
-
-  private String sweeps(SiteContext status, String... fields) {
     var question = request("", "", fields);
-    return new SweepsPage(question, SweepsView.read(status, question)).html(layout(""));
+    return new SweepsPage(question, SweepsView.read(status(), question)).html(layout(""));
   }
 
-  private String channels() {
-    return channels(status(), request("", ""));
+  private String channels(String user) {
+    var question = request("", user);
+    return new ChannelsPage(question, ChannelsView.read(status(), question, TODAY))
+        .html(layout(""));
   }
 
-  private String channels(SiteContext status, PageRequest question) {
-    var view = ChannelsView.read(status, question, TODAY);
-    return new ChannelsPage(question, view).html(layout(""));
-  }
-
-  private String channelTest(SiteContext status, String channel) {
+  private String channelTest(String channel) {
     var question = request("", "ops", "name", channel);
-    var view = ChannelsView.test(status, question, TODAY);
-    return new ChannelsPage(question, view).html(layout("../"));
+    return new ChannelsPage(question, ChannelsView.test(status(), question, TODAY))
+        .html(layout("../"));
   }
 
   private CertificateView only() {
     var found = new ArrayList<CertificateView>();
-    store().inventory().list(CertificateFilter.ALL, TODAY, found::add);
+    site.store().inventory().list(CertificateFilter.ALL, TODAY, found::add);
     return found.getFirst();
   }
 
   private String firing() {
-    return store().inventory().alerts(false, TODAY).getFirst().alert().id().key();
+    return site.store().inventory().alerts(false, TODAY).getFirst().alert().id().key();
   }
 
   @Test
@@ -218,12 +143,11 @@ class PagesTest {
     assertThat(alerts("")).contains("No alert is firing.", "No silences.");
     assertThat(changes()).contains("No changes in this period match the filter.");
     assertThat(sweeps()).contains("No list is watched yet.");
-    assertThat(channels()).contains("No channel is configured", "No deliveries.");
+    assertThat(channels("")).contains("No channel is configured", "No deliveries.");
   }
 
   @Test
   void thousands_areShownPageByPage_eachOnce() {
-    discover();
     read(
         TODAY,
         IntStream.range(0, 2_500)
@@ -256,7 +180,6 @@ class PagesTest {
 
   @Test
   void filters_areKeptInTheForm_andApplied() {
-    discover();
     read(
         TODAY,
         certificate("c1", "alpha", "active", Duration.ofDays(3)),
@@ -275,7 +198,6 @@ class PagesTest {
 
   @Test
   void manyAlerts_areShownPageByPage_eachOnce_andFound() {
-    discover();
     read(
         TODAY,
         IntStream.range(0, 250)
@@ -299,10 +221,9 @@ class PagesTest {
 
   @Test
   void certificate_showsItsAlertStepAndEvents() {
-    discover();
     read(TODAY, certificate("c1", "alpha", "active", Duration.ofDays(3)));
 
-    assertThat(certificate(only().key(), ""))
+    assertThat(certificatePage(only().key(), ""))
         .contains("At alert step 3d", "next step 1d", "aria-current='step'")
         .contains("certificate.expiring", "alpha expires in 3 d")
         .contains("https://dash.cloudflare.com/a1/example.com/ssl-tls/client-certificates");
@@ -310,19 +231,17 @@ class PagesTest {
 
   @Test
   void certificate_isFoundByTheKeyOfItsAlert() {
-    discover();
     read(TODAY, certificate("c1", "alpha", "active", Duration.ofDays(3)));
 
-    assertThat(certificate(firing(), "")).isEqualTo(certificate(only().key(), ""));
+    assertThat(certificatePage(firing(), "")).isEqualTo(certificatePage(only().key(), ""));
   }
 
   @Test
   void certificate_hasATimeline() {
-    discover();
     read(TODAY.minusSeconds(7200), certificate("c1", "alpha", "active", Duration.ofDays(90)));
     read(TODAY.minusSeconds(3600), certificate("c1", "alpha", "revoked", Duration.ofDays(90)));
 
-    assertThat(certificate(only().key(), ""))
+    assertThat(certificatePage(only().key(), ""))
         .contains("<del>active</del>", "<ins>revoked</ins>", "baseline");
     assertThat(changes()).contains("<del>active</del>", "alpha").doesNotContain(">baseline</span>");
     assertThat(changes("change", "baseline")).contains(">baseline</span>");
@@ -330,7 +249,6 @@ class PagesTest {
 
   @Test
   void asOf_showsThePastState() {
-    discover();
     read(TODAY.minus(Duration.ofDays(9)), certificate("c1", "alpha", "active", Duration.ofDays(3)));
     read(
         TODAY.minus(Duration.ofDays(2)), certificate("c1", "alpha", "revoked", Duration.ofDays(3)));
@@ -373,12 +291,11 @@ class PagesTest {
 
   @Test
   void unknownCertificate_isNotFound() {
-    assertThatThrownBy(() -> certificate("nothing", "")).isInstanceOf(PageNotFound.class);
+    assertThatThrownBy(() -> certificatePage("nothing", "")).isInstanceOf(PageNotFound.class);
   }
 
   @Test
   void alert_isAcknowledgedAndUnacknowledged_byAUser() {
-    discover();
     read(TODAY, certificate("c1", "alpha", "active", Duration.ofDays(3)));
     var acts = new AlertActions(status());
 
@@ -394,14 +311,13 @@ class PagesTest {
 
   @Test
   void silence_isCreated_shown_andEnded() {
-    discover();
     read(TODAY, certificate("c1", "alpha", "active", Duration.ofDays(3)));
     var acts = new AlertActions(status());
 
     acts.silence(request("", "ops", "zone", "example.*", "lasts", "4", "comment", "moving house"));
 
     assertThat(alerts("ops")).contains("zone=example.*", "moving house", "silenced until");
-    var silence = store().silences().list().getFirst();
+    var silence = site.store().silences().list().getFirst();
     assertThat(silence.author()).isEqualTo("ops");
     assertThat(silence.endsAt()).isEqualTo(TODAY.plus(Duration.ofHours(4)));
     assertThat(acts.endSilence(request("", "ops", "id", silence.id())))
@@ -419,7 +335,9 @@ class PagesTest {
         .isInstanceOf(InvalidForm.class)
         .hasMessageContaining("every certificate");
     acts.silence(request("", "ops", "all", "1", "lasts", "4", "comment", "why"));
-    assertThat(store().silences().list()).extracting(Silence::match).containsExactly(Matcher.ALL);
+    assertThat(site.store().silences().list())
+        .extracting(Silence::match)
+        .containsExactly(Matcher.ALL);
   }
 
   @ParameterizedTest
@@ -432,22 +350,17 @@ class PagesTest {
 
   @Test
   void withoutUser_theCommandIsShownInsteadOfButtons() {
-    discover();
     read(TODAY, certificate("c1", "alpha", "active", Duration.ofDays(3)));
 
     assertThat(alerts("")).contains("certvigil ack " + firing()).doesNotContain("method='post'");
-    assertThat(certificate(only().key(), "")).doesNotContain("method='post'");
+    assertThat(certificatePage(only().key(), "")).doesNotContain("method='post'");
     assertThat(alerts("ops")).contains("method='post'").doesNotContain("certvigil ack");
   }
 
   @Test
   void permissions_areCountedBySourceAndState() {
-    discover();
-    commit(
-        GATEWAY,
-        new Reading.Failed(
-            GATEWAY.scope(), new Fault(FaultReason.FORBIDDEN, "10000: no permission")),
-        TODAY);
+    site.discover();
+    site.fail(GATEWAY, TODAY, FaultReason.FORBIDDEN, "10000: no permission");
 
     assertThat(sweeps())
         .contains(
@@ -460,7 +373,9 @@ class PagesTest {
 
   @Test
   void pausedCredential_isShown() {
-    var page = sweeps(status(new BusyDaemon()));
+    daemon = new BusyDaemon();
+
+    var page = sweeps();
 
     assertThat(page)
         .contains("legacy is paused", "2026-11-20 22:04")
@@ -469,24 +384,24 @@ class PagesTest {
 
   @Test
   void channels_areTested_andTheReplyIsEscaped() {
-    var status = status(new BusyDaemon());
+    daemon = new BusyDaemon();
 
-    assertThat(channels(status, request("", "ops")))
+    assertThat(channels("ops"))
         .contains("Test ops-hook", "Test mail", "warning and above", "action='channels/test'");
-    assertThat(channelTest(status, "ops-hook"))
+    assertThat(channelTest("ops-hook"))
         .contains("Test of ops-hook", "delivered: 204 No Content", "action='../channels/test'");
-    assertThat(channelTest(status, "mail"))
+    assertThat(channelTest("mail"))
         .contains("a@example.com not delivered: 550 &lt;b&gt;who?&lt;/b&gt;");
-    assertThatThrownBy(() -> channelTest(status, "gone")).isInstanceOf(PageNotFound.class);
+    assertThatThrownBy(() -> channelTest("gone")).isInstanceOf(PageNotFound.class);
   }
 
   @Test
   void labels_areFilterFields() {
-    var status = status(new BusyDaemon());
+    daemon = new BusyDaemon();
 
-    assertThat(certificates(status, "label.team", "payments"))
+    assertThat(certificates("label.team", "payments"))
         .contains("name='label.team'", "<option value='payments' selected>");
-    assertThat(alerts(status, "ops")).contains("name='label.team'");
+    assertThat(alerts("ops")).contains("name='label.team'");
   }
 
   static Stream<String> hostile() {
@@ -502,7 +417,6 @@ class PagesTest {
   @ParameterizedTest
   @MethodSource("hostile")
   void hostileNames_areOnlyText(String name) {
-    discover();
     read(TODAY, certificate("c1", name, name, Duration.ofDays(3)));
     read(TODAY, certificate("c1", name + "2", name + "2", Duration.ofDays(4)));
     new AlertActions(status())
@@ -514,7 +428,7 @@ class PagesTest {
             certificates("q", name),
             certificates("zone", name),
             certificates(),
-            certificate(only().key(), "ops"),
+            certificatePage(only().key(), "ops"),
             alerts("ops", "q", name, "key", name),
             alerts("ops"),
             changes(),
