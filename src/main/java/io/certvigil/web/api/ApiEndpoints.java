@@ -120,14 +120,17 @@ public final class ApiEndpoints {
     if (!query.has("as_of")) {
       var order = sort.orElse(CertificateSort.END);
       return Reply.of(
-          context.inventory().page(query.filter(), order, query.cursor(), query.limit(), now));
+          context
+              .store()
+              .inventory()
+              .page(query.filter(), order, query.cursor(), query.limit(), now));
     }
     if (sort.isPresent() && sort.get() != CertificateSort.END) {
       throw ApiProblem.parameter("sort", "sort must be end if as_of is given");
     }
     var moment = query.instant("as_of", now);
     return Reply.of(
-        context.inventory().asOf(moment, query.filter(), query.cursor(), query.limit()));
+        context.store().inventory().asOf(moment, query.filter(), query.cursor(), query.limit()));
   }
 
   private Reply changes(ApiQuery query, Instant now) {
@@ -140,6 +143,7 @@ public final class ApiEndpoints {
     var words = query.choices("change", ChangeView.WORDS);
     return Reply.of(
         context
+            .store()
             .inventory()
             .changes(from, to, query.filter(), words, query.cursor(), query.limit()));
   }
@@ -150,7 +154,7 @@ public final class ApiEndpoints {
     var filter = new AlertFilter(resolved.orElse(false), severity.orElse(null), query.filter());
     var silences = context.store().silences().active(now);
     return Reply.of(
-        context.inventory().alerts(filter, query.cursor(), query.limit(), now),
+        context.store().inventory().alerts(filter, query.cursor(), query.limit(), now),
         view -> alertJson(view, silences));
   }
 
@@ -161,7 +165,7 @@ public final class ApiEndpoints {
   private Reply sweeps(ApiQuery query, Instant now) {
     var state = query.choice("state", List.of(ListState.values()), ListState::word);
     var lists =
-        context.inventory().lists(query.filter()).stream()
+        context.store().inventory().lists(query.filter()).stream()
             .map((ListView list) -> ApiSweep.of(list, now))
             .filter(list -> state.isEmpty() || state.get().word().equals(list.state()))
             .toList();
@@ -191,6 +195,7 @@ public final class ApiEndpoints {
     var key = path.substring(path.lastIndexOf('/') + 1);
     var detail =
         context
+            .store()
             .inventory()
             .detail(key, now)
             .orElseThrow(
@@ -204,12 +209,12 @@ public final class ApiEndpoints {
         presence.since(),
         detail.watched(),
         alerts(key, now),
-        context.inventory().history(key));
+        context.store().inventory().history(key));
   }
 
   private List<AlertJson> alerts(String key, Instant now) {
     var silences = context.store().silences().active(now);
-    return context.inventory().alertsOf(key, now).stream()
+    return context.store().inventory().alertsOf(key, now).stream()
         .map(view -> alertJson(view, silences))
         .toList();
   }

@@ -80,7 +80,7 @@ public final class Feeds {
 
   private Page<CertificateView> expiringPage(
       CertificateFilter filter, @Nullable Cursor from, Instant now) {
-    return context.inventory().page(filter, CertificateSort.END, from, PAGE_ROWS, now);
+    return context.store().inventory().page(filter, CertificateSort.END, from, PAGE_ROWS, now);
   }
 
   /** Takes one row of a feed. */
@@ -116,7 +116,7 @@ public final class Feeds {
         from ->
             moment == null
                 ? expiringPage(filter, from, now)
-                : context.inventory().asOf(moment, filter, from, PAGE_ROWS);
+                : context.store().inventory().asOf(moment, filter, from, PAGE_ROWS);
     var first = rows.apply(null);
     var day = (moment == null ? now : moment).atZone(ZoneOffset.UTC).toLocalDate();
     var headers = response.getHeaders();

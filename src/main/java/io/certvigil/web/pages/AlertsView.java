@@ -70,7 +70,11 @@ record AlertsView(
     var rows = new ArrayList<Row>();
     var from = new CertificateQuery(request, now).cursor();
     do {
-      var page = context.inventory().alerts(filter, from, text.isEmpty() ? ROWS : SEARCH_ROWS, now);
+      var page =
+          context
+              .store()
+              .inventory()
+              .alerts(filter, from, text.isEmpty() ? ROWS : SEARCH_ROWS, now);
       page.rows().stream()
           .filter(view -> matches(view, text))
           .map(view -> Row.of(view, active))

@@ -53,7 +53,7 @@ record CertificateDetailView(
     var explanation = context.store().alerts().explain(policy, key, now).orElse(null);
     var active = context.store().silences().active(now);
     var alertKey = explanation == null ? "" : explanation.alertKey();
-    var inventory = context.inventory();
+    var inventory = context.store().inventory();
     return new CertificateDetailView(
         detail,
         explanation,
@@ -67,7 +67,7 @@ record CertificateDetailView(
 
   /** Accepts the key of the certificate or that of its alert. */
   private static CertificateDetail detail(SiteContext context, String key, Instant now) {
-    var inventory = context.inventory();
+    var inventory = context.store().inventory();
     return inventory
         .detail(key, now)
         .or(() -> certificateOfAlert(context, key).flatMap(found -> inventory.detail(found, now)))

@@ -59,7 +59,7 @@ record CertificatesView(
 
   private static Page<CertificateView> page(
       SiteContext context, CertificateQuery query, Instant now) {
-    var inventory = context.inventory();
+    var inventory = context.store().inventory();
     return query
         .asOf()
         .map(moment -> inventory.asOf(moment, query.filter(), query.cursor(), ROWS))
@@ -73,6 +73,6 @@ record CertificatesView(
     }
     return query.from().isPresent() || query.asOf().isPresent() || all > MAX_COUNTED
         ? OptionalLong.empty()
-        : OptionalLong.of(context.inventory().count(query.filter(), now));
+        : OptionalLong.of(context.store().inventory().count(query.filter(), now));
   }
 }

@@ -34,7 +34,10 @@ record ChangesView(Page<ChangeView> page, Instant from, Instant until) {
     var until = span.until().orElse(now);
     var words = request.has("change") ? Set.of(request.text("change")) : DEFAULT_CHANGES;
     var page =
-        context.inventory().changes(from, until, query.filter(), words, query.cursor(), ROWS);
+        context
+            .store()
+            .inventory()
+            .changes(from, until, query.filter(), words, query.cursor(), ROWS);
     return new ChangesView(page, from, until);
   }
 }

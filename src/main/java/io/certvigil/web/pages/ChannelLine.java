@@ -20,7 +20,7 @@ public record ChannelLine(String name, @Nullable Backlog backlog, ChannelStatus 
 
   /** The channels that have had deliveries, including those that are no longer configured. */
   public static List<ChannelLine> read(SiteContext context, Instant now) {
-    return context.outbox().backlog().stream()
+    return context.store().outbox().backlog().stream()
         .map(
             backlog -> {
               var reason = backlog.lastFailure();

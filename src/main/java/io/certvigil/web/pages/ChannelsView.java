@@ -74,6 +74,6 @@ public record ChannelsView(
     var filter =
         new DeliveryView.Filter(
             request.orNull("channel"), request.orNull("state"), null, null, DELIVERIES);
-    return new ChannelsView(channels, context.outbox().deliveries(filter), test);
+    return new ChannelsView(channels, context.store().outbox().deliveries(filter), test);
   }
 }

@@ -65,7 +65,7 @@ record SweepsView(
       @Nullable Instant oldest) {}
 
   static SweepsView read(SiteContext context, PageRequest request) {
-    var scopes = context.scopes();
+    var scopes = context.store().scopes();
     var health = scopes.health();
     var passed =
         health.stream()

@@ -54,10 +54,10 @@ final class OverviewReader {
 
   private OverviewView read(Instant now) {
     var problems = new ArrayList<String>();
-    var health = readOrReport(problems, () -> context.scopes().health());
+    var health = readOrReport(problems, () -> context.store().scopes().health());
     var scopes = health.stream().filter(one -> one.source() != null).toList();
     var soonest = readOrReport(problems, () -> soonest(now));
-    var events = readOrReport(problems, () -> context.inventory().events(EVENTS));
+    var events = readOrReport(problems, () -> context.store().inventory().events(EVENTS));
     var channels = readOrReport(problems, () -> channels(now));
     var weeks = weeks(now);
     return new OverviewView(
@@ -117,7 +117,10 @@ final class OverviewReader {
     Cursor from = null;
     do {
       var page =
-          context.inventory().page(CertificateFilter.ALL, CertificateSort.END, from, PAGE, now);
+          context
+              .store()
+              .inventory()
+              .page(CertificateFilter.ALL, CertificateSort.END, from, PAGE, now);
       page.rows().stream().filter(OverviewReader::isRelevant).forEach(endings::add);
       from = page.next();
     } while (endings.size() < ROWS && from != null);
