@@ -2,12 +2,13 @@ package io.certvigil.web;
 
 import io.certvigil.web.server.Endpoint;
 import io.certvigil.web.server.WebResource;
-import io.certvigil.web.site.ConfigReload;
 import io.certvigil.web.site.MetricsExposition;
-import io.certvigil.web.site.Readiness;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -19,15 +20,18 @@ import org.jspecify.annotations.Nullable;
 /** The paths that are neither pages nor API: metrics, health, reload and static files. */
 final class Routes {
   private final MetricsExposition scrape;
-  private final Readiness ready;
-  private final ConfigReload reload;
+  private final Supplier<Optional<String>> notReadyBecause;
+  private final Supplier<List<String>> reload;
   private final String style = WebResource.text("style.css");
   private final String script = WebResource.text("pages.js");
   private final String icon = WebResource.text("icon.svg");
 
-  Routes(MetricsExposition scrape, Readiness ready, ConfigReload reload) {
+  Routes(
+      MetricsExposition scrape,
+      Supplier<Optional<String>> notReadyBecause,
+      Supplier<List<String>> reload) {
     this.scrape = scrape;
-    this.ready = ready;
+    this.notReadyBecause = notReadyBecause;
     this.reload = reload;
   }
 
@@ -51,7 +55,7 @@ final class Routes {
   }
 
   private void ready(Request request, Response response) throws IOException {
-    var reason = ready.notReadyBecause();
+    var reason = notReadyBecause.get();
     if (reason.isEmpty()) {
       plain(request, response, HttpStatus.OK_200, "Certvigil is Ready.\n");
     } else {
@@ -61,7 +65,7 @@ final class Routes {
   }
 
   private void reload(Request request, Response response) throws IOException {
-    var problems = reload.problems();
+    var problems = reload.get();
     if (problems.isEmpty()) {
       plain(request, response, HttpStatus.OK_200, "The config is applied.\n");
     } else {

@@ -11,7 +11,6 @@ import io.certvigil.web.html.Tab;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The page at {@code /certificates}: a filter and a table of the certificates that match it. */
 final class CertificatesPage {
@@ -69,15 +68,9 @@ final class CertificatesPage {
   }
 
   private void period(Html html) {
-    period(html, ", as of {}", view.asOf());
-    period(html, ", expiring from {}", view.from());
-    period(html, ", expiring before {}", view.until());
-  }
-
-  private static void period(Html html, String text, @Nullable Instant at) {
-    if (at != null) {
-      html.add(text, at);
-    }
+    html.addIfPresent(", as of {}", view.asOf());
+    html.addIfPresent(", expiring from {}", view.from());
+    html.addIfPresent(", expiring before {}", view.until());
   }
 
   private void filter(Html html) {

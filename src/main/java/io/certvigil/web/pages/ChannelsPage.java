@@ -121,14 +121,8 @@ public final class ChannelsPage {
     if (oldest != null) {
       html.add("<span class='sub'>oldest {}</span>", new Html.Ago(oldest, now));
     }
-    var success = backlog.lastSuccess();
-    html.add(
-        "</td><td data-of='delivered'>{}</td><td>",
-        success == null ? "never" : new Html.Ago(success, now));
-    var failure = backlog.lastFailure();
-    if (failure != null) {
-      html.add("<bdi>{}</bdi>", failure);
-    }
+    html.add("</td><td data-of='delivered'>{}</td><td>", new Html.Ago(backlog.lastSuccess(), now));
+    html.addIfPresent("<bdi>{}</bdi>", backlog.lastFailure());
     var since = backlog.failingSince();
     if (since != null) {
       html.add("<span class='sub'>{} since {}</span>", status.state().word(), since);

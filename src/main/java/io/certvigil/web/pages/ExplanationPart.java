@@ -61,10 +61,8 @@ final class ExplanationPart {
   }
 
   private static void notes(Html html, Explanation explanation) {
-    var quiet = explanation.notAlertedReason();
-    if (quiet != null) {
-      html.add("<p class='note'>No alerts are sent now: {}.</p>\n", quiet);
-    }
+    html.addIfPresent(
+        "<p class='note'>No alerts are sent now: {}.</p>\n", explanation.notAlertedReason());
     if (!explanation.uncovered().isEmpty()) {
       html.add(
           "<p class='note'>No other certificate covers {}.</p>\n",

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The page at {@code /sweeps}: the sweeps, the permissions of each credential, and the lists. */
 final class SweepsPage {
@@ -78,14 +77,10 @@ final class SweepsPage {
           Ladder.format(sweep.interval()),
           PageText.grouped(sweep.lists()),
           PageText.grouped(sweep.due()));
-      html.add("<td data-of='last due'>{}</td>", ago(sweep.lastDue(), now));
-      html.add("<td data-of='oldest'>{}</td></tr>\n", ago(sweep.oldest(), now));
+      html.add("<td data-of='last due'>{}</td>", new Html.Ago(sweep.lastDue(), now));
+      html.add("<td data-of='oldest'>{}</td></tr>\n", new Html.Ago(sweep.oldest(), now));
     }
     html.add("</tbody></table></div></section>\n");
-  }
-
-  private static Object ago(@Nullable Instant at, Instant now) {
-    return at == null ? "never" : new Html.Ago(at, now);
   }
 
   private void permissions(
@@ -191,17 +186,14 @@ final class SweepsPage {
         state.label(),
         PageText.withSpaces(one.name()),
         one.credential());
-    html.add("<td data-of='read'>{}</td>", ago(one.completeAt(), now));
-    html.add("<td data-of='attempt'>{}</td><td>", ago(one.attemptedAt(), now));
+    html.add("<td data-of='read'>{}</td>", new Html.Ago(one.completeAt(), now));
+    html.add("<td data-of='attempt'>{}</td><td>", new Html.Ago(one.attemptedAt(), now));
     var fault = one.fault();
     if (fault != null) {
       html.add(
           "{}<span class='sub'>{}</span>", PageText.reason(fault.reason().word()), fault.detail());
     }
-    var since = one.failingSince();
-    if (since != null) {
-      html.add("<span class='sub'>since {}</span>", since);
-    }
+    html.addIfPresent("<span class='sub'>since {}</span>", one.failingSince());
     html.add("</td></tr>\n");
   }
 }

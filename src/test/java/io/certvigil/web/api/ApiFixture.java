@@ -12,7 +12,7 @@ import io.certvigil.policy.Silence;
 import io.certvigil.web.Web;
 import io.certvigil.web.server.WebSettings;
 import io.certvigil.web.site.EmptyExposition;
-import io.certvigil.web.site.MinimalDaemon;
+import io.certvigil.web.site.FixedDaemon;
 import io.certvigil.web.site.SiteContent;
 import io.certvigil.web.site.SiteFixture;
 import java.io.IOException;
@@ -41,7 +41,7 @@ final class ApiFixture implements AutoCloseable {
     site = new SiteFixture(folder);
     var settings =
         new WebSettings("127.0.0.1", 0, URI.create("https://certs.example.com/certvigil"));
-    var context = site.context(new MinimalDaemon());
+    var context = site.context(FixedDaemon.MINIMAL);
     web =
         new Web(
             settings, new SiteContent(new EmptyExposition(), Optional::empty, List::of, context));

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.FaultReason;
 import io.certvigil.policy.Matcher;
+import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateView;
@@ -19,8 +20,10 @@ import io.certvigil.web.html.PageLayout;
 import io.certvigil.web.html.PageNotFound;
 import io.certvigil.web.html.PageRequest;
 import io.certvigil.web.site.DaemonInfo;
+import io.certvigil.web.site.DaemonInfo.Channel;
+import io.certvigil.web.site.DaemonInfo.Credential;
 import io.certvigil.web.site.EmptyExposition;
-import io.certvigil.web.site.MinimalDaemon;
+import io.certvigil.web.site.FixedDaemon;
 import io.certvigil.web.site.SiteContent;
 import io.certvigil.web.site.SiteContext;
 import io.certvigil.web.site.SiteFixture;
@@ -35,6 +38,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -53,8 +57,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PagesTest {
   private static final Pattern ROW = Pattern.compile("<tr><td class='until'>");
 
+  /** Two channels, one of which delivers, and two credentials, one of which is paused. */
+  private static final DaemonInfo BUSY =
+      new FixedDaemon(
+          Map.of("team", List.of("payments", "platform")),
+          List.of(
+              new Channel("ops-hook", "webhook", Severity.INFO),
+              new Channel("mail", "email", Severity.WARNING)),
+          List.of(
+              new Credential("main", null, 800),
+              new Credential("legacy", TODAY.plus(Duration.ofMinutes(4)), 0)));
+
   @TempDir private Path folder;
-  private DaemonInfo daemon = new MinimalDaemon();
+  private DaemonInfo daemon = FixedDaemon.MINIMAL;
   private SiteFixture site;
 
   @BeforeEach
@@ -373,7 +388,7 @@ class PagesTest {
 
   @Test
   void pausedCredential_isShown() {
-    daemon = new BusyDaemon();
+    daemon = BUSY;
 
     var page = sweeps();
 
@@ -384,7 +399,7 @@ class PagesTest {
 
   @Test
   void channels_areTested_andTheReplyIsEscaped() {
-    daemon = new BusyDaemon();
+    daemon = BUSY;
 
     assertThat(channels("ops"))
         .contains("Test ops-hook", "Test mail", "warning and above", "action='channels/test'");
@@ -397,7 +412,7 @@ class PagesTest {
 
   @Test
   void labels_areFilterFields() {
-    daemon = new BusyDaemon();
+    daemon = BUSY;
 
     assertThat(certificates("label.team", "payments"))
         .contains("name='label.team'", "<option value='payments' selected>");

@@ -3,7 +3,6 @@ package io.certvigil.web.pages.overview;
 import io.certvigil.web.html.Html;
 import io.certvigil.web.html.PageText;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** The lists that cannot be read, and the age of the readings by source. */
 final class ReadingsPart {
@@ -90,16 +89,12 @@ final class ReadingsPart {
           source.complete() == source.lists() ? "ok" : "warning",
           source.complete(),
           source.lists(),
-          ageOf(source.oldest()));
+          new Html.Ago(source.oldest(), now));
       if (source.never() > 0) {
         html.add("<span class='sub'>{} without a reading</span>", source.never());
       }
       html.add("</td></tr>\n");
     }
     html.add("</tbody></table></div></section>\n");
-  }
-
-  private Object ageOf(@Nullable Instant at) {
-    return at == null ? "never" : new Html.Ago(at, now);
   }
 }

@@ -6,7 +6,6 @@ import io.certvigil.web.pages.ChannelLine;
 import io.certvigil.web.pages.EventList;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The recent events and the status of the channels. */
 final class RecentEventsPart {
@@ -49,19 +48,13 @@ final class RecentEventsPart {
         (Html.Part) channel::dot,
         channel.name(),
         pending == 0 ? "none pending" : pending + " pending");
-    html.add(" · last delivered {}", ago(backlog == null ? null : backlog.lastSuccess()));
+    html.add(
+        " · last delivered {}", new Html.Ago(backlog == null ? null : backlog.lastSuccess(), now));
     var state = channel.status().state();
     if (state != State.UNUSED && state != State.WORKING) {
       html.add(" · {}", state.word());
-      var failure = backlog == null ? null : backlog.lastFailure();
-      if (failure != null) {
-        html.add(": {}", failure);
-      }
+      html.addIfPresent(": {}", backlog == null ? null : backlog.lastFailure());
     }
     html.add("</li>\n");
-  }
-
-  private Object ago(@Nullable Instant at) {
-    return at == null ? "never" : new Html.Ago(at, now);
   }
 }

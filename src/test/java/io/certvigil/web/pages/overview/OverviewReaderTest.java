@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.FaultReason;
 import io.certvigil.store.view.CertificateView;
-import io.certvigil.web.site.MinimalDaemon;
+import io.certvigil.web.site.FixedDaemon;
 import io.certvigil.web.site.SiteFixture;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +36,7 @@ class OverviewReaderTest {
   }
 
   private OverviewView view() {
-    return new OverviewReader(site.context(new MinimalDaemon())).read();
+    return new OverviewReader(site.context(FixedDaemon.MINIMAL)).read();
   }
 
   private static Certificate certificate(String id, String status, Duration left) {
