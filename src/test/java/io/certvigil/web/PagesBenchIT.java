@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -174,7 +173,7 @@ class PagesBenchIT {
   }
 
   private static SiteContext status(Store store, int certificates) {
-    var about = new InstallationInfo("bench", "0.1.0", Set.of());
+    var about = new InstallationInfo("bench", "0.1.0");
     return new SiteContext(
         about, new EvenFigures(certificates), store, FixedDaemon.MINIMAL, () -> NOW);
   }

@@ -9,11 +9,7 @@ import java.time.Instant;
  * @param pathToRoot the relative path from the page to the root: empty, or {@code ../} for a page
  *     one level below
  */
-public record PageLayout(String installation, String version, Instant now, String pathToRoot) {
-  public PageLayout(InstallationInfo about, Instant now, String up) {
-    this(about.installation(), about.version(), now, up);
-  }
-
+public record PageLayout(InstallationInfo about, Instant now, String pathToRoot) {
   /** Renders a complete page. */
   public String page(Tab tab, String title, Html.Part main) {
     return page(tab, title, false, main);
@@ -56,12 +52,12 @@ public record PageLayout(String installation, String version, Instant now, Strin
         <a class="skip" href="#main">Skip to content</a>
         """,
         title,
-        installation,
+        about.installation(),
         pathToRoot,
         pathToRoot,
-        version,
+        about.version(),
         pathToRoot,
-        version);
+        about.version());
   }
 
   private void header(Html html, Tab current) {
@@ -73,7 +69,7 @@ public record PageLayout(String installation, String version, Instant now, Strin
         """,
         pathToRoot,
         pathToRoot,
-        installation);
+        about.installation());
     if (current != Tab.CERTIFICATES
         || !pathToRoot.isEmpty()) { // the certificates page has a search field of its own
       html.add(
@@ -106,7 +102,7 @@ public record PageLayout(String installation, String version, Instant now, Strin
         </body>
         </html>
         """,
-        version,
+        about.version(),
         pathToRoot,
         pathToRoot,
         pathToRoot,

@@ -31,6 +31,8 @@ public record ChannelLine(String name, @Nullable Backlog backlog, ChannelStatus 
   }
 
   /**
+   * A channel that has had deliveries.
+   *
    * @param configuration whether its last failure lasts until the config or the receiver is changed
    */
   public static ChannelLine of(Backlog backlog, boolean configuration, Instant now) {

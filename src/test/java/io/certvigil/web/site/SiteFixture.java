@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** A store that a test fills with readings, and the data sources of the pages and the API. */
 public final class SiteFixture implements AutoCloseable {
@@ -70,7 +69,7 @@ public final class SiteFixture implements AutoCloseable {
   }
 
   public SiteContext context(DaemonInfo daemon) {
-    var about = new InstallationInfo("prod-eu", "0.1.0", Set.of());
+    var about = new InstallationInfo("prod-eu", "0.1.0");
     return new SiteContext(about, new FixedFigures(1, 0), store, daemon, () -> TODAY);
   }
 

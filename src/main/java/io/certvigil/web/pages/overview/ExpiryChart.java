@@ -64,9 +64,8 @@ final class ExpiryChart {
         weekStart(week + 1),
         what,
         what);
-    rect(
-        html, "all", week,
-        HEIGHT); // an invisible bar of full height is easier to click than a small one
+    // An invisible bar of full height is easier to click than a small one.
+    rect(html, "all", week, HEIGHT);
     rect(html, style(week), week, height);
     html.add("</a>\n");
   }

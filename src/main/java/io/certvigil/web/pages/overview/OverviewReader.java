@@ -9,6 +9,7 @@ import io.certvigil.store.view.CertificateSort;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.Cursor;
 import io.certvigil.web.pages.ChannelLine;
+import io.certvigil.web.site.DaemonInfo;
 import io.certvigil.web.site.ListState;
 import io.certvigil.web.site.SiteContext;
 import java.time.Duration;
@@ -62,7 +63,7 @@ final class OverviewReader {
     var weeks = weeks(now);
     return new OverviewView(
         now,
-        context.about().channels().size(),
+        context.daemon().channels().size(),
         String.join("; ", problems),
         figures(scopes, now),
         weeks,
@@ -194,8 +195,12 @@ final class OverviewReader {
   }
 
   private List<ChannelLine> channels(Instant now) {
+    var configured =
+        context.daemon().channels().stream()
+            .map(DaemonInfo.Channel::name)
+            .collect(Collectors.toSet());
     return ChannelLine.read(context, now).stream()
-        .filter(line -> context.about().channels().contains(line.name()))
+        .filter(line -> configured.contains(line.name()))
         .toList();
   }
 }

@@ -6,7 +6,6 @@ import io.certvigil.web.html.PageLayout;
 import io.certvigil.web.site.InstallationInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -67,7 +66,7 @@ class OverviewPageTest {
         "a\u202eb\u0000\ud800"
       })
   void hostileNames_areOnlyText(String name) {
-    var page = html(OverviewViews.named(name), new InstallationInfo(name, name, Set.of()));
+    var page = html(OverviewViews.named(name), new InstallationInfo(name, name));
 
     assertThat(page)
         .doesNotContain(

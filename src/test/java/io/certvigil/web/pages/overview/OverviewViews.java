@@ -13,7 +13,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Sample data of the overview. */
@@ -21,7 +20,7 @@ public final class OverviewViews {
   public static final Instant TODAY = Instant.parse("2026-11-20T22:00:00Z");
 
   /** The installation that the pages name. */
-  public static final InstallationInfo ABOUT = new InstallationInfo("prod-eu", "0.1.0", Set.of());
+  public static final InstallationInfo ABOUT = new InstallationInfo("prod-eu", "0.1.0");
 
   private OverviewViews() {}
 
@@ -103,7 +102,9 @@ public final class OverviewViews {
         new OverviewView.Figures(1, 0, 0, 0, 0, 0, 0, 1, 1),
         weeks(1),
         List.of(),
-        List.of(HostileText.certificate(text, text, TODAY)),
+        List.of(
+            HostileText.certificate(text, text, TODAY),
+            row(text, text, text, new ResourceRef("z1", text), text, TODAY, Map.of(text, text))),
         List.of(
             new OverviewView.UnreadableGroup(
                 text, TODAY, List.of(new OverviewView.UnreadableList(text, text, TODAY, null)))),
@@ -122,26 +123,44 @@ public final class OverviewViews {
 
   private static CertificateView row(String name, String status, Duration left) {
     var ofAccount = name.startsWith("Zero");
-    return new CertificateView(
+    return row(
         "m2x8r4t6w1",
         ofAccount ? "gateway_certificates" : "client_certificates",
+        name,
+        ofAccount ? null : new ResourceRef("z1", "example.com"),
+        status,
+        TODAY.plus(left),
+        Map.of("team", "platform"));
+  }
+
+  private static CertificateView row(
+      String key,
+      String source,
+      String name,
+      @Nullable ResourceRef zone,
+      String status,
+      Instant end,
+      Map<String, String> labels) {
+    return new CertificateView(
+        key,
+        source,
         "id",
         name,
         new ResourceRef("a1", "acme"),
-        ofAccount ? null : new ResourceRef("z1", "example.com"),
+        zone,
         List.of(),
         null,
         null,
         null,
         status,
         null,
-        TODAY.plus(left),
+        end,
         null,
         null,
         false,
         TODAY,
         TODAY,
-        Map.of("team", "platform"),
+        labels,
         Map.of());
   }
 
