@@ -87,9 +87,8 @@ final class ConfiguredDaemon {
   SiteContext status() {
     var config = config();
     var version = shared.version();
-    var channels = config.alerting().channels().keySet();
     return new SiteContext(
-        new InstallationInfo(config.installation(), version.version(), channels),
+        new InstallationInfo(config.installation(), version.version()),
         new WebMetrics(components.metrics()),
         shared.store(),
         new PageDaemonInfo(

@@ -1,6 +1,7 @@
 package io.certvigil.config;
 
 import io.certvigil.config.ConfigProblems.ConfigProblem;
+import io.certvigil.model.Durations;
 import io.certvigil.model.PrintableText;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -3,6 +3,7 @@ package io.certvigil.config;
 import io.certvigil.cloudflare.http.CloudflareSettings;
 import io.certvigil.cloudflare.http.Credential;
 import io.certvigil.metrics.MetricsSettings;
+import io.certvigil.model.Durations;
 import io.certvigil.model.Globs;
 import io.certvigil.model.Secret;
 import io.certvigil.notify.NotifySettings.ChannelSettings;

@@ -1,5 +1,6 @@
 package io.certvigil.policy;
 
+import io.certvigil.model.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -95,48 +96,6 @@ public record Ladder(
 
   /** In the longest unit that divides it: {@code 14d}, {@code 36h}; zero is {@code 0}. */
   public static String format(Duration rung) {
-    long seconds = rung.toSeconds();
-    if (seconds == 0) {
-      return "0";
-    }
-    for (var unit : Unit.values()) {
-      if (seconds % unit.seconds == 0) {
-        return seconds / unit.seconds + unit.letter;
-      }
-    }
-    throw new IllegalStateException("every duration is whole seconds: " + rung);
-  }
-
-  /**
-   * The inverse of {@link #format}.
-   *
-   * @throws IllegalArgumentException for text that is not a rung
-   */
-  public static Duration parse(String text) {
-    if (text.equals("0")) {
-      return Duration.ZERO;
-    }
-    for (var unit : Unit.values()) {
-      if (text.endsWith(unit.letter) && text.length() < 12 && text.matches("[0-9]+.")) {
-        return Duration.ofSeconds(
-            Math.multiplyExact(Long.parseLong(text, 0, text.length() - 1, 10), unit.seconds));
-      }
-    }
-    throw new IllegalArgumentException("rung: not a number and d, h, m or s: " + text);
-  }
-
-  private enum Unit {
-    DAY("d", 86_400),
-    HOUR("h", 3_600),
-    MINUTE("m", 60),
-    SECOND("s", 1);
-
-    private final String letter;
-    private final long seconds;
-
-    Unit(String letter, long seconds) {
-      this.letter = letter;
-      this.seconds = seconds;
-    }
+    return rung.toSeconds() == 0 ? "0" : Durations.print(rung);
   }
 }

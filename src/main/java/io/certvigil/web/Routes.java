@@ -2,28 +2,36 @@ package io.certvigil.web;
 
 import io.certvigil.web.server.Endpoint;
 import io.certvigil.web.server.WebResource;
-import io.certvigil.web.site.ConfigReload;
 import io.certvigil.web.site.MetricsExposition;
-import io.certvigil.web.site.Readiness;
 import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.jspecify.annotations.Nullable;
 
 /** The paths that are neither pages nor API: metrics, health, reload and static files. */
 final class Routes {
   private final MetricsExposition scrape;
-  private final Readiness ready;
-  private final ConfigReload reload;
+  private final Supplier<Optional<String>> notReadyBecause;
+  private final Supplier<List<String>> reload;
   private final String style = WebResource.text("style.css");
   private final String script = WebResource.text("pages.js");
   private final String icon = WebResource.text("icon.svg");
 
-  Routes(MetricsExposition scrape, Readiness ready, ConfigReload reload) {
+  Routes(
+      MetricsExposition scrape,
+      Supplier<Optional<String>> notReadyBecause,
+      Supplier<List<String>> reload) {
     this.scrape = scrape;
-    this.ready = ready;
+    this.notReadyBecause = notReadyBecause;
     this.reload = reload;
   }
 
@@ -36,7 +44,7 @@ final class Routes {
         "/icon.svg",
         fixed("image/svg+xml", icon),
         "/metrics",
-        new MetricsHandler(scrape),
+        this::metrics,
         "/-/healthy",
         (request, response) ->
             plain(request, response, HttpStatus.OK_200, "Certvigil is Healthy.\n"),
@@ -47,7 +55,7 @@ final class Routes {
   }
 
   private void ready(Request request, Response response) throws IOException {
-    var reason = ready.notReadyBecause();
+    var reason = notReadyBecause.get();
     if (reason.isEmpty()) {
       plain(request, response, HttpStatus.OK_200, "Certvigil is Ready.\n");
     } else {
@@ -57,7 +65,7 @@ final class Routes {
   }
 
   private void reload(Request request, Response response) throws IOException {
-    var problems = reload.problems();
+    var problems = reload.get();
     if (problems.isEmpty()) {
       plain(request, response, HttpStatus.OK_200, "The config is applied.\n");
     } else {
@@ -76,5 +84,32 @@ final class Routes {
       response.getHeaders().put(HttpHeader.CACHE_CONTROL, "max-age=300");
       Endpoint.text(request, response, HttpStatus.OK_200, type, text);
     };
+  }
+
+  private void metrics(Request request, Response response) throws IOException {
+    var accept = request.getHeaders().get(HttpHeader.ACCEPT);
+    var gzip = gzip(request.getHeaders().get(HttpHeader.ACCEPT_ENCODING));
+    var headers = response.getHeaders();
+    headers.put(HttpHeader.CONTENT_TYPE, scrape.contentType(accept));
+    headers.put(HttpHeader.VARY, "Accept, Accept-Encoding");
+    if (gzip) {
+      headers.put(HttpHeader.CONTENT_ENCODING, "gzip");
+    }
+    try (var out = Content.Sink.asOutputStream(response)) {
+      if (HttpMethod.GET.is(request.getMethod())) {
+        scrape.write(out, accept, gzip);
+      }
+    }
+  }
+
+  /** Whether the client accepts gzip: it is listed, and its quality is not 0. */
+  private static boolean gzip(@Nullable String acceptEncoding) {
+    for (var coding : acceptEncoding == null ? new String[0] : acceptEncoding.split(",", 32)) {
+      var parts = coding.strip().toLowerCase(Locale.ROOT).split("\\s*;\\s*", 2);
+      if (parts[0].equals("gzip")) {
+        return parts.length == 1 || !parts[1].matches("q=0(\\.0*)?");
+      }
+    }
+    return false;
   }
 }

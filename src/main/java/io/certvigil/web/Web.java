@@ -42,7 +42,7 @@ public final class Web implements AutoCloseable {
   }
 
   private static Map<String, Endpoint> endpoints(WebSettings settings, SiteContent content) {
-    var routes = new Routes(content.metrics(), content.readiness(), content.reload());
+    var routes = new Routes(content.metrics(), content.notReadyBecause(), content.reload());
     var answers = new HashMap<>(routes.all());
     answers.put("/", new OverviewEndpoint(content.context()));
     answers.putAll(new Pages(content.context()).all());

@@ -62,9 +62,9 @@ class AgreementIT {
 
   private static final Pattern ROW =
       Pattern.compile(
-          "<a href=\"certificates/[0-9a-z]{10}\"><bdi>([^<]*)</bdi></a><span"
-              + " class=\"sub\">([^<]*)</span></th>.*?<time datetime=\"([^\"]*)\".*?<td"
-              + " class=\"status\">([^<]*)</td>",
+          "<a href='certificates/[0-9a-z]{10}'><bdi>([^<]*)</bdi></a><span"
+              + " class='sub'>([^<]*)</span></th>.*?<time datetime='([^']*)'.*?<td"
+              + " class='status'>([^<]*)</td>",
           Pattern.DOTALL);
 
   @TempDir Path folder;

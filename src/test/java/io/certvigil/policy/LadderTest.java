@@ -4,9 +4,9 @@ import static io.certvigil.policy.TestCertificates.TODAY;
 import static io.certvigil.policy.TestCertificates.WATCHED;
 import static io.certvigil.policy.TestCertificates.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certvigil.model.Certificate;
+import io.certvigil.model.Durations;
 import io.certvigil.policy.PolicySettings.ExpiryRule;
 import java.time.Duration;
 import java.util.Arrays;
@@ -144,15 +144,8 @@ class LadderTest {
 
   @ParameterizedTest
   @CsvSource({"0, 0", "86400, 1d", "129600, 36h", "403200, 112h", "90, 90s", "120, 2m"})
-  void rungText_isFormattedAndParsed(long seconds, String text) {
+  void rungText_isFormatted(long seconds, String text) {
     assertThat(Ladder.format(Duration.ofSeconds(seconds))).isEqualTo(text);
-    assertThat(Ladder.parse(text)).isEqualTo(Duration.ofSeconds(seconds));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"''", "d", "-1d", "1x", "1.5d", "99999999999999999d"})
-  void invalidText_isNotARung(String text) {
-    assertThatThrownBy(() -> Ladder.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -178,7 +171,8 @@ class LadderTest {
 
   private static ExpiryRule rule(String severity, Matcher match, String... rungs) {
     @Nullable Severity fixed = severity.isEmpty() ? null : Severity.INFO;
-    var ladder = Arrays.stream(rungs).map(Ladder::parse).toList();
+    var ladder =
+        Arrays.stream(rungs).map(rung -> Durations.parseLenient(rung).orElseThrow()).toList();
     return new ExpiryRule(match, ladder, fixed, false, false);
   }
 }

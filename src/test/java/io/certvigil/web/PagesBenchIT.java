@@ -8,8 +8,6 @@ import io.certvigil.model.Discovery;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Reading;
 import io.certvigil.model.ResourceRef;
-import io.certvigil.model.Scope;
-import io.certvigil.model.Source;
 import io.certvigil.model.WatchedScope;
 import io.certvigil.model.X509Fields;
 import io.certvigil.model.Zone;
@@ -20,10 +18,11 @@ import io.certvigil.store.StoreSettings;
 import io.certvigil.web.pages.overview.OverviewViews;
 import io.certvigil.web.site.CachedFigures;
 import io.certvigil.web.site.EmptyExposition;
+import io.certvigil.web.site.FixedDaemon;
 import io.certvigil.web.site.InstallationInfo;
-import io.certvigil.web.site.MinimalDaemon;
 import io.certvigil.web.site.SiteContent;
 import io.certvigil.web.site.SiteContext;
+import io.certvigil.web.site.SiteFixture;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,7 +34,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -152,9 +150,7 @@ class PagesBenchIT {
       new io.certvigil.web.server.WebSettings("127.0.0.1", 0, null);
 
   private static WatchedScope list(int zone) {
-    var ref = new ResourceRef("z" + zone, "zone-" + zone + ".example");
-    var scope = Scope.ofZone(Source.CLIENT_CERTIFICATES, ACME, ref);
-    return new WatchedScope(scope, "main", "main", Duration.ofHours(1), Map.of("team", "platform"));
+    return SiteFixture.zone("z" + zone, "zone-" + zone + ".example", "platform");
   }
 
   /** Their expiry dates are spread evenly over ten years; a few have expired. */
@@ -177,9 +173,9 @@ class PagesBenchIT {
   }
 
   private static SiteContext status(Store store, int certificates) {
-    var about = new InstallationInfo("bench", "0.1.0", Set.of());
+    var about = new InstallationInfo("bench", "0.1.0");
     return new SiteContext(
-        about, new EvenFigures(certificates), store, new MinimalDaemon(), () -> NOW);
+        about, new EvenFigures(certificates), store, FixedDaemon.MINIMAL, () -> NOW);
   }
 
   private record EvenFigures(long certificates) implements CachedFigures {

@@ -27,10 +27,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Slow clients on real sockets must not block a normal request. */
 class SlowClientGuardTest {
   private static final Duration NEVER = Duration.ofHours(1);
+  private static final String UNREAD = "GET /long HTTP/1.1\r\nHost: x\r\n\r\n";
   private static final String LONG = "x".repeat(8_000_000);
 
   @TempDir Path folder;
@@ -101,52 +105,33 @@ class SlowClientGuardTest {
     return Duration.ofNanos(System.nanoTime() - begin);
   }
 
-  @Test
-  void headerByteByByte_isCutOff() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /short HTTP/1.1\r\nHost: x\r\nX-Slow: ",
+        "GET /short HTTP/1.1\r\nHost: x\r\n\r\nGET /short HTTP/1.1\r\nX-Slow: "
+      })
+  void headerByteByByte_isCutOff(String begin) throws Exception {
     var made = serve(new ClientLimits(64, Duration.ofSeconds(2), NEVER));
 
-    var socket = send(made, "GET /short HTTP/1.1\r\nHost: x\r\nX-Slow: ");
-
-    assertThat(writeSlowly(socket)).isLessThan(Duration.ofSeconds(15));
-  }
-
-  @Test
-  void secondHeaderByteByByte_isCutOff() throws Exception {
-    var made = serve(new ClientLimits(64, Duration.ofSeconds(2), NEVER));
-
-    var socket =
-        send(made, "GET /short HTTP/1.1\r\nHost: x\r\n\r\nGET /short HTTP/1.1\r\nX-Slow: ");
-
-    assertThat(writeSlowly(socket)).isLessThan(Duration.ofSeconds(15));
+    assertThat(writeSlowly(send(made, begin))).isLessThan(Duration.ofSeconds(15));
   }
 
   @Test
   void unreadResponse_isCutOff() throws Exception {
     var made = serve(new ClientLimits(64, NEVER, Duration.ofSeconds(2)));
 
-    var socket = send(made, "GET /long HTTP/1.1\r\nHost: x\r\n\r\n");
-
-    assertThat(writeSlowly(socket)).isLessThan(Duration.ofSeconds(15));
+    assertThat(writeSlowly(send(made, UNREAD))).isLessThan(Duration.ofSeconds(15));
   }
 
-  @Test
-  void requestsAreServed_whileIdleClientsUseAllConnections() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"'GET /short HT', 300", "'" + UNREAD + "', 120"})
+  void requestsAreServed_whileOtherClientsUseAllConnections(String text, int clients)
+      throws Exception {
     var made = serve(new ClientLimits(64, NEVER, NEVER));
 
-    for (int i = 0; i < 300; i++) {
-      send(made, "GET /short HT");
-      if (i % 20 == 0) {
-        assertThat(getShort(made)).isEqualTo("short");
-      }
-    }
-  }
-
-  @Test
-  void requestsAreServed_whileNonReadingClientsUseAllConnections() throws Exception {
-    var made = serve(new ClientLimits(64, NEVER, NEVER));
-
-    for (int i = 0; i < 120; i++) {
-      send(made, "GET /long HTTP/1.1\r\nHost: x\r\n\r\n");
+    for (int i = 0; i < clients; i++) {
+      send(made, text);
       if (i % 20 == 0) {
         assertThat(getShort(made)).isEqualTo("short");
       }

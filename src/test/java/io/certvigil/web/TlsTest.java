@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.certvigil.demo.FreePort;
-import io.certvigil.web.server.Endpoint;
-import io.certvigil.web.server.RequestUser;
 import io.certvigil.web.server.TestAuthority;
 import io.certvigil.web.server.TestAuthority.Issued;
+import io.certvigil.web.server.UserEndpoints;
 import io.certvigil.web.server.WebException;
 import io.certvigil.web.server.WebSettings;
 import io.certvigil.web.server.WebSettings.Tls;
@@ -63,21 +62,7 @@ class TlsTest {
   }
 
   private Web serve(@Nullable Tls tls) {
-    Map<String, Endpoint> answers =
-        Map.of(
-            "/page",
-            (request, response) ->
-                Endpoint.text(
-                    request,
-                    response,
-                    200,
-                    Endpoint.PLAIN,
-                    RequestUser.of(request).orElse("nobody")),
-            "POST /change",
-            (request, response) ->
-                Endpoint.text(
-                    request, response, 200, Endpoint.PLAIN, RequestUser.of(request).orElseThrow()));
-    var made = new Web(on(0, tls), answers);
+    var made = new Web(on(0, tls), UserEndpoints.ALL);
     web = made;
     made.start();
     return made;
@@ -187,18 +172,18 @@ class TlsTest {
   @Test
   void changedConfig_mayTurnTlsOnAndOff_atTheSameAddress() throws Exception {
     var port = FreePort.any();
-    var made = new Web(on(port, null), Map.of("/page", TlsTest::hello));
+    var made = new Web(on(port, null), UserEndpoints.ALL);
     web = made;
     made.start();
-    assertThat(get(made, null).body()).isEqualTo("hello");
+    assertThat(get(made, null).body()).isEqualTo("nobody");
 
     made.reconfigure(on(port, files(authority.issue("CN=web"))));
     assertThat(made.url()).isEqualTo("https://127.0.0.1:" + port + "/");
-    assertThat(get(made, null).body()).isEqualTo("hello");
+    assertThat(get(made, null).body()).isEqualTo("nobody");
 
     made.reconfigure(on(port, null));
     assertThat(made.url()).isEqualTo("http://127.0.0.1:" + port + "/");
-    assertThat(get(made, null).body()).isEqualTo("hello");
+    assertThat(get(made, null).body()).isEqualTo("nobody");
   }
 
   @Test
@@ -285,11 +270,5 @@ class TlsTest {
     TestAuthority.writeEncrypted(tls.key(), authority.issue("CN=web").key());
 
     assertThat(tls.problems().get("key_file")).contains("is encrypted", "without a passphrase");
-  }
-
-  private static void hello(
-      org.eclipse.jetty.server.Request request, org.eclipse.jetty.server.Response response)
-      throws IOException {
-    Endpoint.text(request, response, 200, Endpoint.PLAIN, "hello");
   }
 }

@@ -19,7 +19,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +37,6 @@ class WebTest {
   private static final WebSettings ANY_PORT = new WebSettings("127.0.0.1", 0, null);
 
   private final AtomicReference<String> notReady = new AtomicReference<>("");
-  private final List<String> problems = new ArrayList<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Web web = web(ANY_PORT);
 
@@ -47,7 +45,7 @@ class WebTest {
         new Routes(
             new Page(),
             () -> Optional.of(notReady.get()).filter(reason -> !reason.isEmpty()),
-            () -> problems);
+            List::of);
     var answers = new HashMap<>(routes.all());
     answers.put("/", new OverviewEndpoint(OverviewViews.ABOUT, OverviewViews::full));
     return new Web(settings, answers);
@@ -91,17 +89,13 @@ class WebTest {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + web.port() + path));
   }
 
-  @Test
-  void healthy_hasTheUsualText() throws Exception {
-    var answer = get("/-/healthy");
+  @ParameterizedTest
+  @CsvSource({"/-/healthy, Certvigil is Healthy.", "/-/ready, Certvigil is Ready."})
+  void health_hasTheUsualText(String path, String text) throws Exception {
+    var answer = get(path);
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).isEqualTo("Certvigil is Healthy.\n");
-  }
-
-  @Test
-  void ready_isOk() throws Exception {
-    assertThat(get("/-/ready").statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo(text + "\n");
   }
 
   @Test

@@ -4,7 +4,7 @@ import io.certvigil.cli.options.CommonOptions;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.config.Config;
 import io.certvigil.config.ConfigException;
-import io.certvigil.config.Durations;
+import io.certvigil.model.Durations;
 import io.certvigil.model.PrintableText;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Policy;

@@ -1,6 +1,6 @@
 package io.certvigil.cli.certificates;
 
-import io.certvigil.config.Durations;
+import io.certvigil.model.Durations;
 import io.certvigil.store.view.CertificateView;
 import java.time.Duration;
 import java.time.Instant;

@@ -12,7 +12,7 @@ import io.certvigil.cloudflare.clientcert.LookupResult;
 import io.certvigil.cloudflare.clientcert.SigningRequest;
 import io.certvigil.cloudflare.clientcert.WriteResult;
 import io.certvigil.cloudflare.http.ListResult;
-import io.certvigil.config.Durations;
+import io.certvigil.model.Durations;
 import io.certvigil.model.Fault;
 import io.certvigil.model.PrintableText;
 import io.certvigil.model.ResourceRef;

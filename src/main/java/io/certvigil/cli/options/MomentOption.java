@@ -2,7 +2,7 @@ package io.certvigil.cli.options;
 
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
-import io.certvigil.config.Durations;
+import io.certvigil.model.Durations;
 import io.certvigil.model.ReadableTime;
 import java.time.DateTimeException;
 import java.time.Instant;

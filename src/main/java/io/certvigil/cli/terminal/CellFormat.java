@@ -1,6 +1,6 @@
 package io.certvigil.cli.terminal;
 
-import io.certvigil.config.Durations;
+import io.certvigil.model.Durations;
 import io.certvigil.model.ReadableTime;
 import java.time.Duration;
 import java.time.Instant;

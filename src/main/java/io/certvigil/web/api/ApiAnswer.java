@@ -33,10 +33,6 @@ final class ApiAnswer {
     static Body of(Object value) {
       return new Body(JSON, StoredJson.write(value) + "\n");
     }
-
-    static Body json(String text) {
-      return new Body(JSON, text);
-    }
   }
 
   /** Makes the response to a request. */

@@ -1,5 +1,6 @@
 package io.certvigil.web.api;
 
+import io.certvigil.diff.Presence;
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.view.AlertFilter;
@@ -17,10 +18,8 @@ import io.certvigil.web.site.ListState;
 import io.certvigil.web.site.SiteContext;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.jetty.server.Request;
@@ -30,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 public final class ApiEndpoints {
   private static final Duration WEEK = Duration.ofDays(7);
   private static final List<String> STATES = List.of("active", "pending", "expired");
-  private static final List<String> SWEEPS =
-      Arrays.stream(ListState.values()).map(ListState::word).toList();
 
   /** The parameters of each path, without {@code limit} and {@code cursor}. */
   static final Map<String, List<String>> PARAMETERS =
@@ -50,6 +47,10 @@ public final class ApiEndpoints {
 
   /** One page of a list, and the cursor of the next page; null if this is the last. */
   private record Reply(List<?> data, @Nullable String next) {
+    static Reply of(Page<?> page) {
+      return of(page, row -> row);
+    }
+
     static <T> Reply of(Page<T> page, Function<T, Object> shown) {
       var next = page.next();
       return new Reply(
@@ -72,6 +73,17 @@ public final class ApiEndpoints {
       List<AlertJson> alerts,
       List<ChangeView> history) {}
 
+  /** The presence of a certificate as the API's word, and since when it is missing or absent. */
+  private record ApiPresence(String word, @Nullable Instant since) {
+    static ApiPresence of(Presence presence) {
+      return switch (presence) {
+        case Presence.Present _ -> new ApiPresence("present", null);
+        case Presence.Missing(var since) -> new ApiPresence("missing", since);
+        case Presence.Absent(var since) -> new ApiPresence("absent", since);
+      };
+    }
+  }
+
   /** Reads one page of the list of a path. */
   @FunctionalInterface
   private interface ListReader {
@@ -81,7 +93,7 @@ public final class ApiEndpoints {
   public Map<String, Endpoint> all() {
     return Map.of(
         "/api/v1/openapi.json",
-            ApiAnswer.of(_ -> ApiAnswer.Body.json(WebResource.text("openapi.json"))),
+            ApiAnswer.of(_ -> new ApiAnswer.Body(ApiAnswer.JSON, WebResource.text("openapi.json"))),
         "/api/v1/certificates", listEndpoint("certificates", this::certificates),
         "/api/v1/certificates/*", ApiAnswer.of(request -> ApiAnswer.Body.of(certificate(request))),
         "/api/v1/changes", listEndpoint("changes", this::changes),
@@ -104,24 +116,21 @@ public final class ApiEndpoints {
   }
 
   private Reply certificates(ApiQuery query, Instant now) {
-    var sort =
-        query.choice(
-            "sort",
-            CertificateSort::of,
-            Arrays.stream(CertificateSort.values()).map(CertificateSort::word).toList());
+    var sort = query.choice("sort", List.of(CertificateSort.values()), CertificateSort::word);
     if (!query.has("as_of")) {
       var order = sort.orElse(CertificateSort.END);
-      var page =
-          context.inventory().page(query.filter(), order, query.cursor(), query.limit(), now);
-      return Reply.of(page, view -> view);
+      return Reply.of(
+          context
+              .store()
+              .inventory()
+              .page(query.filter(), order, query.cursor(), query.limit(), now));
     }
     if (sort.isPresent() && sort.get() != CertificateSort.END) {
       throw ApiProblem.parameter("sort", "sort must be end if as_of is given");
     }
     var moment = query.instant("as_of", now);
     return Reply.of(
-        context.inventory().asOf(moment, query.filter(), query.cursor(), query.limit()),
-        view -> view);
+        context.store().inventory().asOf(moment, query.filter(), query.cursor(), query.limit()));
   }
 
   private Reply changes(ApiQuery query, Instant now) {
@@ -133,26 +142,19 @@ public final class ApiEndpoints {
     }
     var words = query.choices("change", ChangeView.WORDS);
     return Reply.of(
-        context.inventory().changes(from, to, query.filter(), words, query.cursor(), query.limit()),
-        view -> view);
+        context
+            .store()
+            .inventory()
+            .changes(from, to, query.filter(), words, query.cursor(), query.limit()));
   }
 
   private Reply alerts(ApiQuery query, Instant now) {
-    var severity =
-        query.choice(
-            "severity",
-            word ->
-                Arrays.stream(Severity.values()).filter(one -> one.word().equals(word)).findFirst(),
-            Arrays.stream(Severity.values()).map(Severity::word).toList());
-    var resolved =
-        query.choice(
-            "resolved",
-            word -> Optional.of(word.equals("true")).filter(yes -> yes || word.equals("false")),
-            List.of("true", "false"));
+    var severity = query.choice("severity", List.of(Severity.values()), Severity::word);
+    var resolved = query.choice("resolved", List.of(true, false), String::valueOf);
     var filter = new AlertFilter(resolved.orElse(false), severity.orElse(null), query.filter());
     var silences = context.store().silences().active(now);
     return Reply.of(
-        context.inventory().alerts(filter, query.cursor(), query.limit(), now),
+        context.store().inventory().alerts(filter, query.cursor(), query.limit(), now),
         view -> alertJson(view, silences));
   }
 
@@ -161,35 +163,29 @@ public final class ApiEndpoints {
   }
 
   private Reply sweeps(ApiQuery query, Instant now) {
-    var state = query.choice("state", choice(SWEEPS), SWEEPS);
+    var state = query.choice("state", List.of(ListState.values()), ListState::word);
     var lists =
-        context.inventory().lists(query.filter()).stream()
+        context.store().inventory().lists(query.filter()).stream()
             .map((ListView list) -> ApiSweep.of(list, now))
-            .filter(list -> state.isEmpty() || state.get().equals(list.state()))
+            .filter(list -> state.isEmpty() || state.get().word().equals(list.state()))
             .toList();
-    return Reply.of(
-        Page.of("sweeps", lists, ApiSweep::key, query.cursor(), query.limit()), list -> list);
+    return Reply.of(Page.of("sweeps", lists, ApiSweep::key, query.cursor(), query.limit()));
   }
 
   private Reply silences(ApiQuery query, Instant now) {
-    var state = query.choice("state", choice(STATES), STATES);
+    var state = query.choice("state", STATES, word -> word);
     var silences =
         context.store().silences().list().stream()
             .map(silence -> SilenceJson.of(silence, now))
             .filter(silence -> state.isEmpty() || state.get().equals(silence.state()))
             .toList();
     return Reply.of(
-        Page.of("silences", silences, ApiEndpoints::silenceOrder, query.cursor(), query.limit()),
-        silence -> silence);
+        Page.of("silences", silences, ApiEndpoints::silenceOrder, query.cursor(), query.limit()));
   }
 
   /** Sorts silences by their end, latest first, as they are listed. */
   private static String silenceOrder(SilenceJson silence) {
     return "%019d %s".formatted(Long.MAX_VALUE - silence.endsAt().toEpochMilli(), silence.id());
-  }
-
-  private static Function<String, Optional<String>> choice(List<String> words) {
-    return word -> Optional.of(word).filter(words::contains);
   }
 
   private Detail certificate(Request request) {
@@ -199,6 +195,7 @@ public final class ApiEndpoints {
     var key = path.substring(path.lastIndexOf('/') + 1);
     var detail =
         context
+            .store()
             .inventory()
             .detail(key, now)
             .orElseThrow(
@@ -212,12 +209,12 @@ public final class ApiEndpoints {
         presence.since(),
         detail.watched(),
         alerts(key, now),
-        context.inventory().history(key));
+        context.store().inventory().history(key));
   }
 
   private List<AlertJson> alerts(String key, Instant now) {
     var silences = context.store().silences().active(now);
-    return context.inventory().alertsOf(key, now).stream()
+    return context.store().inventory().alertsOf(key, now).stream()
         .map(view -> alertJson(view, silences))
         .toList();
   }

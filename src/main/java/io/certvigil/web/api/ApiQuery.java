@@ -1,16 +1,15 @@
 package io.certvigil.web.api;
 
+import io.certvigil.model.Durations;
 import io.certvigil.model.LabelField;
 import io.certvigil.model.PrintableText;
 import io.certvigil.model.ReadableTime;
 import io.certvigil.model.Source;
-import io.certvigil.policy.Ladder;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.Cursor;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -97,8 +97,7 @@ final class ApiQuery {
   CertificateFilter filter() {
     return new CertificateFilter(
         duration("expiring_within"),
-        choice("source", Source::of, Arrays.stream(Source.values()).map(Source::word).toList())
-            .orElse(null),
+        choice("source", List.of(Source.values()), Source::word).orElse(null),
         parameters.get("zone"),
         parameters.get("account"),
         parameters.get("status"),
@@ -128,15 +127,15 @@ final class ApiQuery {
                 () -> invalid("cursor", "the value of next from a previous response of this list"));
   }
 
-  /** A parameter that must be one of the allowed words; empty if it is not given. */
-  <T> Optional<T> choice(
-      String name, Function<String, Optional<T>> of, Collection<String> allowed) {
+  /** A parameter that must be the word of one of these values; empty if it is not given. */
+  <T> Optional<T> choice(String name, List<T> values, Function<T, String> word) {
     var text = parameters.get(name);
-    return text == null
-        ? Optional.empty()
-        : Optional.of(
-            of.apply(text)
-                .orElseThrow(() -> invalid(name, "one of " + String.join(", ", allowed))));
+    var found = values.stream().filter(value -> word.apply(value).equals(text)).findFirst();
+    if (text != null && found.isEmpty()) {
+      throw invalid(
+          name, values.stream().map(word).collect(Collectors.joining(", ", "one of ", "")));
+    }
+    return found;
   }
 
   /** A parameter with comma-separated words, each of which must be allowed; empty if not given. */
@@ -149,13 +148,12 @@ final class ApiQuery {
     return Set.copyOf(words);
   }
 
-  @Nullable Duration duration(String name) {
+  private @Nullable Duration duration(String name) {
     var text = parameters.get(name);
-    try {
-      return text == null ? null : Ladder.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw invalid(name, "a duration such as 36h or 30d");
-    }
+    return text == null
+        ? null
+        : Durations.parseLenient(text)
+            .orElseThrow(() -> invalid(name, "a duration such as 36h or 30d"));
   }
 
   /**
@@ -177,12 +175,12 @@ final class ApiQuery {
 
   private Instant parseInstant(String name, String text) {
     try {
-      if (text.indexOf('-') < 0) {
-        return now.minus(Ladder.parse(text));
-      }
-      return ReadableTime.parse(
-          text.replace(' ', '+')); // URL decoding has turned a plus sign into a space
-    } catch (DateTimeException | IllegalArgumentException e) {
+      var ago = Durations.parseLenient(text);
+      return ago.isPresent()
+          ? now.minus(ago.get())
+          // URL decoding has turned a plus sign into a space
+          : ReadableTime.parse(text.replace(' ', '+'));
+    } catch (DateTimeException e) {
       throw invalid(
           name, "a time, a date or a duration, such as 2026-11-21T08:00:00Z, 2026-11-21 or 36h");
     }

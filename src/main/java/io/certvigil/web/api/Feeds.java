@@ -11,7 +11,6 @@ import io.certvigil.web.site.SiteContext;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,7 +19,6 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpHeader;
@@ -58,7 +56,7 @@ public final class Feeds {
         "/export.csv", ApiAnswer.withProblems(this::export));
   }
 
-  private ApiAnswer.Body calendar(Request request) {
+  private ApiAnswer.Body calendar(Request request) throws IOException {
     var now = context.clock().instant();
     var given = new ApiQuery(request, ApiQuery.FILTER, now).filter();
     var filter = given.expiringWithin() == null ? given.withExpiringWithin(AHEAD) : given;
@@ -70,8 +68,8 @@ public final class Feeds {
     var about = context.about();
     var calendar = new ExpiryCalendar(about.installation(), about.version(), baseUrl, stamp);
     forEachRow(
+        expiringPage(filter, Cursor.expiringFrom(begin), now),
         from -> expiringPage(filter, from, now),
-        Cursor.expiringFrom(begin),
         view -> {
           if (!nonAlerting.contains(view.key())) {
             calendar.add(view);
@@ -82,19 +80,31 @@ public final class Feeds {
 
   private Page<CertificateView> expiringPage(
       CertificateFilter filter, @Nullable Cursor from, Instant now) {
-    return context.inventory().page(filter, CertificateSort.END, from, PAGE_ROWS, now);
+    return context.store().inventory().page(filter, CertificateSort.END, from, PAGE_ROWS, now);
+  }
+
+  /** Takes one row of a feed. */
+  @FunctionalInterface
+  private interface RowConsumer {
+    void accept(CertificateView view) throws IOException;
   }
 
   private static void forEachRow(
+      Page<CertificateView> first,
       Function<@Nullable Cursor, Page<CertificateView>> pages,
-      @Nullable Cursor first,
-      Consumer<CertificateView> consumer) {
-    var from = first;
-    do {
-      var page = pages.apply(from);
-      page.rows().forEach(consumer);
-      from = page.next();
-    } while (from != null);
+      RowConsumer consumer)
+      throws IOException {
+    var page = first;
+    while (true) {
+      for (var view : page.rows()) {
+        consumer.accept(view);
+      }
+      var next = page.next();
+      if (next == null) {
+        return;
+      }
+      page = pages.apply(next);
+    }
   }
 
   private void export(Request request, Response response) throws IOException {
@@ -106,7 +116,7 @@ public final class Feeds {
         from ->
             moment == null
                 ? expiringPage(filter, from, now)
-                : context.inventory().asOf(moment, filter, from, PAGE_ROWS);
+                : context.store().inventory().asOf(moment, filter, from, PAGE_ROWS);
     var first = rows.apply(null);
     var day = (moment == null ? now : moment).atZone(ZoneOffset.UTC).toLocalDate();
     var headers = response.getHeaders();
@@ -117,27 +127,9 @@ public final class Feeds {
       var writer =
           new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER_CHARS);
       writer.write(CertificateTable.header());
-      write(writer, first, rows);
+      forEachRow(first, rows, view -> writer.write(CertificateTable.row(view)));
       writer.flush();
     }
     out.close(); // only on success: an incomplete response must not look complete
-  }
-
-  private static void write(
-      Writer writer,
-      Page<CertificateView> first,
-      Function<@Nullable Cursor, Page<CertificateView>> pages)
-      throws IOException {
-    var page = first;
-    while (true) {
-      for (var view : page.rows()) {
-        writer.write(CertificateTable.row(view));
-      }
-      var next = page.next();
-      if (next == null) {
-        return;
-      }
-      page = pages.apply(next);
-    }
   }
 }

@@ -1,9 +1,9 @@
 package io.certvigil.web.html;
 
+import io.certvigil.model.Durations;
 import io.certvigil.model.LabelField;
 import io.certvigil.model.ReadableTime;
 import io.certvigil.model.Source;
-import io.certvigil.policy.Ladder;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateSort;
 import io.certvigil.store.view.Cursor;
@@ -28,10 +28,10 @@ public final class CertificateQuery {
     return new CertificateFilter(
         within(),
         Source.of(request.text("source")).orElse(null),
-        orNull("zone"),
-        orNull("account"),
-        orNull("status"),
-        orNull("q"),
+        request.orNull("zone"),
+        request.orNull("account"),
+        request.orNull("status"),
+        request.orNull("q"),
         LabelField.labels(request.fields()));
   }
 
@@ -72,18 +72,12 @@ public final class CertificateQuery {
     return moment("as_of").filter(moment -> moment.isBefore(now));
   }
 
+  /** What is not a duration is ignored, since it was typed by hand into the address. */
   private @Nullable Duration within() {
-    var until = until().map(end -> Duration.between(asOf().orElse(now), end));
-    var given = duration(request.text("within"));
-    return until.isPresent() ? until.get() : given.orElse(null);
-  }
-
-  private static Optional<Duration> duration(String text) {
-    try {
-      return text.isEmpty() ? Optional.empty() : Optional.of(Ladder.parse(text));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty(); // typed by hand into the address: ignored
-    }
+    return until()
+        .map(end -> Duration.between(asOf().orElse(now), end))
+        .or(() -> Durations.parseLenient(request.text("within")))
+        .orElse(null);
   }
 
   /** A time, or a date for the start of that day in UTC. */
@@ -98,10 +92,5 @@ public final class CertificateQuery {
       throw new InvalidForm(
           name + " must be a date or a time, such as 2026-11-21 or 2026-11-21T08:00:00Z.");
     }
-  }
-
-  private @Nullable String orNull(String name) {
-    var text = request.text(name);
-    return text.isEmpty() ? null : text;
   }
 }

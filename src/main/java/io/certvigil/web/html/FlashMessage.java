@@ -25,7 +25,7 @@ public enum FlashMessage implements WordedEnum {
         .ifPresent(
             message ->
                 html.add(
-                    "<div class=\"banner {}\" role=\"status\"><p>{}</p></div>\n",
+                    "<div class='banner {}' role='status'><p>{}</p></div>\n",
                     message.style,
                     message.text));
   }

@@ -1,6 +1,10 @@
 package io.certvigil.web.html;
 
+import io.certvigil.model.LabelField;
+import io.certvigil.model.Source;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** Fields of filter forms; each shows the value of the current request. */
@@ -15,7 +19,7 @@ public final class FormField {
 
   public void search(String name, String label) {
     html.add(
-        "<label class=\"wide\">{} <input type=\"search\" name=\"{}\" value=\"{}\" maxlength=\"200\""
+        "<label class='wide'>{} <input type='search' name='{}' value='{}' maxlength='200'"
             + " data-find></label>\n",
         label,
         name,
@@ -24,7 +28,7 @@ public final class FormField {
 
   public void text(String name, String label, String example) {
     html.add(
-        "<label>{} <input name=\"{}\" value=\"{}\" placeholder=\"{}\" maxlength=\"200\"></label>\n",
+        "<label>{} <input name='{}' value='{}' placeholder='{}' maxlength='200'></label>\n",
         label,
         name,
         request.text(name),
@@ -34,19 +38,19 @@ public final class FormField {
   /** A text field with suggestions. */
   public void suggestions(String name, String label, List<String> words) {
     html.add(
-        "<label>{} <input name=\"{}\" value=\"{}\" list=\"{}-words\" maxlength=\"200\"></label>\n",
+        "<label>{} <input name='{}' value='{}' list='{}-words' maxlength='200'></label>\n",
         label,
         name,
         request.text(name),
         name);
-    html.add("<datalist id=\"{}-words\">", name);
-    words.forEach(word -> html.add("<option value=\"{}\"></option>", word));
+    html.add("<datalist id='{}-words'>", name);
+    words.forEach(word -> html.add("<option value='{}'></option>", word));
     html.add("</datalist>\n");
   }
 
   public void day(String name, String label) {
     html.add(
-        "<label>{} <input type=\"date\" name=\"{}\" value=\"{}\"></label>\n",
+        "<label>{} <input type='date' name='{}' value='{}'></label>\n",
         label,
         name,
         request.text(name));
@@ -55,7 +59,7 @@ public final class FormField {
   /** Keeps a value that was set elsewhere, such as by a link. */
   public void hidden(String name) {
     if (request.has(name)) {
-      html.add("<input type=\"hidden\" name=\"{}\" value=\"{}\">", name, request.text(name));
+      html.add("<input type='hidden' name='{}' value='{}'>", name, request.text(name));
     }
   }
 
@@ -73,6 +77,15 @@ public final class FormField {
     select(name, label, words, PageText::withSpaces, otherwise);
   }
 
+  public void source() {
+    select("source", "Source", Arrays.stream(Source.values()).map(Source::word).toList());
+  }
+
+  /** A choice for each label of {@code watch}, by its name with its values. */
+  public void labels(Map<String, List<String>> labels) {
+    labels.forEach((name, values) -> select(LabelField.of(name), name, values));
+  }
+
   /** A choice with labels: {@code shown} maps each word to its label. */
   public void select(
       String name,
@@ -80,13 +93,12 @@ public final class FormField {
       List<String> words,
       UnaryOperator<String> shown,
       String otherwise) {
-    html.add(
-        "<label>{} <select name=\"{}\"><option value=\"\">{}</option>", label, name, otherwise);
+    html.add("<label>{} <select name='{}'><option value=''>{}</option>", label, name, otherwise);
     for (var word : words) {
       html.add(
           word.equals(request.text(name))
-              ? "<option value=\"{}\" selected>{}</option>"
-              : "<option value=\"{}\">{}</option>",
+              ? "<option value='{}' selected>{}</option>"
+              : "<option value='{}'>{}</option>",
           word,
           shown.apply(word));
     }

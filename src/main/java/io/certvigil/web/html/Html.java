@@ -4,6 +4,7 @@ import io.certvigil.model.PrintableText;
 import io.certvigil.model.ReadableTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a page. Every value is escaped for text and attributes alike. Templates must be constants
@@ -20,8 +21,12 @@ public final class Html {
     void add(Html html);
   }
 
-  /** Shows how long ago {@code at} was; the time itself is shown on hover. */
-  public record Ago(Instant at, Instant now) {}
+  /**
+   * Shows how long ago {@code at} was; the time itself is shown on hover.
+   *
+   * @param at null for never
+   */
+  public record Ago(@Nullable Instant at, Instant now) {}
 
   /**
    * Adds a template with its values, in order. An {@link Instant} and an {@link Ago} become an
@@ -42,10 +47,21 @@ public final class Html {
     return this;
   }
 
+  /** Adds a template with this value; nothing if it is null. */
+  public Html addIfPresent(String template, @Nullable Object value) {
+    return value == null ? this : add(template, value);
+  }
+
   private void value(Object value) {
     switch (value) {
       case Instant at -> time("", at, ReadableTime.minute(at));
-      case Ago ago -> time(" class=\"ago\"", ago.at(), PageText.ago(ago.at(), ago.now()));
+      case Ago(var at, var now) -> {
+        if (at == null) {
+          text.append("never");
+        } else {
+          time(" class='ago'", at, PageText.ago(at, now));
+        }
+      }
       case Part part -> part.add(this);
       default -> escape(String.valueOf(value));
     }
@@ -53,8 +69,8 @@ public final class Html {
 
   /** In UTC; a script shows it in the browser's time zone, with the same width. */
   private void time(String kind, Instant at, String shown) {
-    text.append("<time").append(kind).append(" datetime=\"").append(at).append("\" title=\"");
-    text.append(at.truncatedTo(ChronoUnit.SECONDS)).append(" (UTC)\">");
+    text.append("<time").append(kind).append(" datetime='").append(at).append("' title='");
+    text.append(at.truncatedTo(ChronoUnit.SECONDS)).append(" (UTC)'>");
     text.append(shown).append("</time>");
   }
 

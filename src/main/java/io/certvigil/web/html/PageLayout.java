@@ -2,7 +2,6 @@ package io.certvigil.web.html;
 
 import io.certvigil.web.site.InstallationInfo;
 import java.time.Instant;
-import java.util.function.Consumer;
 
 /**
  * The layout of every page: head, navigation and footer.
@@ -10,9 +9,10 @@ import java.util.function.Consumer;
  * @param pathToRoot the relative path from the page to the root: empty, or {@code ../} for a page
  *     one level below
  */
-public record PageLayout(String installation, String version, Instant now, String pathToRoot) {
-  public PageLayout(InstallationInfo about, Instant now, String up) {
-    this(about.installation(), about.version(), now, up);
+public record PageLayout(InstallationInfo about, Instant now, String pathToRoot) {
+  /** Renders a complete page. */
+  public String page(Tab tab, String title, Html.Part main) {
+    return page(tab, title, false, main);
   }
 
   /**
@@ -20,12 +20,12 @@ public record PageLayout(String installation, String version, Instant now, Strin
    *
    * @param live whether a script replaces the content from time to time
    */
-  public String page(Tab tab, String title, boolean live, Consumer<Html> main) {
+  public String page(Tab tab, String title, boolean live, Html.Part main) {
     var html = new Html();
     head(html, title);
     header(html, tab);
-    html.add("<main id=\"main\" tabindex=\"-1\"{}>\n", live ? " data-live" : "");
-    main.accept(html);
+    html.add("<main id='main' tabindex='-1'{}>\n", live ? " data-live" : "");
+    main.add(html);
     footer(html);
     return html.toString();
   }
@@ -52,12 +52,12 @@ public record PageLayout(String installation, String version, Instant now, Strin
         <a class="skip" href="#main">Skip to content</a>
         """,
         title,
-        installation,
+        about.installation(),
         pathToRoot,
         pathToRoot,
-        version,
+        about.version(),
         pathToRoot,
-        version);
+        about.version());
   }
 
   private void header(Html html, Tab current) {
@@ -69,7 +69,7 @@ public record PageLayout(String installation, String version, Instant now, Strin
         """,
         pathToRoot,
         pathToRoot,
-        installation);
+        about.installation());
     if (current != Tab.CERTIFICATES
         || !pathToRoot.isEmpty()) { // the certificates page has a search field of its own
       html.add(
@@ -79,12 +79,12 @@ public record PageLayout(String installation, String version, Instant now, Strin
           """,
           pathToRoot);
     }
-    html.add("<p class=\"asof\">As of {} <span class=\"zone\">UTC</span></p>\n", now);
-    html.add("<nav class=\"tabs\" aria-label=\"Pages\"><ul>\n");
+    html.add("<p class='asof'>As of {} <span class='zone'>UTC</span></p>\n", now);
+    html.add("<nav class='tabs' aria-label='Pages'><ul>\n");
     for (var tab : Tab.values()) {
-      html.add("<li><a href=\"{}{}\"", pathToRoot, tab.path());
+      html.add("<li><a href='{}{}'", pathToRoot, tab.path());
       html.add(
-          tab == current ? " aria-current=\"page\">{}</a></li>\n" : ">{}</a></li>\n", tab.label());
+          tab == current ? " aria-current='page'>{}</a></li>\n" : ">{}</a></li>\n", tab.label());
     }
     html.add("</ul></nav>\n</header>\n");
   }
@@ -102,7 +102,7 @@ public record PageLayout(String installation, String version, Instant now, Strin
         </body>
         </html>
         """,
-        version,
+        about.version(),
         pathToRoot,
         pathToRoot,
         pathToRoot,

@@ -12,6 +12,7 @@ import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.server.FormFields;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The request of a page: its query, or the fields of its form.
@@ -78,6 +79,11 @@ public record PageRequest(String lastSegment, Map<String, String> fields, String
   /** The value of this name; empty if it was not given. */
   public String text(String name) {
     return fields.getOrDefault(name, "");
+  }
+
+  /** The value of this name; null if it was not given. */
+  public @Nullable String orNull(String name) {
+    return fields.get(name);
   }
 
   public boolean has(String name) {

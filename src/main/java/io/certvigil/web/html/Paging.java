@@ -19,16 +19,16 @@ public final class Paging {
     if (first == 0 && next >= all) {
       return;
     }
-    html.add("<nav class=\"pages\" aria-label=\"More rows\">");
+    html.add("<nav class='pages' aria-label='More rows'>");
     if (first > 0) {
       html.add(
-          "<a class=\"button\" rel=\"prev\" href=\"{}{}\">Previous</a>",
+          "<a class='button' rel='prev' href='{}{}'>Previous</a>",
           page,
           queryFor(request, Math.max(0, first - rows)));
     }
     if (next < all) {
       html.add(
-          "<a class=\"button\" rel=\"next\" href=\"{}{}\">Next {}</a>",
+          "<a class='button' rel='next' href='{}{}'>Next {}</a>",
           page,
           queryFor(request, next),
           Math.min(rows, all - next));
@@ -45,13 +45,13 @@ public final class Paging {
     if (next == null && !request.has("after")) {
       return;
     }
-    html.add("<nav class=\"pages\" aria-label=\"More rows\">");
+    html.add("<nav class='pages' aria-label='More rows'>");
     if (request.has("after")) {
-      html.add("<a class=\"button\" href=\"{}{}\">First</a>", page, request.with("after", ""));
+      html.add("<a class='button' href='{}{}'>First</a>", page, request.with("after", ""));
     }
     if (next != null) {
       html.add(
-          "<a class=\"button\" rel=\"next\" href=\"{}{}\">Next</a>",
+          "<a class='button' rel='next' href='{}{}'>Next</a>",
           page,
           request.with("after", next.toString()));
     }

@@ -25,16 +25,14 @@ final class AlertActions {
     var key = request.text("key");
     var alerts = context.store().alerts();
     var now = context.clock().instant();
+    boolean undo = request.has("undo");
     var acked =
-        request.has("undo")
-            ? alerts.unack(key, now)
-            : alerts.ack(key, require(request.user(), "A user"), now);
+        undo ? alerts.unack(key, now) : alerts.ack(key, require(request.user(), "A user"), now);
     var message =
         switch (acked) {
-          case AckResult.Changed _ ->
-              request.has("undo") ? FlashMessage.GIVEN_BACK : FlashMessage.ACKNOWLEDGED;
+          case AckResult.Changed _ -> undo ? FlashMessage.GIVEN_BACK : FlashMessage.ACKNOWLEDGED;
           case AckResult.Unchanged _ ->
-              request.has("undo") ? FlashMessage.GIVEN_BACK : FlashMessage.ACKNOWLEDGED_BEFORE;
+              undo ? FlashMessage.GIVEN_BACK : FlashMessage.ACKNOWLEDGED_BEFORE;
           case AckResult.NotFiring _ -> FlashMessage.GONE;
         };
     return redirectPath(request, message);

@@ -41,7 +41,7 @@ final class AlertTable {
       html.add("<bdi>{}</bdi>", row.view().summary());
     } else {
       html.add(
-          "<a href=\"certificates/{}\"><bdi>{}</bdi></a>", certificate.key(), row.view().summary());
+          "<a href='certificates/{}'><bdi>{}</bdi></a>", certificate.key(), row.view().summary());
     }
   }
 
@@ -49,23 +49,23 @@ final class AlertTable {
     var alert = row.view().alert();
     boolean resolved = alert.state() == Alert.State.RESOLVED;
     html.add(
-        "<tr id=\"{}\"><td><span class=\"pill {}\">{}</span></td><th scope=\"row\">",
+        "<tr id='{}'><td><span class='pill {}'>{}</span></td><th scope='row'>",
         alert.id().key(),
         resolved ? "ok" : alert.severity().word(),
         resolved ? "resolved" : alert.severity().word());
     summary(row);
     html.add(
-        "<span class=\"sub\">{} · {}{}</span></th>",
+        "<span class='sub'>{} · {}{}</span></th>",
         kindAndStep(alert),
         alert.id().key(),
         reason(alert));
     html.add(
-        "<td class=\"date\" data-of=\"since\">{}</td><td class=\"taken\">",
+        "<td class='date' data-of='since'>{}</td><td class='taken'>",
         alert.progress().firstFiredAt());
     acknowledgement(row);
-    html.add("</td><td class=\"go\">");
+    html.add("</td><td class='go'>");
     if (!resolved) {
-      new AlertForms(html, request, certificateKey).add(alert);
+      actions(alert);
     }
     html.add("</td></tr>\n");
   }
@@ -83,11 +83,39 @@ final class AlertTable {
   private void acknowledgement(AlertsView.Row row) {
     var ack = row.view().alert().progress().ack();
     if (ack != null) {
-      html.add("<bdi>{}</bdi><span class=\"sub\">{}</span>", ack.by(), ack.at());
+      html.add("<bdi>{}</bdi><span class='sub'>{}</span>", ack.by(), ack.at());
     }
     row.silences().stream()
         .map(silence -> silence.endsAt())
         .max(Instant::compareTo)
-        .ifPresent(end -> html.add("<span class=\"sub\">silenced until {}</span>", end));
+        .ifPresent(end -> html.add("<span class='sub'>silenced until {}</span>", end));
+  }
+
+  /** Buttons, or without a user the command that does the same. */
+  private void actions(Alert alert) {
+    var key = alert.id().key();
+    boolean acknowledged = alert.progress().ack() != null;
+    if (!request.mayChange()) {
+      html.add(
+          "<code class='command'>certvigil ack {}{}</code>", key, acknowledged ? " --undo" : "");
+      return;
+    }
+    var up = certificateKey.isEmpty() ? "" : "../";
+    var verb = acknowledged ? "Unacknowledge" : "Acknowledge";
+    html.add(
+        "<form method='post' action='{}alerts/ack'><input type='hidden' name='key' value='{}'>"
+            + "<input type='hidden' name='from' value='{}'>",
+        up,
+        key,
+        certificateKey.isEmpty() ? "alerts" : "certificates/" + certificateKey);
+    if (acknowledged) {
+      html.add("<input type='hidden' name='undo' value='1'>");
+    }
+    html.add("<button aria-label='{} {}'>{}</button></form>", verb, alert.subject().name(), verb);
+    html.add(
+        "<a class='button' href='{}alerts?key={}#silence' aria-label='Silence {}'>Silence</a>",
+        up,
+        key,
+        alert.subject().name());
   }
 }

@@ -1,6 +1,5 @@
 package io.certvigil.web.pages;
 
-import io.certvigil.model.Source;
 import io.certvigil.policy.Severity;
 import io.certvigil.web.html.FlashMessage;
 import io.certvigil.web.html.FormField;
@@ -13,11 +12,13 @@ import io.certvigil.web.html.Tab;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The page at {@code /alerts}: firing alerts, acknowledgements and silences. */
 final class AlertsPage {
+  private static final List<String> SEVERITIES =
+      Arrays.stream(Severity.values()).map(Severity::word).toList().reversed();
+
   private final PageRequest request;
   private final AlertsView view;
 
@@ -27,7 +28,7 @@ final class AlertsPage {
   }
 
   String html(PageLayout layout) {
-    return layout.page(Tab.ALERTS, "Alerts", false, html -> add(html, layout.now()));
+    return layout.page(Tab.ALERTS, "Alerts", html -> add(html, layout.now()));
   }
 
   private void add(Html html, Instant now) {
@@ -37,7 +38,7 @@ final class AlertsPage {
     if (view.rows().isEmpty()) {
       boolean all = Stream.of("q", "severity", "source", "after").noneMatch(request::has);
       html.add(
-          "<p class=\"empty {}\">{}</p>\n",
+          "<p class='empty {}'>{}</p>\n",
           all ? "ok" : "",
           all ? "No alert is firing." : "No alert matches this filter.");
     } else {
@@ -47,22 +48,18 @@ final class AlertsPage {
   }
 
   private void filter(Html html) {
-    html.add("<form class=\"filter\" role=\"search\" aria-label=\"Filter alerts\" data-filter>\n");
-    new FormField(html, request).search("q", "Name, key or summary");
-    new FormField(html, request)
-        .select("severity", "Severity", words(Severity.values(), Severity::word).reversed());
-    new FormField(html, request).select("source", "Source", words(Source.values(), Source::word));
-    new FormField(html, request).select("state", "State", List.of("all"), "firing");
+    html.add("<form class='filter' role='search' aria-label='Filter alerts' data-filter>\n");
+    var field = new FormField(html, request);
+    field.search("q", "Name, key or summary");
+    field.select("severity", "Severity", SEVERITIES);
+    field.source();
+    field.select("state", "State", List.of("all"), "firing");
     html.add("<button>Filter</button></form>\n");
-  }
-
-  private static <T> List<String> words(T[] all, Function<T, String> word) {
-    return Arrays.stream(all).map(word).toList();
   }
 
   private void rows(Html html) {
     html.add(
-        "<p class=\"counted\">{}{}</p>\n",
+        "<p class='counted'>{}{}</p>\n",
         PageText.count(view.rows().size(), "alert"),
         view.next() == null ? "" : " and more");
     new AlertTable(html, request, "").add(view.rows());

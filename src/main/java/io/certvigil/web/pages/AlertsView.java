@@ -1,11 +1,22 @@
 package io.certvigil.web.pages;
 
+import io.certvigil.model.Source;
+import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
+import io.certvigil.store.view.AlertFilter;
 import io.certvigil.store.view.AlertView;
+import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.Cursor;
+import io.certvigil.web.html.CertificateQuery;
+import io.certvigil.web.html.PageRequest;
+import io.certvigil.web.site.SiteContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +32,11 @@ record AlertsView(
     @Nullable Cursor next,
     List<Silence> silences,
     Map<String, List<String>> labels) {
+  private static final int ROWS = 100;
+
+  /** The rows to read at once if they are searched for a text. */
+  private static final int SEARCH_ROWS = 2_000;
+
   AlertsView {
     rows = List.copyOf(rows);
     silences = List.copyOf(silences);
@@ -44,5 +60,50 @@ record AlertsView(
       return new Row(
           view, view.alert().firing() ? Silence.covering(active, view.subject()) : List.of());
     }
+  }
+
+  static AlertsView read(SiteContext context, PageRequest request, Instant now) {
+    var silences = context.store().silences();
+    var active = silences.active(now);
+    var text = request.text("q").toLowerCase(Locale.ROOT);
+    var filter = filter(request);
+    var rows = new ArrayList<Row>();
+    var from = new CertificateQuery(request, now).cursor();
+    do {
+      var page =
+          context
+              .store()
+              .inventory()
+              .alerts(filter, from, text.isEmpty() ? ROWS : SEARCH_ROWS, now);
+      page.rows().stream()
+          .filter(view -> matches(view, text))
+          .map(view -> Row.of(view, active))
+          .forEach(rows::add);
+      from = page.next();
+    } while (rows.size() < ROWS && from != null);
+    return new AlertsView(rows, from, notEnded(silences.list(), now), context.daemon().labels());
+  }
+
+  private static AlertFilter filter(PageRequest request) {
+    var severity =
+        Arrays.stream(Severity.values())
+            .filter(one -> one.word().equals(request.text("severity")))
+            .findFirst();
+    var source = Source.of(request.text("source")).orElse(null);
+    return new AlertFilter(
+        request.text("state").equals("all"),
+        severity.orElse(null),
+        new CertificateFilter(null, source, null, null, null, null, Map.of()));
+  }
+
+  private static List<Silence> notEnded(List<Silence> all, Instant now) {
+    return all.stream().filter(silence -> silence.endsAt().isAfter(now)).toList().reversed();
+  }
+
+  private static boolean matches(AlertView view, String text) {
+    return text.isEmpty()
+        || view.alert().id().key().equals(text)
+        || view.summary().toLowerCase(Locale.ROOT).contains(text)
+        || view.alert().subject().name().toLowerCase(Locale.ROOT).contains(text);
   }
 }

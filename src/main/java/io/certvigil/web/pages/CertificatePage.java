@@ -25,21 +25,20 @@ final class CertificatePage {
   }
 
   String html(PageLayout layout) {
-    return layout.page(
-        Tab.CERTIFICATES, certificate.name(), false, html -> add(html, layout.now()));
+    return layout.page(Tab.CERTIFICATES, certificate.name(), html -> add(html, layout.now()));
   }
 
   private void add(Html html, Instant now) {
     html.add(
-        "<p class=\"crumb\"><a href=\"../certificates\">Certificates</a></p>\n"
-            + "<div class=\"title\"><h1><bdi>{}</bdi></h1>{}<p class=\"acts\"><a class=\"button\""
-            + " href=\"{}\" rel=\"noreferrer\">Open in Cloudflare</a></p></div>\n",
+        "<p class='crumb'><a href='../certificates'>Certificates</a></p>\n"
+            + "<div class='title'><h1><bdi>{}</bdi></h1>{}<p class='acts'><a class='button'"
+            + " href='{}' rel='noreferrer'>Open in Cloudflare</a></p></div>\n",
         certificate.name(),
         (Html.Part) part -> remainingTime(part, now),
-        CertificateRow.of(certificate).link());
+        CertificateRows.dashboardUrl(certificate));
     FlashMessage.add(html, request);
     presenceBanner(html);
-    html.add("<div class=\"pair\"><div>\n");
+    html.add("<div class='pair'><div>\n");
     new ExplanationPart(view, now).add(html);
     history(html);
     html.add("</div>\n");
@@ -53,7 +52,7 @@ final class CertificatePage {
     if (end != null) {
       var left = Duration.between(now, end);
       html.add(
-          "<span class=\"left {}\">{}</span>",
+          "<span class='left {}'>{}</span>",
           PageText.urgency(left),
           left.isNegative()
               ? "expired " + PageText.remaining(left)
@@ -79,11 +78,11 @@ final class CertificatePage {
   }
 
   private static void banner(Html html, String text) {
-    html.add("<div class=\"banner warning\" role=\"status\"><p>{}</p></div>\n", text);
+    html.add("<div class='banner warning' role='status'><p>{}</p></div>\n", text);
   }
 
   private void facts(Html html) {
-    html.add("<section>\n<h2>Details</h2>\n<dl class=\"facts\">\n");
+    html.add("<section>\n<h2>Details</h2>\n<dl class='facts'>\n");
     fact(html, "Expires", certificate.notAfter());
     fact(html, "Valid from", certificate.notBefore());
     fact(html, "Lifetime", days(certificate.lifetimeDays()));
@@ -126,7 +125,7 @@ final class CertificatePage {
     html.add("<section>\n<h2>History</h2>\n");
     if (view.history().isEmpty()) {
       html.add(
-          "<p class=\"empty\">No changes since it was first seen, {}.</p>\n",
+          "<p class='empty'>No changes since it was first seen, {}.</p>\n",
           certificate.firstSeenAt());
     } else {
       new ChangeList(html, null).add(view.history());
@@ -140,7 +139,7 @@ final class CertificatePage {
       new AlertTable(html, request, certificate.key()).add(view.alerts());
     }
     if (view.events().isEmpty()) {
-      html.add("<p class=\"empty\">No events about this certificate.</p>\n");
+      html.add("<p class='empty'>No events about this certificate.</p>\n");
     } else {
       EventList.add(html, view.events(), false);
     }

@@ -1,5 +1,8 @@
 package io.certvigil.web.pages;
 
+import io.certvigil.model.Scope;
+import io.certvigil.model.Source;
+import io.certvigil.store.view.CertificateView;
 import io.certvigil.web.html.Html;
 import io.certvigil.web.html.PageText;
 import java.time.Duration;
@@ -17,56 +20,67 @@ public final class CertificateRows {
     this.now = now;
   }
 
-  public void add(List<CertificateRow> rows) {
+  public void add(List<CertificateView> rows) {
     html.add("<tbody>\n");
     rows.forEach(this::row);
     html.add("</tbody></table></div>\n");
   }
 
-  private void row(CertificateRow row) {
-    html.add("<tr><td class=\"until\">{}</td>", remainingTime(row));
+  private void row(CertificateView row) {
+    html.add("<tr><td class='until'>{}</td>", remainingTime(row));
     html.add(
-        "<th scope=\"row\"><a href=\"certificates/{}\"><bdi>{}</bdi></a><span class=\"sub\">{}",
+        "<th scope='row'><a href='certificates/{}'><bdi>{}</bdi></a><span class='sub'>{}",
         row.key(),
         row.name(),
         PageText.withSpaces(row.source()));
     html.add("{}</span></th>", (Html.Part) _ -> labels(row));
     location(row);
-    var end = row.expiresAt();
-    html.add("<td class=\"date\">{}</td>", end == null ? "" : end);
-    html.add("<td class=\"status\">{}</td>", PageText.withSpaces(row.status()));
+    var end = row.notAfter();
+    html.add("<td class='date'>{}</td>", end == null ? "" : end);
+    html.add("<td class='status'>{}</td>", PageText.withSpaces(row.status()));
     html.add(
-        "<td class=\"go\"><a href=\"{}\" rel=\"noreferrer\" aria-label=\"{} in Cloudflare's"
-            + " dashboard\">Cloudflare</a></td></tr>\n",
-        row.link(),
+        "<td class='go'><a href='{}' rel='noreferrer' aria-label='{} in Cloudflare&#39;s"
+            + " dashboard'>Cloudflare</a></td></tr>\n",
+        dashboardUrl(row),
         row.name());
   }
 
-  private Html.Part remainingTime(CertificateRow row) {
-    var end = row.expiresAt();
+  private Html.Part remainingTime(CertificateView row) {
+    var end = row.notAfter();
     if (end == null) {
-      return html -> html.add("<span class=\"left none\">no date</span>");
+      return html -> html.add("<span class='left none'>no date</span>");
     }
     var left = Duration.between(now, end);
     return html ->
         html.add(
-            "<span class=\"left {}\">{}</span>", PageText.urgency(left), PageText.remaining(left));
+            "<span class='left {}'>{}</span>", PageText.urgency(left), PageText.remaining(left));
   }
 
-  private void labels(CertificateRow row) {
+  private void labels(CertificateView row) {
     row.labels().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(
             label ->
-                html.add(" <span class=\"label\">{}={}</span>", label.getKey(), label.getValue()));
+                html.add(" <span class='label'>{}={}</span>", label.getKey(), label.getValue()));
   }
 
-  private void location(CertificateRow row) {
-    html.add(
-        "<td class=\"where\"><bdi>{}</bdi>", row.zone().isEmpty() ? row.account() : row.zone());
-    if (!row.zone().isEmpty()) {
-      html.add("<span class=\"sub\"><bdi>{}</bdi></span>", row.account());
+  private void location(CertificateView row) {
+    var zone = row.zone();
+    var account = row.account().name();
+    if (zone == null) {
+      html.add("<td class='where'><bdi>{}</bdi></td>", account);
+    } else {
+      html.add(
+          "<td class='where'><bdi>{}</bdi><span class='sub'><bdi>{}</bdi></span></td>",
+          zone.name(),
+          account);
     }
-    html.add("</td>");
+  }
+
+  /** The page of Cloudflare's dashboard on which it is managed. */
+  static String dashboardUrl(CertificateView view) {
+    return Source.of(view.source())
+        .map(source -> new Scope(source, view.account(), view.zone()).dashboardUrl())
+        .orElse("https://dash.cloudflare.com/");
   }
 }

@@ -1,7 +1,5 @@
 package io.certvigil.web.pages;
 
-import io.certvigil.model.LabelField;
-import io.certvigil.model.Source;
 import io.certvigil.store.view.CertificateSort;
 import io.certvigil.web.html.FormField;
 import io.certvigil.web.html.Html;
@@ -13,7 +11,6 @@ import io.certvigil.web.html.Tab;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The page at {@code /certificates}: a filter and a table of the certificates that match it. */
 final class CertificatesPage {
@@ -42,25 +39,23 @@ final class CertificatesPage {
   }
 
   String html(PageLayout layout) {
-    return layout.page(Tab.CERTIFICATES, "Certificates", false, html -> add(html, layout.now()));
+    return layout.page(Tab.CERTIFICATES, "Certificates", html -> add(html, layout.now()));
   }
 
   private void add(Html html, Instant now) {
     html.add("<h1>Certificates</h1>\n");
     filter(html);
-    html.add(
-        "<p class=\"counted\" role=\"status\">{}{}</p>\n", countText(), (Html.Part) this::period);
+    html.add("<p class='counted' role='status'>{}{}</p>\n", countText(), (Html.Part) this::period);
     if (view.page().rows().isEmpty()) {
       html.add(
-          "<p class=\"empty\">{} <a href=\"certificates\">Show all</a></p>\n",
+          "<p class='empty'>{} <a href='certificates'>Show all</a></p>\n",
           view.filtered() ? "No certificate matches this filter." : "No certificate is known yet.");
       return;
     }
-    html.add("<div class=\"sheet\"><table class=\"listed\">\n");
+    html.add("<div class='sheet'><table class='listed'>\n");
     head(html);
     var asOf = view.asOf();
-    new CertificateRows(html, asOf == null ? now : asOf)
-        .add(view.page().rows().stream().map(CertificateRow::of).toList());
+    new CertificateRows(html, asOf == null ? now : asOf).add(view.page().rows());
     Paging.add(html, "certificates", request, view.page().next());
   }
 
@@ -73,28 +68,21 @@ final class CertificatesPage {
   }
 
   private void period(Html html) {
-    period(html, ", as of {}", view.asOf());
-    period(html, ", expiring from {}", view.from());
-    period(html, ", expiring before {}", view.until());
-  }
-
-  private static void period(Html html, String text, @Nullable Instant at) {
-    if (at != null) {
-      html.add(text, at);
-    }
+    html.addIfPresent(", as of {}", view.asOf());
+    html.addIfPresent(", expiring from {}", view.from());
+    html.addIfPresent(", expiring before {}", view.until());
   }
 
   private void filter(Html html) {
-    html.add(
-        "<form class=\"filter\" role=\"search\" aria-label=\"Filter certificates\" data-filter>\n");
+    html.add("<form class='filter' role='search' aria-label='Filter certificates' data-filter>\n");
     var field = new FormField(html, request);
     field.search("q", "Name, host, serial, fingerprint, id or key");
     field.select("within", "Expires within", WITHIN, CertificatesPage::withinText, "any time");
-    field.select("source", "Source", Arrays.stream(Source.values()).map(Source::word).toList());
+    field.source();
     field.suggestions("status", "Status", STATUSES);
     field.text("zone", "Zone", "*.example.com");
     field.text("account", "Account", "name or id");
-    view.labels().forEach((name, values) -> field.select(LabelField.of(name), name, values));
+    field.labels(view.labels());
     field.select(
         "sort",
         "Sort by",
@@ -108,7 +96,7 @@ final class CertificatesPage {
     field.hidden("until");
     html.add("<button>Filter</button>");
     if (!request.fields().isEmpty()) {
-      html.add("<a href=\"certificates\">Clear</a>");
+      html.add("<a href='certificates'>Clear</a>");
     }
     html.add("</form>\n");
   }
@@ -118,21 +106,21 @@ final class CertificatesPage {
   }
 
   private void head(Html html) {
-    html.add("<thead><tr><th scope=\"col\">Time left</th>");
+    html.add("<thead><tr><th scope='col'>Time left</th>");
     column(html, CertificateSort.NAME, "Certificate");
-    html.add("<th scope=\"col\">Zone or account</th>");
+    html.add("<th scope='col'>Zone or account</th>");
     column(html, CertificateSort.END, "Expires");
     html.add(
-        "<th scope=\"col\">Status</th><th scope=\"col\"><span class=\"hidden\">Cloudflare</span>"
+        "<th scope='col'>Status</th><th scope='col'><span class='hidden'>Cloudflare</span>"
             + "</th></tr></thead>\n");
   }
 
   private void column(Html html, CertificateSort sort, String heading) {
     boolean sorted = view.sort() == sort;
-    var to = new PageRequest("", request.fields(), "").without("after");
+    var to = request.without("after");
     html.add(
-        "<th scope=\"col\"{}><a class=\"sort\" href=\"certificates{}\">{}</a></th>",
-        (Html.Part) part -> part.add(sorted ? " aria-sort=\"ascending\"" : ""),
+        "<th scope='col'{}><a class='sort' href='certificates{}'>{}</a></th>",
+        (Html.Part) part -> part.add(sorted ? " aria-sort='ascending'" : ""),
         to.with("sort", sort == CertificateSort.END ? "" : sort.word()),
         heading);
   }

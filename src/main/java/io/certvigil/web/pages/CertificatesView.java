@@ -3,6 +3,9 @@ package io.certvigil.web.pages;
 import io.certvigil.store.view.CertificateSort;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.Page;
+import io.certvigil.web.html.CertificateQuery;
+import io.certvigil.web.html.PageRequest;
+import io.certvigil.web.site.SiteContext;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,7 +15,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data of the certificates page.
+ * The data of the certificates page, 100 rows at a time.
  *
  * @param count how many match the filter; empty if they were not counted
  * @param filtered whether any filter is set
@@ -30,7 +33,46 @@ record CertificatesView(
     @Nullable Instant until,
     @Nullable Instant asOf,
     Map<String, List<String>> labels) {
+  private static final int ROWS = 100;
+
+  /**
+   * Above this number of certificates, the matches of a filter are not counted, since that is slow.
+   */
+  private static final long MAX_COUNTED = 200_000;
+
   CertificatesView {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+  }
+
+  static CertificatesView read(SiteContext context, PageRequest request, Instant now) {
+    var query = new CertificateQuery(request, now);
+    return new CertificatesView(
+        page(context, query, now),
+        count(context, query, now),
+        query.isFiltered(),
+        query.sort(),
+        query.from().orElse(null),
+        query.until().orElse(null),
+        query.asOf().orElse(null),
+        context.daemon().labels());
+  }
+
+  private static Page<CertificateView> page(
+      SiteContext context, CertificateQuery query, Instant now) {
+    var inventory = context.store().inventory();
+    return query
+        .asOf()
+        .map(moment -> inventory.asOf(moment, query.filter(), query.cursor(), ROWS))
+        .orElseGet(() -> inventory.page(query.filter(), query.sort(), query.cursor(), ROWS, now));
+  }
+
+  private static OptionalLong count(SiteContext context, CertificateQuery query, Instant now) {
+    long all = context.figures().certificates();
+    if (!query.isFiltered()) {
+      return OptionalLong.of(all);
+    }
+    return query.from().isPresent() || query.asOf().isPresent() || all > MAX_COUNTED
+        ? OptionalLong.empty()
+        : OptionalLong.of(context.store().inventory().count(query.filter(), now));
   }
 }

@@ -26,23 +26,23 @@ final class ChangeList {
   }
 
   void add(List<ChangeView> changes) {
-    html.add("<ol class=\"timeline\">\n");
+    html.add("<ol class='timeline'>\n");
     changes.forEach(this::change);
     html.add("</ol>\n");
   }
 
   private void change(ChangeView change) {
-    html.add("<li>{}<div class=\"what\"><p>", change.at());
+    html.add("<li>{}<div class='what'><p>", change.at());
     change
         .changes()
-        .forEach(word -> html.add("<span class=\"pill {}\">{}</span> ", style(word), word));
+        .forEach(word -> html.add("<span class='pill {}'>{}</span> ", style(word), word));
     var certificate = change.certificate();
     if (certificate == null) {
       html.add(
           "{}{}", PageText.count(change.certificates(), "certificate"), listDescription(change));
     } else if (!up.equals(NONE)) {
       html.add(
-          "<a href=\"{}certificates/{}\"><bdi>{}</bdi></a>",
+          "<a href='{}certificates/{}'><bdi>{}</bdi></a>",
           up,
           certificate.key(),
           certificate.name());
@@ -52,7 +52,7 @@ final class ChangeList {
     }
     html.add("</p>");
     if (!up.equals(NONE)) {
-      html.add("<p class=\"sub\">{}</p>", location(change));
+      html.add("<p class='sub'>{}</p>", location(change));
     }
     differences(change.differences());
     html.add("</div></li>\n");
@@ -86,10 +86,10 @@ final class ChangeList {
     if (differences.isEmpty()) {
       return;
     }
-    html.add("<dl class=\"differences\">");
+    html.add("<dl class='differences'>");
     for (var one : differences) {
       html.add(
-          "<div><dt>{}</dt><dd><del>{}</del> <span class=\"hidden\">changed to</span>"
+          "<div><dt>{}</dt><dd><del>{}</del> <span class='hidden'>changed to</span>"
               + " <ins>{}</ins></dd></div>",
           PageText.withSpaces(one.field()),
           display(one.before()),

@@ -3,6 +3,9 @@ package io.certvigil.web.pages;
 import io.certvigil.policy.ChannelStatus;
 import io.certvigil.store.Outbox.Backlog;
 import io.certvigil.web.html.Html;
+import io.certvigil.web.site.SiteContext;
+import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +18,33 @@ public record ChannelLine(String name, @Nullable Backlog backlog, ChannelStatus 
     return new ChannelLine(name, null, ChannelStatus.unused());
   }
 
+  /** The channels that have had deliveries, including those that are no longer configured. */
+  public static List<ChannelLine> read(SiteContext context, Instant now) {
+    return context.store().outbox().backlog().stream()
+        .map(
+            backlog -> {
+              var reason = backlog.lastFailure();
+              return of(
+                  backlog, reason != null && context.daemon().isConfigurationFault(reason), now);
+            })
+        .toList();
+  }
+
+  /**
+   * A channel that has had deliveries.
+   *
+   * @param configuration whether its last failure lasts until the config or the receiver is changed
+   */
+  public static ChannelLine of(Backlog backlog, boolean configuration, Instant now) {
+    var status = ChannelStatus.of(backlog.failingSince(), configuration, backlog.oldest(), now);
+    return new ChannelLine(backlog.channel(), backlog, status);
+  }
+
   /** Adds the coloured dot before the channel's name, with the state's word as its label. */
   public void dot(Html html) {
     var word = status.state().word();
     html.add(
-        "<span class=\"dot {}\" role=\"img\" aria-label=\"{}\" title=\"{}\"></span>",
-        style(),
-        word,
-        word);
+        "<span class='dot {}' role='img' aria-label='{}' title='{}'></span>", style(), word, word);
   }
 
   private String style() {

@@ -26,7 +26,7 @@ public final class ChannelsPage {
   }
 
   public String html(PageLayout layout) {
-    return layout.page(Tab.CHANNELS, "Channels", false, html -> add(html, layout));
+    return layout.page(Tab.CHANNELS, "Channels", html -> add(html, layout));
   }
 
   private void add(Html html, PageLayout layout) {
@@ -34,7 +34,7 @@ public final class ChannelsPage {
     testResult(html);
     if (view.channels().isEmpty()) {
       html.add(
-          "<p class=\"empty\">No channel is configured: alerts are stored and shown here only. Add"
+          "<p class='empty'>No channel is configured: alerts are stored and shown here only. Add"
               + " one under <code>channels</code> in the config.</p>\n");
     } else {
       channels(html, layout);
@@ -53,7 +53,7 @@ public final class ChannelsPage {
         !test.attempts().isEmpty()
             && test.attempts().stream().allMatch(DaemonInfo.TestAttempt::delivered);
     html.add(
-        "<div class=\"banner {}\" role=\"status\"><p><b>Test of {}:</b> {}</p>",
+        "<div class='banner {}' role='status'><p><b>Test of {}:</b> {}</p>",
         all ? "ok" : "critical",
         test.channel(),
         test.attempts().isEmpty() ? "this kind of channel sends no test message." : "");
@@ -80,7 +80,7 @@ public final class ChannelsPage {
     html.add("</tbody></table></div>\n");
     if (!request.mayChange()) {
       html.add(
-          "<p class=\"how\">Testing a channel on this page requires an authenticated user: set"
+          "<p class='how'>Testing a channel on this page requires an authenticated user: set"
               + " <code>web.basic_auth_users</code>. Or run"
               + " <code>certvigil channel test NAME</code> on the daemon's host.</p>\n");
     }
@@ -90,22 +90,22 @@ public final class ChannelsPage {
     var channel = line.channel();
     var backlog = line.status().backlog();
     html.add(
-        "<tr><th scope=\"row\">{}<bdi>{}</bdi><span"
-            + " class=\"sub\">{}</span></th><td>{} and above</td>",
+        "<tr><th scope='row'>{}<bdi>{}</bdi><span"
+            + " class='sub'>{}</span></th><td>{} and above</td>",
         (Html.Part) line.status()::dot,
         channel.name(),
         channel.type(),
         channel.minSeverity());
     if (backlog == null) {
-      html.add("<td data-of=\"pending\">none</td><td data-of=\"delivered\">never</td><td></td>");
+      html.add("<td data-of='pending'>none</td><td data-of='delivered'>never</td><td></td>");
     } else {
       deliveryCells(html, backlog, line.status().status(), layout.now());
     }
-    html.add("<td class=\"go\">");
+    html.add("<td class='go'>");
     if (request.mayChange()) {
       html.add(
-          "<form method=\"post\" action=\"{}channels/test\"><input type=\"hidden\""
-              + " name=\"name\" value=\"{}\"><button aria-label=\"Test {}\">Test</button></form>",
+          "<form method='post' action='{}channels/test'><input type='hidden'"
+              + " name='name' value='{}'><button aria-label='Test {}'>Test</button></form>",
           layout.pathToRoot(),
           channel.name(),
           channel.name());
@@ -116,29 +116,23 @@ public final class ChannelsPage {
   private static void deliveryCells(Html html, Backlog backlog, ChannelStatus status, Instant now) {
     var oldest = backlog.oldest();
     html.add(
-        "<td data-of=\"pending\">{}",
+        "<td data-of='pending'>{}",
         backlog.pending() == 0 ? "none" : PageText.grouped(backlog.pending()));
     if (oldest != null) {
-      html.add("<span class=\"sub\">oldest {}</span>", new Html.Ago(oldest, now));
+      html.add("<span class='sub'>oldest {}</span>", new Html.Ago(oldest, now));
     }
-    var success = backlog.lastSuccess();
-    html.add(
-        "</td><td data-of=\"delivered\">{}</td><td>",
-        success == null ? "never" : new Html.Ago(success, now));
-    var failure = backlog.lastFailure();
-    if (failure != null) {
-      html.add("<bdi>{}</bdi>", failure);
-    }
+    html.add("</td><td data-of='delivered'>{}</td><td>", new Html.Ago(backlog.lastSuccess(), now));
+    html.addIfPresent("<bdi>{}</bdi>", backlog.lastFailure());
     var since = backlog.failingSince();
     if (since != null) {
-      html.add("<span class=\"sub\">{} since {}</span>", status.state().word(), since);
+      html.add("<span class='sub'>{} since {}</span>", status.state().word(), since);
     }
     html.add("</td>");
   }
 
   private void filter(Html html) {
     html.add(
-        "<form class=\"filter\" action=\"{}\" aria-label=\"Filter deliveries\" data-filter>\n",
+        "<form class='filter' action='{}' aria-label='Filter deliveries' data-filter>\n",
         view.test() == null ? "channels" : "../channels");
     var field = new FormField(html, request);
     field.select(

@@ -24,7 +24,7 @@ final class DeliveriesPart {
   void add(String heading, List<DeliveryView> deliveries, Html.Part between) {
     html.add("<section>\n<h2>{}</h2>\n{}", heading, between);
     if (deliveries.isEmpty()) {
-      html.add("<p class=\"empty\">No deliveries.</p></section>\n");
+      html.add("<p class='empty'>No deliveries.</p></section>\n");
       return;
     }
     html.add(
@@ -40,7 +40,7 @@ final class DeliveriesPart {
 
   private void row(DeliveryView delivery) {
     html.add(
-        "<tr><td><span class=\"pill {}\">{}</span></td><th scope=\"row\">",
+        "<tr><td><span class='pill {}'>{}</span></td><th scope='row'>",
         style(delivery.state()),
         delivery.state());
     var events = delivery.events();
@@ -49,23 +49,23 @@ final class DeliveriesPart {
     } else {
       html.add("<bdi>{}</bdi>", events.getFirst().summary());
       if (events.size() > 1) {
-        html.add("<span class=\"sub\">and {} more</span>", events.size() - 1);
+        html.add("<span class='sub'>and {} more</span>", events.size() - 1);
       }
     }
-    html.add("<span class=\"sub\">{}</span></th>", delivery.messageId());
+    html.add("<span class='sub'>{}</span></th>", delivery.messageId());
     html.add(
-        "<td><bdi>{}</bdi><span class=\"sub\">{}</span></td>", delivery.channel(), delivery.lane());
+        "<td><bdi>{}</bdi><span class='sub'>{}</span></td>", delivery.channel(), delivery.lane());
     html.add(
-        "<td class=\"date\">{}</td><td data-of=\"attempts\">{}",
+        "<td class='date'>{}</td><td data-of='attempts'>{}",
         delivery.createdAt(),
         delivery.attempts());
     var reason = delivery.reason();
     if (reason != null) {
-      html.add("<span class=\"sub\">{}</span>", PageText.withSpaces(reason));
+      html.add("<span class='sub'>{}</span>", PageText.withSpaces(reason));
     }
     var next = delivery.nextAttemptAt();
     if (next != null && next.isAfter(now)) {
-      html.add("<span class=\"sub\">next attempt {}</span>", next);
+      html.add("<span class='sub'>next attempt {}</span>", next);
     }
     html.add("</td></tr>\n");
   }

@@ -15,23 +15,23 @@ public final class EventList {
    * @param linked whether each links to the page of its certificate
    */
   public static void add(Html html, List<EventView> events, boolean linked) {
-    html.add("<ol class=\"told\">\n");
+    html.add("<ol class='told'>\n");
     events.forEach(event -> add(html, event, linked));
     html.add("</ol>\n");
   }
 
   private static void add(Html html, EventView event, boolean linked) {
     html.add(
-        "<li>{}<span class=\"pill {}\">{}</span><span class=\"what\">",
+        "<li>{}<span class='pill {}'>{}</span><span class='what'>",
         event.occurredAt(),
         event.severity(),
         event.severity());
     if (linked && event.type().startsWith("certificate.")) {
-      html.add("<a href=\"certificates/{}\"><bdi>{}</bdi></a>", event.alertKey(), event.summary());
+      html.add("<a href='certificates/{}'><bdi>{}</bdi></a>", event.alertKey(), event.summary());
     } else {
       html.add("<bdi>{}</bdi>", event.summary());
     }
-    html.add("<span class=\"sub\">{}", PageText.withSpaces(event.type()));
+    html.add("<span class='sub'>{}", PageText.withSpaces(event.type()));
     event.deliveries().forEach(delivery -> html.add(" · {}", delivery));
     html.add("</span></span></li>\n");
   }

@@ -25,10 +25,10 @@ final class ExplanationPart {
     var explanation = view.explanation();
     if (explanation == null) {
       html.add(
-          "<p class=\"empty\">It is no longer watched: no alerts are sent for it.</p></section>\n");
+          "<p class='empty'>It is no longer watched: no alerts are sent for it.</p></section>\n");
       return;
     }
-    html.add("<div class=\"card pad\"><p class=\"rung\">{}</p>\n", currentStep(explanation));
+    html.add("<div class='card pad'><p class='rung'>{}</p>\n", currentStep(explanation));
     html.add("<p>{}</p>\n", explanation.ruleText());
     notes(html, explanation);
     steps(html, explanation);
@@ -61,31 +61,29 @@ final class ExplanationPart {
   }
 
   private static void notes(Html html, Explanation explanation) {
-    var quiet = explanation.notAlertedReason();
-    if (quiet != null) {
-      html.add("<p class=\"note\">No alerts are sent now: {}.</p>\n", quiet);
-    }
+    html.addIfPresent(
+        "<p class='note'>No alerts are sent now: {}.</p>\n", explanation.notAlertedReason());
     if (!explanation.uncovered().isEmpty()) {
       html.add(
-          "<p class=\"note\">No other certificate covers {}.</p>\n",
+          "<p class='note'>No other certificate covers {}.</p>\n",
           String.join(" ", explanation.uncovered()));
     }
   }
 
   private static void steps(Html html, Explanation explanation) {
-    html.add("<ol class=\"ladder\">\n");
+    html.add("<ol class='ladder'>\n");
     for (var step : explanation.steps()) {
       boolean here = step.rung().equals(explanation.current());
       html.add(
-          "<li class=\"{}\"{}><b>{}</b><span class=\"pill {}\">{}</span>",
+          "<li class='{}'{}><b>{}</b><span class='pill {}'>{}</span>",
           step.dropped() != null ? "dropped" : step.passed() ? "passed" : "ahead",
-          (Html.Part) part -> part.add(here ? " aria-current=\"step\"" : ""),
+          (Html.Part) part -> part.add(here ? " aria-current='step'" : ""),
           rung(step.rung()),
           step.severity(),
           step.severity());
       var at = step.at();
       html.add(
-          "<span class=\"sub\">{}{}</span></li>\n",
+          "<span class='sub'>{}{}</span></li>\n",
           at == null || step.dropped() != null ? "" : at,
           state(step, here));
     }

@@ -2,6 +2,7 @@ package io.certvigil.web.pages;
 
 import io.certvigil.store.failure.StoreException;
 import io.certvigil.store.view.CursorException;
+import io.certvigil.web.html.Html;
 import io.certvigil.web.html.InvalidForm;
 import io.certvigil.web.html.PageLayout;
 import io.certvigil.web.html.PageNotFound;
@@ -59,37 +60,36 @@ public final class Pages {
   }
 
   private String certificates(PageRequest request, PageLayout layout) {
-    var view = new CertificatesReader(context).read(request, layout.now());
+    var view = CertificatesView.read(context, request, layout.now());
     return new CertificatesPage(request, view).html(layout);
   }
 
   private String certificate(PageRequest request, PageLayout layout) {
-    var view = new CertificateReader(context).read(request, layout.now());
+    var view = CertificateDetailView.read(context, request, layout.now());
     return new CertificatePage(request, view).html(layout);
   }
 
   private String changes(PageRequest request, PageLayout layout) {
-    var view = new ChangesReader(context).read(request, layout.now());
+    var view = ChangesView.read(context, request, layout.now());
     return new ChangesPage(request, view).html(layout);
   }
 
   private String alerts(PageRequest request, PageLayout layout) {
-    var view = new AlertsReader(context).read(request, layout.now());
+    var view = AlertsView.read(context, request, layout.now());
     return new AlertsPage(request, view).html(layout);
   }
 
   private String sweeps(PageRequest request, PageLayout layout) {
-    return new SweepsPage(request, new SweepsReader(context).read(request)).html(layout);
+    return new SweepsPage(request, SweepsView.read(context, request)).html(layout);
   }
 
   private String channels(PageRequest request, PageLayout layout) {
-    var view = new ChannelsReader(context).read(request, layout.now(), null);
+    var view = ChannelsView.read(context, request, layout.now());
     return new ChannelsPage(request, view).html(layout);
   }
 
   private String test(PageRequest request, PageLayout layout) {
-    var test = new ChannelTestAction(context).run(request);
-    var view = new ChannelsReader(context).read(request, layout.now(), test);
+    var view = ChannelsView.test(context, request, layout.now());
     return new ChannelsPage(request, view).html(layout);
   }
 
@@ -113,31 +113,31 @@ public final class Pages {
       var html = page.html(parser.apply(request), layout);
       Endpoint.text(request, response, HttpStatus.OK_200, Endpoint.HTML, html);
     } catch (PageNotFound e) {
-      Endpoint.text(
-          request,
-          response,
-          HttpStatus.NOT_FOUND_404,
-          Endpoint.HTML,
-          errorPage(layout, "Page not found", e));
+      error(request, response, HttpStatus.NOT_FOUND_404, layout, "Page not found", e);
     } catch (InvalidForm | CursorException e) {
-      var html = errorPage(layout, "Invalid request", e);
-      Endpoint.text(request, response, HttpStatus.BAD_REQUEST_400, Endpoint.HTML, html);
+      error(request, response, HttpStatus.BAD_REQUEST_400, layout, "Invalid request", e);
     } catch (StoreException e) {
-      var html = errorPage(layout, "The store cannot be read", e);
-      Endpoint.text(request, response, HttpStatus.SERVICE_UNAVAILABLE_503, Endpoint.HTML, html);
+      var what = "The store cannot be read";
+      error(request, response, HttpStatus.SERVICE_UNAVAILABLE_503, layout, what, e);
     }
   }
 
-  private static String errorPage(PageLayout layout, String what, RuntimeException why) {
-    return layout.page(
-        Tab.OVERVIEW,
-        what,
-        false,
+  private static void error(
+      Request request,
+      Response response,
+      int status,
+      PageLayout layout,
+      String what,
+      RuntimeException why)
+      throws IOException {
+    Html.Part banner =
         html ->
             html.add(
-                "<h1>{}</h1>\n<div class=\"banner critical\" role=\"alert\"><p>{}</p></div>\n",
+                "<h1>{}</h1>\n<div class='banner critical' role='alert'><p>{}</p></div>\n",
                 what,
-                String.valueOf(why.getMessage())));
+                String.valueOf(why.getMessage()));
+    var html = layout.page(Tab.OVERVIEW, what, banner);
+    Endpoint.text(request, response, status, Endpoint.HTML, html);
   }
 
   /** Redirects after the action, so that reloading the page does not repeat it. */
@@ -149,8 +149,7 @@ public final class Pages {
         response.getHeaders().put(HttpHeader.LOCATION, "../" + then);
       } catch (InvalidForm e) {
         var layout = new PageLayout(context.about(), context.clock().instant(), "../");
-        var html = errorPage(layout, "Invalid input", e);
-        Endpoint.text(request, response, HttpStatus.BAD_REQUEST_400, Endpoint.HTML, html);
+        error(request, response, HttpStatus.BAD_REQUEST_400, layout, "Invalid input", e);
       }
     };
   }

@@ -1,13 +1,10 @@
 package io.certvigil.web.pages;
 
-import io.certvigil.model.LabelField;
-import io.certvigil.model.Source;
 import io.certvigil.policy.Silence;
 import io.certvigil.web.html.FormField;
 import io.certvigil.web.html.Html;
 import io.certvigil.web.html.PageRequest;
 import java.time.Instant;
-import java.util.Arrays;
 
 /** The silences that have not ended, and the form to create one. */
 final class SilencesPart {
@@ -22,9 +19,9 @@ final class SilencesPart {
   }
 
   void add(Html html) {
-    html.add("<section id=\"silences\">\n<h2>Silences</h2>\n");
+    html.add("<section id='silences'>\n<h2>Silences</h2>\n");
     if (view.silences().isEmpty()) {
-      html.add("<p class=\"empty\">No silences.</p>\n");
+      html.add("<p class='empty'>No silences.</p>\n");
     } else {
       list(html);
     }
@@ -32,7 +29,7 @@ final class SilencesPart {
       form(html);
     } else {
       html.add(
-          "<p class=\"how\">Acknowledging and silencing on this page require an authenticated user:"
+          "<p class='how'>Acknowledging and silencing on this page require an authenticated user:"
               + " set <code>web.basic_auth_users</code>. Or run <code>certvigil ack KEY</code> and"
               + " <code>certvigil silence add</code> on the daemon's host.</p>\n");
     }
@@ -53,21 +50,21 @@ final class SilencesPart {
 
   private void row(Html html, Silence silence) {
     html.add(
-        "<tr><th scope=\"row\"><bdi>{}</bdi><span class=\"sub\">{}{}</span></th>",
+        "<tr><th scope='row'><bdi>{}</bdi><span class='sub'>{}{}</span></th>",
         what(silence),
         silence.id(),
         silence.active(now) ? "" : " · not started yet");
     html.add(
-        "<td class=\"date\" data-of=\"starts\">{}</td><td class=\"date\" data-of=\"ends\">{}</td>"
-            + "<td><bdi>{}</bdi><span class=\"sub\">{}</span></td><td class=\"go\">",
+        "<td class='date' data-of='starts'>{}</td><td class='date' data-of='ends'>{}</td>"
+            + "<td><bdi>{}</bdi><span class='sub'>{}</span></td><td class='go'>",
         silence.startsAt(),
         silence.endsAt(),
         silence.comment(),
         silence.author());
     if (request.mayChange()) {
       html.add(
-          "<form method=\"post\" action=\"alerts/end\"><input type=\"hidden\" name=\"id\""
-              + " value=\"{}\"><button aria-label=\"End silence {}\">End</button></form>",
+          "<form method='post' action='alerts/end'><input type='hidden' name='id'"
+              + " value='{}'><button aria-label='End silence {}'>End</button></form>",
           silence.id(),
           silence.id());
     }
@@ -81,16 +78,16 @@ final class SilencesPart {
 
   private void form(Html html) {
     html.add(
-        "<details class=\"card\" id=\"silence\"{}><summary>New silence</summary>\n",
+        "<details class='card' id='silence'{}><summary>New silence</summary>\n",
         request.has("key") ? " open" : "");
-    html.add("<form class=\"make\" method=\"post\" action=\"alerts/silence\">\n");
+    html.add("<form class='make' method='post' action='alerts/silence'>\n");
     var field = new FormField(html, request);
     field.text("key", "Alert or certificate", "key");
-    field.select("source", "Source", Arrays.stream(Source.values()).map(Source::word).toList());
+    field.source();
     field.text("zone", "Zone", "*.shop.example");
     field.text("account", "Account", "name or ID");
     field.text("name", "Name", "edge-*");
-    view.labels().forEach((name, values) -> field.select(LabelField.of(name), name, values));
+    field.labels(view.labels());
     html.add(
         """
         <label>Duration <select name="lasts"><option value="1">1 hour</option><option value="4" selected>4 hours</option>\

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The page at {@code /sweeps}: the sweeps, the permissions of each credential, and the lists. */
 final class SweepsPage {
@@ -31,8 +30,7 @@ final class SweepsPage {
   }
 
   String html(PageLayout layout) {
-    return layout.page(
-        Tab.SWEEPS, "Sweeps and permissions", false, html -> add(html, layout.now()));
+    return layout.page(Tab.SWEEPS, "Sweeps and permissions", html -> add(html, layout.now()));
   }
 
   private void add(Html html, Instant now) {
@@ -48,7 +46,7 @@ final class SweepsPage {
       var until = credential.pausedUntil();
       if (until != null && until.isAfter(now)) {
         html.add(
-            "<div class=\"banner warning\" role=\"status\"><p><b>{} is paused.</b> Cloudflare"
+            "<div class='banner warning' role='status'><p><b>{} is paused.</b> Cloudflare"
                 + " answered 429 (too many requests); requests resume at {}.</p></div>\n",
             credential.name(),
             until);
@@ -59,7 +57,7 @@ final class SweepsPage {
   private void sweeps(Html html, Instant now) {
     html.add("<section>\n<h2>Sweeps</h2>\n");
     if (view.sweeps().isEmpty()) {
-      html.add("<p class=\"empty\">No list is watched yet.</p></section>\n");
+      html.add("<p class='empty'>No list is watched yet.</p></section>\n");
       return;
     }
     html.add(
@@ -71,22 +69,18 @@ final class SweepsPage {
         """);
     for (var sweep : view.sweeps()) {
       html.add(
-          "<tr><th scope=\"row\"><bdi>{}</bdi><span class=\"sub\">credential"
-              + " <bdi>{}</bdi></span></th><td data-of=\"interval\">{}</td><td class=\"count\""
-              + " data-of=\"lists\">{}</td><td class=\"count\" data-of=\"due\">{}</td>",
+          "<tr><th scope='row'><bdi>{}</bdi><span class='sub'>credential"
+              + " <bdi>{}</bdi></span></th><td data-of='interval'>{}</td><td class='count'"
+              + " data-of='lists'>{}</td><td class='count' data-of='due'>{}</td>",
           sweep.watch(),
           sweep.credential(),
           Ladder.format(sweep.interval()),
           PageText.grouped(sweep.lists()),
           PageText.grouped(sweep.due()));
-      html.add("<td data-of=\"last due\">{}</td>", ago(sweep.lastDue(), now));
-      html.add("<td data-of=\"oldest\">{}</td></tr>\n", ago(sweep.oldest(), now));
+      html.add("<td data-of='last due'>{}</td>", new Html.Ago(sweep.lastDue(), now));
+      html.add("<td data-of='oldest'>{}</td></tr>\n", new Html.Ago(sweep.oldest(), now));
     }
     html.add("</tbody></table></div></section>\n");
-  }
-
-  private static Object ago(@Nullable Instant at, Instant now) {
-    return at == null ? "never" : new Html.Ago(at, now);
   }
 
   private void permissions(
@@ -100,7 +94,7 @@ final class SweepsPage {
         """,
         credential);
     for (var state : ListState.values()) {
-      html.add("<th scope=\"col\" class=\"count\">{}</th>", heading(state));
+      html.add("<th scope='col' class='count'>{}</th>", heading(state));
     }
     html.add("</tr></thead>\n<tbody>\n");
     sources.forEach((source, counts) -> permission(html, credential, source, counts));
@@ -114,18 +108,18 @@ final class SweepsPage {
 
   private static void permission(
       Html html, String credential, String source, Map<ListState, Long> counts) {
-    html.add("<tr><th scope=\"row\">{}</th>", PageText.withSpaces(source));
+    html.add("<tr><th scope='row'>{}</th>", PageText.withSpaces(source));
     for (var state : ListState.values()) {
       long count = counts.getOrDefault(state, 0L);
       if (count == 0) {
-        html.add("<td class=\"count zero\">0</td>");
+        html.add("<td class='count zero'>0</td>");
       } else {
         var query =
             PageRequest.query(
                 Map.of("credential", credential, "source", source, "state", state.word()));
         html.add(
-            "<td class=\"count\" data-of=\"{}\"><a class=\"pill {}\" href=\"sweeps{}#lists\""
-                + " aria-label=\"{} {} of {}\">{}</a></td>",
+            "<td class='count' data-of='{}'><a class='pill {}' href='sweeps{}#lists'"
+                + " aria-label='{} {} of {}'>{}</a></td>",
             state.label(),
             state.style(),
             query,
@@ -139,14 +133,14 @@ final class SweepsPage {
   }
 
   private void lists(Html html, Instant now) {
-    html.add("<section id=\"lists\">\n<h2>Lists</h2>\n");
+    html.add("<section id='lists'>\n<h2>Lists</h2>\n");
     filter(html);
     html.add(
-        "<p class=\"counted\">{} of {}</p>\n",
+        "<p class='counted'>{} of {}</p>\n",
         PageText.grouped(view.passed()),
         PageText.count(view.all(), "list"));
     if (view.rows().isEmpty()) {
-      html.add("<p class=\"empty\">No list matches this filter.</p></section>\n");
+      html.add("<p class='empty'>No list matches this filter.</p></section>\n");
       return;
     }
     html.add(
@@ -163,7 +157,7 @@ final class SweepsPage {
   }
 
   private void filter(Html html) {
-    html.add("<form class=\"filter\" role=\"search\" aria-label=\"Filter lists\" data-filter>\n");
+    html.add("<form class='filter' role='search' aria-label='Filter lists' data-filter>\n");
     var field = new FormField(html, request);
     field.search("q", "Name");
     field.select("credential", "Credential", List.copyOf(view.matrix().keySet()));
@@ -186,25 +180,20 @@ final class SweepsPage {
   private static void list(Html html, Health one, Instant now) {
     var state = ListState.of(one);
     html.add(
-        "<tr><td><span class=\"pill {}\">{}</span></td><th scope=\"row\"><bdi>{}</bdi><span"
-            + " class=\"sub\">credential <bdi>{}</bdi></span></th>",
+        "<tr><td><span class='pill {}'>{}</span></td><th scope='row'><bdi>{}</bdi><span"
+            + " class='sub'>credential <bdi>{}</bdi></span></th>",
         state.style(),
         state.label(),
         PageText.withSpaces(one.name()),
         one.credential());
-    html.add("<td data-of=\"read\">{}</td>", ago(one.completeAt(), now));
-    html.add("<td data-of=\"attempt\">{}</td><td>", ago(one.attemptedAt(), now));
+    html.add("<td data-of='read'>{}</td>", new Html.Ago(one.completeAt(), now));
+    html.add("<td data-of='attempt'>{}</td><td>", new Html.Ago(one.attemptedAt(), now));
     var fault = one.fault();
     if (fault != null) {
       html.add(
-          "{}<span class=\"sub\">{}</span>",
-          PageText.reason(fault.reason().word()),
-          fault.detail());
+          "{}<span class='sub'>{}</span>", PageText.reason(fault.reason().word()), fault.detail());
     }
-    var since = one.failingSince();
-    if (since != null) {
-      html.add("<span class=\"sub\">since {}</span>", since);
-    }
+    html.addIfPresent("<span class='sub'>since {}</span>", one.failingSince());
     html.add("</td></tr>\n");
   }
 }

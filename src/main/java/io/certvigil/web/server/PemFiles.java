@@ -9,24 +9,22 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
+import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
 /**
@@ -97,21 +95,14 @@ final class PemFiles {
 
   private static PrivateKey key(Path file, PrivateKeyInfo info) throws PemException {
     try {
-      var encoded = new PKCS8EncodedKeySpec(info.getEncoded());
-      return KeyFactory.getInstance(algorithmName(info.getPrivateKeyAlgorithm().getAlgorithm()))
-          .generatePrivate(encoded);
-    } catch (IOException | GeneralSecurityException e) {
+      // By its default name for EC keys, the JDK does not know them.
+      return new JcaPEMKeyConverter()
+          .setAlgorithmMapping(X9ObjectIdentifiers.id_ecPublicKey, "EC")
+          .getPrivateKey(info);
+    } catch (PEMException e) {
       throw new PemException(
           file, "contains a key of a type that Java does not support: use RSA or EC");
     }
-  }
-
-  /** The JCA name of the algorithm: RSA and EC have one; for others the OID is accepted. */
-  private static String algorithmName(ASN1ObjectIdentifier algorithm) {
-    if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)) {
-      return "RSA";
-    }
-    return algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey) ? "EC" : algorithm.getId();
   }
 
   /** Whether the private key belongs to the public key of the certificate. */

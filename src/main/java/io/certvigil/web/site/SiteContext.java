@@ -1,8 +1,5 @@
 package io.certvigil.web.site;
 
-import io.certvigil.store.Inventory;
-import io.certvigil.store.Outbox;
-import io.certvigil.store.Scopes;
 import io.certvigil.store.Store;
 import java.time.InstantSource;
 
@@ -12,16 +9,4 @@ public record SiteContext(
     CachedFigures figures,
     Store store,
     DaemonInfo daemon,
-    InstantSource clock) {
-  public Inventory inventory() {
-    return store.inventory();
-  }
-
-  public Scopes scopes() {
-    return store.scopes();
-  }
-
-  public Outbox outbox() {
-    return store.outbox();
-  }
-}
+    InstantSource clock) {}

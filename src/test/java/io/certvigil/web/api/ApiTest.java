@@ -2,8 +2,8 @@ package io.certvigil.web.api;
 
 import static io.certvigil.web.api.ApiFixture.PAY;
 import static io.certvigil.web.api.ApiFixture.SHOP;
-import static io.certvigil.web.api.ApiFixture.TODAY;
 import static io.certvigil.web.api.ApiFixture.certificate;
+import static io.certvigil.web.site.SiteFixture.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
@@ -156,6 +156,8 @@ class ApiTest {
     "/api/v1/certificates?sort=name&limit=2,a b",
     "/api/v1/certificates?zone=pay.*,e",
     "/api/v1/certificates?label.team=plat*&expiring_within=30d,b c",
+    "/api/v1/certificates?zone=z1&expiring_within=3w,b c",
+    "/api/v1/certificates?zone=z1&expiring_within=0600h,b c",
     "/api/v1/certificates?status=revoked&source=client_certificates&account=acme,b",
     "/api/v1/certificates?as_of=2026-11-18T22:00:00Z&zone=z1,b c a",
     "/api/v1/certificates?as_of=2026-11-19T00:00:00+01:00&zone=z1,b c a",

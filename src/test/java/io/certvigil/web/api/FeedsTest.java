@@ -2,8 +2,8 @@ package io.certvigil.web.api;
 
 import static io.certvigil.web.api.ApiFixture.PAY;
 import static io.certvigil.web.api.ApiFixture.SHOP;
-import static io.certvigil.web.api.ApiFixture.TODAY;
 import static io.certvigil.web.api.ApiFixture.certificate;
+import static io.certvigil.web.site.SiteFixture.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import biweekly.Biweekly;
@@ -11,6 +11,7 @@ import biweekly.ICalVersion;
 import biweekly.ICalendar;
 import biweekly.component.VEvent;
 import io.certvigil.model.Certificate;
+import io.certvigil.web.site.SiteFixture;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,7 +122,7 @@ class FeedsTest {
 
   @Test
   void hostileName_staysText() {
-    site.read(SHOP, TODAY, certificate("x", HOSTILE, "active", Duration.ofDays(5)));
+    site.read(SHOP, TODAY, SiteFixture.certificate("x", HOSTILE, "active", Duration.ofDays(5)));
 
     var calendar = calendar("");
 
@@ -153,8 +154,8 @@ class FeedsTest {
     site.read(
         SHOP,
         TODAY,
-        certificate("far", "=1+1", "active", Duration.ofDays(400)),
-        certificate("soon", "a,\"b\"", "active", Duration.ofDays(5)));
+        SiteFixture.certificate("far", "=1+1", "active", Duration.ofDays(400)),
+        SiteFixture.certificate("soon", "a,\"b\"", "active", Duration.ofDays(5)));
 
     var answer = site.get("/export.csv");
 

@@ -8,7 +8,6 @@ import io.certvigil.web.html.PageLayout;
 import io.certvigil.web.pages.overview.OverviewPage;
 import io.certvigil.web.pages.overview.OverviewViews;
 import io.certvigil.web.site.InstallationInfo;
-import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -36,7 +35,7 @@ class HostilePagesTest {
 
   private static String page(String text) {
     var view = OverviewViews.named(text);
-    var about = new InstallationInfo(text, text, Set.of(text));
+    var about = new InstallationInfo(text, text);
     return new OverviewPage(view).html(new PageLayout(about, view.now(), ""));
   }
 

@@ -1,25 +1,17 @@
 package io.certvigil.web.pages;
 
+import static io.certvigil.web.site.SiteFixture.CLIENTS;
+import static io.certvigil.web.site.SiteFixture.GATEWAY;
+import static io.certvigil.web.site.SiteFixture.TODAY;
+import static io.certvigil.web.site.SiteFixture.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certvigil.model.Certificate;
-import io.certvigil.model.Discovery;
-import io.certvigil.model.Expiry;
-import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
-import io.certvigil.model.Reading;
-import io.certvigil.model.ResourceRef;
-import io.certvigil.model.Scope;
-import io.certvigil.model.Source;
-import io.certvigil.model.WatchedScope;
-import io.certvigil.model.X509Fields;
-import io.certvigil.model.Zone;
 import io.certvigil.policy.Matcher;
-import io.certvigil.policy.Policy;
+import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.Store;
-import io.certvigil.store.StoreSettings;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.web.Web;
@@ -28,12 +20,13 @@ import io.certvigil.web.html.PageLayout;
 import io.certvigil.web.html.PageNotFound;
 import io.certvigil.web.html.PageRequest;
 import io.certvigil.web.site.DaemonInfo;
+import io.certvigil.web.site.DaemonInfo.Channel;
+import io.certvigil.web.site.DaemonInfo.Credential;
 import io.certvigil.web.site.EmptyExposition;
-import io.certvigil.web.site.FixedFigures;
-import io.certvigil.web.site.InstallationInfo;
-import io.certvigil.web.site.MinimalDaemon;
+import io.certvigil.web.site.FixedDaemon;
 import io.certvigil.web.site.SiteContent;
 import io.certvigil.web.site.SiteContext;
+import io.certvigil.web.site.SiteFixture;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -46,9 +39,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -64,75 +55,40 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages of a real store. */
 class PagesTest {
-  static final Instant TODAY = Instant.parse("2026-11-20T22:00:00Z");
-  private static final ResourceRef ACME = new ResourceRef("a1", "acme");
-  private static final ResourceRef EXAMPLE = new ResourceRef("z1", "example.com");
-  private static final WatchedScope CLIENTS =
-      watched(Scope.ofZone(Source.CLIENT_CERTIFICATES, ACME, EXAMPLE));
-  private static final WatchedScope GATEWAY =
-      watched(Scope.ofAccount(Source.GATEWAY_CERTIFICATES, ACME));
-  private static final Pattern ROW = Pattern.compile("<tr><td class=\"until\">");
+  private static final Pattern ROW = Pattern.compile("<tr><td class='until'>");
+
+  /** Two channels, one of which delivers, and two credentials, one of which is paused. */
+  private static final DaemonInfo BUSY =
+      new FixedDaemon(
+          Map.of("team", List.of("payments", "platform")),
+          List.of(
+              new Channel("ops-hook", "webhook", Severity.INFO),
+              new Channel("mail", "email", Severity.WARNING)),
+          List.of(
+              new Credential("main", null, 800),
+              new Credential("legacy", TODAY.plus(Duration.ofMinutes(4)), 0)));
 
   @TempDir private Path folder;
-  private final Policy policy = new Policy(io.certvigil.policy.PolicySettings.DEFAULTS);
-  private @Nullable Store opened;
-
-  private static WatchedScope watched(Scope scope) {
-    return new WatchedScope(scope, "main", "main", Duration.ofHours(1), Map.of("team", "platform"));
-  }
+  private DaemonInfo daemon = FixedDaemon.MINIMAL;
+  private SiteFixture site;
 
   @BeforeEach
   void open() {
-    var days = Duration.ofDays(90);
-    opened = Store.open(new StoreSettings(folder.resolve("certvigil.db"), days, days));
+    site = new SiteFixture(folder);
   }
 
   @AfterEach
   void close() {
-    store().close();
-  }
-
-  private Store store() {
-    return Objects.requireNonNull(opened);
-  }
-
-  private void discover() {
-    var found = new Discovery(List.of(ACME), List.of(new Zone(EXAMPLE, ACME)), true, null);
-    store().scopes().recordDiscovery("main", "main", found, List.of(CLIENTS, GATEWAY), TODAY);
+    site.close();
   }
 
   private void read(Instant at, Certificate... certificates) {
-    commit(CLIENTS, new Reading.Complete(CLIENTS.scope(), List.of(certificates)), at);
-  }
-
-  private void commit(WatchedScope list, Reading reading, Instant at) {
-    store().readings().commit(list, reading, policy, at);
-  }
-
-  private static Certificate certificate(String id, String name, String status, Duration left) {
-    var end = TODAY.plus(left);
-    return new Certificate(
-        id,
-        name,
-        status,
-        null,
-        false,
-        Expiry.on(end),
-        new X509Fields(end.minus(Duration.ofDays(365)), null, null, null, List.of()),
-        Map.of());
+    site.discover();
+    site.read(CLIENTS, at, certificates);
   }
 
   private SiteContext status() {
-    return status(new MinimalDaemon());
-  }
-
-  private SiteContext status(DaemonInfo daemon) {
-    return new SiteContext(
-        new InstallationInfo("prod-eu", "0.1.0", Set.of()),
-        new FixedFigures(1, 0),
-        store(),
-        daemon,
-        () -> TODAY);
+    return site.context(daemon);
   }
 
   private static PageRequest request(String last, String user, String... fields) {
@@ -148,70 +104,52 @@ class PagesTest {
   }
 
   private String certificates(String... fields) {
-    return certificates(status(), fields);
-  }
-
-  private String certificates(SiteContext status, String... fields) {
     var question = request("", "", fields);
-    var view = new CertificatesReader(status).read(question, TODAY);
-    return new CertificatesPage(question, view).html(layout(""));
+    return new CertificatesPage(question, CertificatesView.read(status(), question, TODAY))
+        .html(layout(""));
   }
 
-  private String certificate(String key, String user) {
+  private String certificatePage(String key, String user) {
     var question = request(key, user);
-    var view = new CertificateReader(status()).read(question, TODAY);
-    return new CertificatePage(question, view).html(layout("../"));
+    return new CertificatePage(question, CertificateDetailView.read(status(), question, TODAY))
+        .html(layout("../"));
   }
 
   private String alerts(String user, String... fields) {
-    return alerts(status(), user, fields);
-  }
-
-  private String alerts(SiteContext status, String user, String... fields) {
     var question = request("", user, fields);
-    var view = new AlertsReader(status).read(question, TODAY);
-    return new AlertsPage(question, view).html(layout(""));
+    return new AlertsPage(question, AlertsView.read(status(), question, TODAY)).html(layout(""));
   }
 
   private String changes(String... fields) {
     var question = request("", "", fields);
-    return new ChangesPage(question, new ChangesReader(status()).read(question, TODAY))
-        .html(layout(""));
+    return new ChangesPage(question, ChangesView.read(status(), question, TODAY)).html(layout(""));
   }
 
   private String sweeps(String... fields) {
-    return sweeps(status(), fields);
-  }
-
-  private String sweeps(SiteContext status, String... fields) {
     var question = request("", "", fields);
-    return new SweepsPage(question, new SweepsReader(status).read(question)).html(layout(""));
+    return new SweepsPage(question, SweepsView.read(status(), question)).html(layout(""));
   }
 
-  private String channels() {
-    return channels(status(), request("", ""));
+  private String channels(String user) {
+    var question = request("", user);
+    return new ChannelsPage(question, ChannelsView.read(status(), question, TODAY))
+        .html(layout(""));
   }
 
-  private String channels(SiteContext status, PageRequest question) {
-    var view = new ChannelsReader(status).read(question, TODAY, null);
-    return new ChannelsPage(question, view).html(layout(""));
-  }
-
-  private String channelTest(SiteContext status, String channel) {
+  private String channelTest(String channel) {
     var question = request("", "ops", "name", channel);
-    var test = new ChannelTestAction(status).run(question);
-    var view = new ChannelsReader(status).read(question, TODAY, test);
-    return new ChannelsPage(question, view).html(layout("../"));
+    return new ChannelsPage(question, ChannelsView.test(status(), question, TODAY))
+        .html(layout("../"));
   }
 
   private CertificateView only() {
     var found = new ArrayList<CertificateView>();
-    store().inventory().list(CertificateFilter.ALL, TODAY, found::add);
+    site.store().inventory().list(CertificateFilter.ALL, TODAY, found::add);
     return found.getFirst();
   }
 
   private String firing() {
-    return store().inventory().alerts(false, TODAY).getFirst().alert().id().key();
+    return site.store().inventory().alerts(false, TODAY).getFirst().alert().id().key();
   }
 
   @Test
@@ -220,12 +158,11 @@ class PagesTest {
     assertThat(alerts("")).contains("No alert is firing.", "No silences.");
     assertThat(changes()).contains("No changes in this period match the filter.");
     assertThat(sweeps()).contains("No list is watched yet.");
-    assertThat(channels()).contains("No channel is configured", "No deliveries.");
+    assertThat(channels("")).contains("No channel is configured", "No deliveries.");
   }
 
   @Test
   void thousands_areShownPageByPage_eachOnce() {
-    discover();
     read(
         TODAY,
         IntStream.range(0, 2_500)
@@ -245,20 +182,19 @@ class PagesTest {
   }
 
   private static Stream<String> keys(String page) {
-    return Pattern.compile("<a href=\"certificates/([0-9a-z]+)\"")
+    return Pattern.compile("<a href='certificates/([0-9a-z]+)'")
         .matcher(page)
         .results()
         .map(found -> found.group(1));
   }
 
   private static @Nullable String next(String page) {
-    var link = Pattern.compile("rel=\"next\" href=\"[a-z]+\\?after=([^\"&]+)\"").matcher(page);
+    var link = Pattern.compile("rel='next' href='[a-z]+\\?after=([^'&]+)'").matcher(page);
     return link.find() ? link.group(1) : null;
   }
 
   @Test
   void filters_areKeptInTheForm_andApplied() {
-    discover();
     read(
         TODAY,
         certificate("c1", "alpha", "active", Duration.ofDays(3)),
@@ -266,18 +202,17 @@ class PagesTest {
 
     assertThat(certificates("status", "revoked")).contains("beta").doesNotContain("alpha");
     assertThat(certificates("within", "7d")).contains("alpha").doesNotContain("beta");
-    assertThat(certificates("q", "alp")).contains("alpha", "value=\"alp\"").doesNotContain("beta");
+    assertThat(certificates("q", "alp")).contains("alpha", "value='alp'").doesNotContain("beta");
     assertThat(certificates("label.team", "platform")).contains("alpha", "beta");
     assertThat(certificates("label.team", "other")).contains("No certificate matches this filter.");
     assertThat(certificates("from", "2026-12-20", "until", "2027-01-20"))
         .contains("beta")
         .doesNotContain("alpha");
-    assertThat(certificates("sort", "name")).contains("aria-sort=\"ascending\"><a class=\"sort\"");
+    assertThat(certificates("sort", "name")).contains("aria-sort='ascending'><a class='sort'");
   }
 
   @Test
   void manyAlerts_areShownPageByPage_eachOnce_andFound() {
-    discover();
     read(
         TODAY,
         IntStream.range(0, 250)
@@ -301,30 +236,27 @@ class PagesTest {
 
   @Test
   void certificate_showsItsAlertStepAndEvents() {
-    discover();
     read(TODAY, certificate("c1", "alpha", "active", Duration.ofDays(3)));
 
-    assertThat(certificate(only().key(), ""))
-        .contains("At alert step 3d", "next step 1d", "aria-current=\"step\"")
+    assertThat(certificatePage(only().key(), ""))
+        .contains("At alert step 3d", "next step 1d", "aria-current='step'")
         .contains("certificate.expiring", "alpha expires in 3 d")
         .contains("https://dash.cloudflare.com/a1/example.com/ssl-tls/client-certificates");
   }
 
   @Test
   void certificate_isFoundByTheKeyOfItsAlert() {
-    discover();
     read(TODAY, certificate("c1", "alpha", "active", Duration.ofDays(3)));
 
-    assertThat(certificate(firing(), "")).isEqualTo(certificate(only().key(), ""));
+    assertThat(certificatePage(firing(), "")).isEqualTo(certificatePage(only().key(), ""));
   }
 
   @Test
   void certificate_hasATimeline() {
-    discover();
     read(TODAY.minusSeconds(7200), certificate("c1", "alpha", "active", Duration.ofDays(90)));
     read(TODAY.minusSeconds(3600), certificate("c1", "alpha", "revoked", Duration.ofDays(90)));
 
-    assertThat(certificate(only().key(), ""))
+    assertThat(certificatePage(only().key(), ""))
         .contains("<del>active</del>", "<ins>revoked</ins>", "baseline");
     assertThat(changes()).contains("<del>active</del>", "alpha").doesNotContain(">baseline</span>");
     assertThat(changes("change", "baseline")).contains(">baseline</span>");
@@ -332,7 +264,6 @@ class PagesTest {
 
   @Test
   void asOf_showsThePastState() {
-    discover();
     read(TODAY.minus(Duration.ofDays(9)), certificate("c1", "alpha", "active", Duration.ofDays(3)));
     read(
         TODAY.minus(Duration.ofDays(2)), certificate("c1", "alpha", "revoked", Duration.ofDays(3)));
@@ -375,12 +306,11 @@ class PagesTest {
 
   @Test
   void unknownCertificate_isNotFound() {
-    assertThatThrownBy(() -> certificate("nothing", "")).isInstanceOf(PageNotFound.class);
+    assertThatThrownBy(() -> certificatePage("nothing", "")).isInstanceOf(PageNotFound.class);
   }
 
   @Test
   void alert_isAcknowledgedAndUnacknowledged_byAUser() {
-    discover();
     read(TODAY, certificate("c1", "alpha", "active", Duration.ofDays(3)));
     var acts = new AlertActions(status());
 
@@ -396,14 +326,13 @@ class PagesTest {
 
   @Test
   void silence_isCreated_shown_andEnded() {
-    discover();
     read(TODAY, certificate("c1", "alpha", "active", Duration.ofDays(3)));
     var acts = new AlertActions(status());
 
     acts.silence(request("", "ops", "zone", "example.*", "lasts", "4", "comment", "moving house"));
 
     assertThat(alerts("ops")).contains("zone=example.*", "moving house", "silenced until");
-    var silence = store().silences().list().getFirst();
+    var silence = site.store().silences().list().getFirst();
     assertThat(silence.author()).isEqualTo("ops");
     assertThat(silence.endsAt()).isEqualTo(TODAY.plus(Duration.ofHours(4)));
     assertThat(acts.endSilence(request("", "ops", "id", silence.id())))
@@ -421,7 +350,9 @@ class PagesTest {
         .isInstanceOf(InvalidForm.class)
         .hasMessageContaining("every certificate");
     acts.silence(request("", "ops", "all", "1", "lasts", "4", "comment", "why"));
-    assertThat(store().silences().list()).extracting(Silence::match).containsExactly(Matcher.ALL);
+    assertThat(site.store().silences().list())
+        .extracting(Silence::match)
+        .containsExactly(Matcher.ALL);
   }
 
   @ParameterizedTest
@@ -434,22 +365,17 @@ class PagesTest {
 
   @Test
   void withoutUser_theCommandIsShownInsteadOfButtons() {
-    discover();
     read(TODAY, certificate("c1", "alpha", "active", Duration.ofDays(3)));
 
-    assertThat(alerts("")).contains("certvigil ack " + firing()).doesNotContain("method=\"post\"");
-    assertThat(certificate(only().key(), "")).doesNotContain("method=\"post\"");
-    assertThat(alerts("ops")).contains("method=\"post\"").doesNotContain("certvigil ack");
+    assertThat(alerts("")).contains("certvigil ack " + firing()).doesNotContain("method='post'");
+    assertThat(certificatePage(only().key(), "")).doesNotContain("method='post'");
+    assertThat(alerts("ops")).contains("method='post'").doesNotContain("certvigil ack");
   }
 
   @Test
   void permissions_areCountedBySourceAndState() {
-    discover();
-    commit(
-        GATEWAY,
-        new Reading.Failed(
-            GATEWAY.scope(), new Fault(FaultReason.FORBIDDEN, "10000: no permission")),
-        TODAY);
+    site.discover();
+    site.fail(GATEWAY, TODAY, FaultReason.FORBIDDEN, "10000: no permission");
 
     assertThat(sweeps())
         .contains(
@@ -462,7 +388,9 @@ class PagesTest {
 
   @Test
   void pausedCredential_isShown() {
-    var page = sweeps(status(new BusyDaemon()));
+    daemon = BUSY;
+
+    var page = sweeps();
 
     assertThat(page)
         .contains("legacy is paused", "2026-11-20 22:04")
@@ -471,24 +399,24 @@ class PagesTest {
 
   @Test
   void channels_areTested_andTheReplyIsEscaped() {
-    var status = status(new BusyDaemon());
+    daemon = BUSY;
 
-    assertThat(channels(status, request("", "ops")))
-        .contains("Test ops-hook", "Test mail", "warning and above", "action=\"channels/test\"");
-    assertThat(channelTest(status, "ops-hook"))
-        .contains("Test of ops-hook", "delivered: 204 No Content", "action=\"../channels/test\"");
-    assertThat(channelTest(status, "mail"))
+    assertThat(channels("ops"))
+        .contains("Test ops-hook", "Test mail", "warning and above", "action='channels/test'");
+    assertThat(channelTest("ops-hook"))
+        .contains("Test of ops-hook", "delivered: 204 No Content", "action='../channels/test'");
+    assertThat(channelTest("mail"))
         .contains("a@example.com not delivered: 550 &lt;b&gt;who?&lt;/b&gt;");
-    assertThatThrownBy(() -> channelTest(status, "gone")).isInstanceOf(PageNotFound.class);
+    assertThatThrownBy(() -> channelTest("gone")).isInstanceOf(PageNotFound.class);
   }
 
   @Test
   void labels_areFilterFields() {
-    var status = status(new BusyDaemon());
+    daemon = BUSY;
 
-    assertThat(certificates(status, "label.team", "payments"))
-        .contains("name=\"label.team\"", "<option value=\"payments\" selected>");
-    assertThat(alerts(status, "ops")).contains("name=\"label.team\"");
+    assertThat(certificates("label.team", "payments"))
+        .contains("name='label.team'", "<option value='payments' selected>");
+    assertThat(alerts("ops")).contains("name='label.team'");
   }
 
   static Stream<String> hostile() {
@@ -504,7 +432,6 @@ class PagesTest {
   @ParameterizedTest
   @MethodSource("hostile")
   void hostileNames_areOnlyText(String name) {
-    discover();
     read(TODAY, certificate("c1", name, name, Duration.ofDays(3)));
     read(TODAY, certificate("c1", name + "2", name + "2", Duration.ofDays(4)));
     new AlertActions(status())
@@ -516,13 +443,13 @@ class PagesTest {
             certificates("q", name),
             certificates("zone", name),
             certificates(),
-            certificate(only().key(), "ops"),
+            certificatePage(only().key(), "ops"),
             alerts("ops", "q", name, "key", name),
             alerts("ops"),
             changes(),
             sweeps("q", name))) {
       assertThat(page)
-          .doesNotContain("<script>", "<img src=x", "' on", "<u>", "href=\"javascript")
+          .doesNotContain("<script>", "<img src=x", "' on", "<u>", "href='javascript")
           .contains("</html>");
     }
   }

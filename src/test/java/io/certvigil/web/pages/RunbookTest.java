@@ -8,6 +8,7 @@ import io.certvigil.web.html.MarkdownRenderer;
 import io.certvigil.web.html.PageLayout;
 import io.certvigil.web.html.PageNotFound;
 import io.certvigil.web.html.PageRequest;
+import io.certvigil.web.site.InstallationInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,8 @@ class RunbookTest {
   private static final Pattern URL =
       Pattern.compile("runbook_url: http://127\\.0\\.0\\.1:10365/runbook/(\\S+)");
   private static final PageLayout LAYOUT =
-      new PageLayout("test", "1.2.3", Instant.parse("2026-11-20T22:00:00Z"), "../");
+      new PageLayout(
+          new InstallationInfo("test", "1.2.3"), Instant.parse("2026-11-20T22:00:00Z"), "../");
 
   private final RunbookPage page = new RunbookPage();
 
@@ -52,7 +54,7 @@ class RunbookTest {
     assertThat(html)
         .contains("<h1>CertvigilCertificateExpiring</h1>", "<strong>Meaning.</strong>")
         .contains("<pre><code>certvigil show $certificate_id\n")
-        .contains("<a href=\"../runbook/certvigildown\">CertvigilDown</a>")
+        .contains("<a href='../runbook/certvigildown'>CertvigilDown</a>")
         .doesNotContain("**", "```");
   }
 

@@ -44,21 +44,7 @@ class AccessControlTest {
   /** Serves a page that shows the user, and a change. */
   private void serve(Map<String, Secret> users, @Nullable URI external) throws Exception {
     var settings = new WebSettings("127.0.0.1", 0, external, false, null, users);
-    var answers =
-        Map.<String, Endpoint>of(
-            "/page",
-            (request, response) ->
-                Endpoint.text(
-                    request,
-                    response,
-                    200,
-                    Endpoint.PLAIN,
-                    RequestUser.of(request).orElse("nobody")),
-            "POST /change",
-            (request, response) ->
-                Endpoint.text(
-                    request, response, 200, Endpoint.PLAIN, RequestUser.of(request).orElseThrow()));
-    var site = new DispatchTable(new AccessControl(settings), answers);
+    var site = new DispatchTable(new AccessControl(settings), UserEndpoints.ALL);
     server.setHandler(new RequestDispatcher(() -> site));
     server.start();
   }

@@ -24,7 +24,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -33,6 +32,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.openssl.jcajce.JcaMiscPEMGenerator;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
@@ -75,10 +75,7 @@ public final class TestAuthority {
         pem.writeObject(
             object instanceof PrivateKey key ? new JcaPKCS8Generator(key, null) : object);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    try {
+      pem.flush();
       return Files.writeString(file, text.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -87,14 +84,14 @@ public final class TestAuthority {
 
   /** The traditional format of OpenSSL, from before PKCS#8: a PEM type per algorithm. */
   public static Object traditional(PrivateKey key) {
-    if (!(key instanceof ECPrivateKey curve)) {
-      return new PemObject("RSA PRIVATE KEY", rsa(key));
-    }
     try {
-      var structure =
-          new org.bouncycastle.asn1.sec.ECPrivateKey(
-              256, curve.getS(), SECObjectIdentifiers.secp256r1);
-      return new PemObject("EC PRIVATE KEY", structure.getEncoded());
+      return key instanceof ECPrivateKey curve
+          ? new PemObject(
+              "EC PRIVATE KEY",
+              new org.bouncycastle.asn1.sec.ECPrivateKey(
+                      256, curve.getS(), SECObjectIdentifiers.secp256r1)
+                  .getEncoded())
+          : new JcaMiscPEMGenerator(key);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -110,15 +107,6 @@ public final class TestAuthority {
       write(file, new JcaPKCS8Generator(key, encryptor));
     } catch (IOException | OperatorCreationException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static byte[] rsa(PrivateKey key) {
-    try {
-      var info = PrivateKeyInfo.getInstance(key.getEncoded());
-      return info.parsePrivateKey().toASN1Primitive().getEncoded();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -59,21 +59,20 @@ final class ExpiryChart {
     }
     var what = "week of " + day(week) + ": " + PageText.count(count, "certificate");
     html.add(
-        "<a href=\"certificates?from={}&amp;until={}\" aria-label=\"{}\"><title>{}</title>",
+        "<a href='certificates?from={}&amp;until={}' aria-label='{}'><title>{}</title>",
         weekStart(week),
         weekStart(week + 1),
         what,
         what);
-    rect(
-        html, "all", week,
-        HEIGHT); // an invisible bar of full height is easier to click than a small one
+    // An invisible bar of full height is easier to click than a small one.
+    rect(html, "all", week, HEIGHT);
     rect(html, style(week), week, height);
     html.add("</a>\n");
   }
 
   private static void rect(Html html, String style, int week, int height) {
     html.add(
-        "<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"2\"/>",
+        "<rect class='{}' x='{}' y='{}' width='{}' height='{}' rx='2'/>",
         style,
         week * STEP + (STEP - WIDTH) / 2,
         HEIGHT - height,
@@ -85,10 +84,10 @@ final class ExpiryChart {
     if (days.isEmpty()) {
       return;
     }
-    html.add("<div class=\"together\"><h3>Busiest days</h3><ul>\n");
+    html.add("<div class='together'><h3>Busiest days</h3><ul>\n");
     for (var day : days) {
       html.add(
-          "<li><a href=\"certificates?from={}&amp;until={}\">{}</a> <b>{}</b></li>\n",
+          "<li><a href='certificates?from={}&amp;until={}'>{}</a> <b>{}</b></li>\n",
           day.date(),
           day.date().plusDays(1),
           day.date(),

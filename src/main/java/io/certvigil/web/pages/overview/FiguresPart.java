@@ -19,7 +19,7 @@ final class FiguresPart {
 
   void add() {
     var figures = view.figures();
-    html.add("<section class=\"figures\" aria-label=\"Key figures\">\n");
+    html.add("<section class='figures' aria-label='Key figures'>\n");
     figure(
         "certificates",
         "",
@@ -82,14 +82,14 @@ final class FiguresPart {
 
   private void figure(String page, String level, long count, String what, String detail) {
     html.add(
-        "<div class=\"figure {}\"><p class=\"number\">{}</p><p class=\"what\"><a"
-            + " href=\"{}\">{}</a></p>",
+        "<div class='figure {}'><p class='number'>{}</p><p class='what'><a"
+            + " href='{}'>{}</a></p>",
         level,
         PageText.grouped(count),
         page,
         what);
     if (!detail.isEmpty()) {
-      html.add("<p class=\"detail\">{}</p>", detail);
+      html.add("<p class='detail'>{}</p>", detail);
     }
     html.add("</div>\n");
   }

@@ -8,9 +8,8 @@ import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateSort;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.Cursor;
-import io.certvigil.web.pages.CertificateRow;
 import io.certvigil.web.pages.ChannelLine;
-import io.certvigil.web.pages.ChannelStatusReader;
+import io.certvigil.web.site.DaemonInfo;
 import io.certvigil.web.site.ListState;
 import io.certvigil.web.site.SiteContext;
 import java.time.Duration;
@@ -56,15 +55,15 @@ final class OverviewReader {
 
   private OverviewView read(Instant now) {
     var problems = new ArrayList<String>();
-    var health = readOrReport(problems, () -> context.scopes().health());
+    var health = readOrReport(problems, () -> context.store().scopes().health());
     var scopes = health.stream().filter(one -> one.source() != null).toList();
     var soonest = readOrReport(problems, () -> soonest(now));
-    var events = readOrReport(problems, () -> context.inventory().events(EVENTS));
+    var events = readOrReport(problems, () -> context.store().inventory().events(EVENTS));
     var channels = readOrReport(problems, () -> channels(now));
     var weeks = weeks(now);
     return new OverviewView(
         now,
-        context.about().channels().size(),
+        context.daemon().channels().size(),
         String.join("; ", problems),
         figures(scopes, now),
         weeks,
@@ -114,16 +113,16 @@ final class OverviewReader {
   }
 
   /** Reads pages until there are enough rows: revoked certificates may fill many pages. */
-  private List<CertificateRow> soonest(Instant now) {
-    var endings = new ArrayList<CertificateRow>();
+  private List<CertificateView> soonest(Instant now) {
+    var endings = new ArrayList<CertificateView>();
     Cursor from = null;
     do {
       var page =
-          context.inventory().page(CertificateFilter.ALL, CertificateSort.END, from, PAGE, now);
-      page.rows().stream()
-          .filter(OverviewReader::isRelevant)
-          .map(CertificateRow::of)
-          .forEach(endings::add);
+          context
+              .store()
+              .inventory()
+              .page(CertificateFilter.ALL, CertificateSort.END, from, PAGE, now);
+      page.rows().stream().filter(OverviewReader::isRelevant).forEach(endings::add);
       from = page.next();
     } while (endings.size() < ROWS && from != null);
     return endings.stream().limit(ROWS).toList();
@@ -196,9 +195,12 @@ final class OverviewReader {
   }
 
   private List<ChannelLine> channels(Instant now) {
-    return new ChannelStatusReader(context)
-        .read(now).stream()
-            .filter(line -> context.about().channels().contains(line.name()))
-            .toList();
+    var configured =
+        context.daemon().channels().stream()
+            .map(DaemonInfo.Channel::name)
+            .collect(Collectors.toSet());
+    return ChannelLine.read(context, now).stream()
+        .filter(line -> configured.contains(line.name()))
+        .toList();
   }
 }

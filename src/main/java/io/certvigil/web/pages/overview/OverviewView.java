@@ -1,7 +1,7 @@
 package io.certvigil.web.pages.overview;
 
+import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.EventView;
-import io.certvigil.web.pages.CertificateRow;
 import io.certvigil.web.pages.ChannelLine;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,7 +24,7 @@ public record OverviewView(
     Figures figures,
     List<Long> weeks,
     List<Day> days,
-    List<CertificateRow> soonest,
+    List<CertificateView> soonest,
     List<UnreadableGroup> unreadable,
     List<SourceLine> sources,
     List<EventView> events,

@@ -3,7 +3,6 @@ package io.certvigil.web.pages.overview;
 import io.certvigil.web.html.Html;
 import io.certvigil.web.html.PageText;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** The lists that cannot be read, and the age of the readings by source. */
 final class ReadingsPart {
@@ -20,7 +19,7 @@ final class ReadingsPart {
   }
 
   void add() {
-    html.add("<div class=\"pair\">\n");
+    html.add("<div class='pair'>\n");
     unreadable();
     sources();
     html.add("</div>\n");
@@ -30,7 +29,7 @@ final class ReadingsPart {
     html.add("<section>\n<h2>Unreadable lists</h2>\n");
     if (view.unreadable().isEmpty()) {
       html.add(
-          "<p class=\"empty {}\">{}</p>",
+          "<p class='empty {}'>{}</p>",
           view.figures().tried() == 0 ? "" : "ok",
           view.figures().tried() == 0 ? "No list has been read yet." : "All lists can be read.");
     }
@@ -50,7 +49,7 @@ final class ReadingsPart {
         group.since());
     group.lists().stream().limit(EXAMPLES).forEach(this::example);
     if (group.lists().size() > EXAMPLES) {
-      html.add("<li class=\"more\">and {} more</li>", group.lists().size() - EXAMPLES);
+      html.add("<li class='more'>and {} more</li>", group.lists().size() - EXAMPLES);
     }
     html.add("</ul></details>\n");
   }
@@ -58,9 +57,9 @@ final class ReadingsPart {
   private void example(OverviewView.UnreadableList example) {
     html.add("<li><b><bdi>{}</bdi></b>", PageText.withSpaces(example.name()));
     if (!example.detail().isEmpty()) {
-      html.add("<span class=\"reason\">{}</span>", example.detail());
+      html.add("<span class='reason'>{}</span>", example.detail());
     }
-    html.add("<span class=\"sub\">since {}; ", example.since());
+    html.add("<span class='sub'>since {}; ", example.since());
     var lastRead = example.lastRead();
     if (lastRead == null) {
       html.add("no complete reading yet</span></li>\n");
@@ -72,7 +71,7 @@ final class ReadingsPart {
   private void sources() {
     html.add("<section>\n<h2>Age of readings</h2>\n");
     if (view.sources().isEmpty()) {
-      html.add("<p class=\"empty\">No list is watched yet.</p></section>\n");
+      html.add("<p class='empty'>No list is watched yet.</p></section>\n");
       return;
     }
     html.add(
@@ -84,22 +83,18 @@ final class ReadingsPart {
         """);
     for (var source : view.sources()) {
       html.add(
-          "<tr><th scope=\"row\">{}</th><td class=\"count\"><span class=\"dot {}\"></span>{} of"
+          "<tr><th scope='row'>{}</th><td class='count'><span class='dot {}'></span>{} of"
               + " {}</td><td>{}",
           PageText.withSpaces(source.source()),
           source.complete() == source.lists() ? "ok" : "warning",
           source.complete(),
           source.lists(),
-          ageOf(source.oldest()));
+          new Html.Ago(source.oldest(), now));
       if (source.never() > 0) {
-        html.add("<span class=\"sub\">{} without a reading</span>", source.never());
+        html.add("<span class='sub'>{} without a reading</span>", source.never());
       }
       html.add("</td></tr>\n");
     }
     html.add("</tbody></table></div></section>\n");
-  }
-
-  private Object ageOf(@Nullable Instant at) {
-    return at == null ? "never" : new Html.Ago(at, now);
   }
 }

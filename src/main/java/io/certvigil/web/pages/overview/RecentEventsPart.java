@@ -6,7 +6,6 @@ import io.certvigil.web.pages.ChannelLine;
 import io.certvigil.web.pages.EventList;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The recent events and the status of the channels. */
 final class RecentEventsPart {
@@ -24,11 +23,11 @@ final class RecentEventsPart {
     html.add("<section>\n<h2>Recent events</h2>\n");
     channels(view.channels());
     if (view.events().isEmpty()) {
-      html.add("<p class=\"empty\">No events yet.</p></section>\n");
+      html.add("<p class='empty'>No events yet.</p></section>\n");
       return;
     }
     EventList.add(html, view.events(), true);
-    html.add("<p class=\"all\"><a href=\"alerts\">All alerts</a></p>");
+    html.add("<p class='all'><a href='alerts'>All alerts</a></p>");
     html.add("</section>\n");
   }
 
@@ -36,7 +35,7 @@ final class RecentEventsPart {
     if (channels.isEmpty()) {
       return;
     }
-    html.add("<ul class=\"channels\">\n");
+    html.add("<ul class='channels'>\n");
     channels.forEach(this::channel);
     html.add("</ul>\n");
   }
@@ -49,19 +48,13 @@ final class RecentEventsPart {
         (Html.Part) channel::dot,
         channel.name(),
         pending == 0 ? "none pending" : pending + " pending");
-    html.add(" · last delivered {}", ago(backlog == null ? null : backlog.lastSuccess()));
+    html.add(
+        " · last delivered {}", new Html.Ago(backlog == null ? null : backlog.lastSuccess(), now));
     var state = channel.status().state();
     if (state != State.UNUSED && state != State.WORKING) {
       html.add(" · {}", state.word());
-      var failure = backlog == null ? null : backlog.lastFailure();
-      if (failure != null) {
-        html.add(": {}", failure);
-      }
+      html.addIfPresent(": {}", backlog == null ? null : backlog.lastFailure());
     }
     html.add("</li>\n");
-  }
-
-  private Object ago(@Nullable Instant at) {
-    return at == null ? "never" : new Html.Ago(at, now);
   }
 }

@@ -1,9 +1,10 @@
 package io.certvigil.web.pages.overview;
 
-import io.certvigil.policy.ChannelStatus;
+import io.certvigil.HostileText;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.store.Outbox.Backlog;
+import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.EventView;
-import io.certvigil.web.pages.CertificateRow;
 import io.certvigil.web.pages.ChannelLine;
 import io.certvigil.web.site.InstallationInfo;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Sample data of the overview. */
@@ -20,7 +20,7 @@ public final class OverviewViews {
   public static final Instant TODAY = Instant.parse("2026-11-20T22:00:00Z");
 
   /** The installation that the pages name. */
-  public static final InstallationInfo ABOUT = new InstallationInfo("prod-eu", "0.1.0", Set.of());
+  public static final InstallationInfo ABOUT = new InstallationInfo("prod-eu", "0.1.0");
 
   private OverviewViews() {}
 
@@ -103,16 +103,8 @@ public final class OverviewViews {
         weeks(1),
         List.of(),
         List.of(
-            new CertificateRow(
-                text,
-                text,
-                text,
-                text,
-                text,
-                text,
-                TODAY,
-                "https://x/" + text,
-                Map.of(text, text))),
+            HostileText.certificate(text, text, TODAY),
+            row(text, text, text, new ResourceRef("z1", text), text, TODAY, Map.of(text, text))),
         List.of(
             new OverviewView.UnreadableGroup(
                 text, TODAY, List.of(new OverviewView.UnreadableList(text, text, TODAY, null)))),
@@ -129,18 +121,47 @@ public final class OverviewViews {
     return weeks;
   }
 
-  private static CertificateRow row(String name, String status, Duration left) {
+  private static CertificateView row(String name, String status, Duration left) {
     var ofAccount = name.startsWith("Zero");
-    return new CertificateRow(
+    return row(
         "m2x8r4t6w1",
-        name,
         ofAccount ? "gateway_certificates" : "client_certificates",
-        "acme",
-        ofAccount ? "" : "example.com",
+        name,
+        ofAccount ? null : new ResourceRef("z1", "example.com"),
         status,
         TODAY.plus(left),
-        "https://dash.cloudflare.com/a1/example.com/ssl-tls/client-certificates",
         Map.of("team", "platform"));
+  }
+
+  private static CertificateView row(
+      String key,
+      String source,
+      String name,
+      @Nullable ResourceRef zone,
+      String status,
+      Instant end,
+      Map<String, String> labels) {
+    return new CertificateView(
+        key,
+        source,
+        "id",
+        name,
+        new ResourceRef("a1", "acme"),
+        zone,
+        List.of(),
+        null,
+        null,
+        null,
+        status,
+        null,
+        end,
+        null,
+        null,
+        false,
+        TODAY,
+        TODAY,
+        labels,
+        Map.of());
   }
 
   private static OverviewView.UnreadableList example(String name, @Nullable Instant lastRead) {
@@ -153,8 +174,7 @@ public final class OverviewViews {
 
   /** The status of a channel with this backlog, whose failures may be temporary. */
   static ChannelLine channel(Backlog backlog) {
-    var status = ChannelStatus.of(backlog.failingSince(), false, backlog.oldest(), TODAY);
-    return new ChannelLine(backlog.channel(), backlog, status);
+    return ChannelLine.of(backlog, false, TODAY);
   }
 
   private static EventView event(String severity, String type, String summary, int minutes) {

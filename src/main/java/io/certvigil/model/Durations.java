@@ -1,4 +1,4 @@
-package io.certvigil.config;
+package io.certvigil.model;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -7,13 +7,26 @@ import java.util.regex.Pattern;
 /** Parses and prints durations such as {@code 90s 5m 36h 30d 2w}: one number and one unit. */
 public final class Durations {
   private static final Pattern FORM = Pattern.compile("(0|[1-9][0-9]{0,8})([smhdw])");
+  private static final Pattern LENIENT_FORM = Pattern.compile("([0-9]{1,10})([smhdw])");
   private static final Duration DAY = Duration.ofDays(1);
 
   private Durations() {}
 
-  /** Empty if the text is not a duration. */
+  /** For config and commands. Empty if the text is not a duration. */
   public static Optional<Duration> parse(String text) {
-    var form = FORM.matcher(text);
+    return parse(FORM, text);
+  }
+
+  /**
+   * For the API and the pages, which also accept {@code 0} without a unit, leading zeros and ten
+   * digits. Empty if the text is not a duration.
+   */
+  public static Optional<Duration> parseLenient(String text) {
+    return text.equals("0") ? Optional.of(Duration.ZERO) : parse(LENIENT_FORM, text);
+  }
+
+  private static Optional<Duration> parse(Pattern pattern, String text) {
+    var form = pattern.matcher(text);
     if (!form.matches()) {
       return Optional.empty();
     }
