@@ -9,14 +9,13 @@ import java.util.Optional;
 /** A notification channel: it composes its messages and sends them. */
 public interface Channel extends AutoCloseable {
 
-  /** The channel type as in the config, such as {@code webhook}. */
-  String type();
-
   /**
    * True if people read this channel. Its events are then grouped, and a message is composed only
    * if no earlier one is pending. Otherwise every event is sent at once.
    */
-  boolean human();
+  default boolean human() {
+    return false;
+  }
 
   /**
    * The requests that send these events, in order; empty if there are no events. Pure: the same

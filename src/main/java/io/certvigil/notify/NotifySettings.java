@@ -43,7 +43,15 @@ public record NotifySettings(
     Severity minSeverity();
 
     /** The channel type as in the config, such as {@code webhook}. */
-    String type();
+    default String type() {
+      return switch (this) {
+        case Webhook _ -> "webhook";
+        case Slack _ -> "slack";
+        case Alertmanager _ -> "alertmanager";
+        case PagerDuty _ -> "pagerduty";
+        case Email _ -> "email";
+      };
+    }
 
     /**
      * A Standard Webhooks receiver.
@@ -56,20 +64,10 @@ public record NotifySettings(
       public Webhook {
         secrets = List.copyOf(secrets);
       }
-
-      @Override
-      public String type() {
-        return "webhook";
-      }
     }
 
     /** An incoming webhook of Slack. */
-    record Slack(Secret url, Severity minSeverity) implements ChannelSettings {
-      @Override
-      public String type() {
-        return "slack";
-      }
-    }
+    record Slack(Secret url, Severity minSeverity) implements ChannelSettings {}
 
     /**
      * The Alertmanagers of one cluster; each is sent all alerts.
@@ -80,11 +78,6 @@ public record NotifySettings(
       public Alertmanager {
         urls = List.copyOf(urls);
       }
-
-      @Override
-      public String type() {
-        return "alertmanager";
-      }
     }
 
     /**
@@ -92,12 +85,7 @@ public record NotifySettings(
      *
      * @param url {@code https://events.pagerduty.com/v2/enqueue}, or that of the EU region
      */
-    record PagerDuty(URI url, Secret routingKey, Severity minSeverity) implements ChannelSettings {
-      @Override
-      public String type() {
-        return "pagerduty";
-      }
-    }
+    record PagerDuty(URI url, Secret routingKey, Severity minSeverity) implements ChannelSettings {}
 
     /**
      * Mail.
@@ -109,11 +97,6 @@ public record NotifySettings(
         implements ChannelSettings {
       public Email {
         to = List.copyOf(to);
-      }
-
-      @Override
-      public String type() {
-        return "email";
       }
     }
   }

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The delivery state of a channel.
  *
- * @param type the channel type as in the config, such as {@code webhook}
  * @param pausedUntil when the next attempt is made; null if the channel is not paused
  * @param failingSince time of the first of the consecutive failures; null if the last attempt
  *     succeeded or none was made
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record ChannelState(
     String name,
-    String type,
     @Nullable Instant pausedUntil,
     @Nullable Instant failingSince,
     Outcome.@Nullable Reason reason) {}

@@ -57,7 +57,7 @@ final class ChannelWorker {
   }
 
   ChannelState state() {
-    return receiverHealth.state(channel.type());
+    return receiverHealth.state();
   }
 
   /**

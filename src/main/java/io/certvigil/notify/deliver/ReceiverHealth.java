@@ -110,7 +110,7 @@ final class ReceiverHealth {
     return one.compareTo(other) < 0 ? other : one;
   }
 
-  synchronized ChannelState state(String type) {
-    return new ChannelState(channel, type, pausedUntil, failingSince, reason);
+  synchronized ChannelState state() {
+    return new ChannelState(channel, pausedUntil, failingSince, reason);
   }
 }

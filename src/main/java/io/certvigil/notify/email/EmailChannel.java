@@ -56,11 +56,6 @@ public final class EmailChannel implements HumanChannel {
   }
 
   @Override
-  public String type() {
-    return "email";
-  }
-
-  @Override
   public List<NewDelivery> composeMessage(Message message) {
     return to.entrySet().stream()
         .map(

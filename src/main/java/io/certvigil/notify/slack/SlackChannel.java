@@ -12,7 +12,6 @@ import io.certvigil.store.Outbox.Delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,11 +32,6 @@ public final class SlackChannel implements HumanChannel {
   }
 
   @Override
-  public String type() {
-    return "slack";
-  }
-
-  @Override
   public List<NewDelivery> composeMessage(Message message) {
     return List.of(message.envelope().newDelivery(SlackMessage.of(message)));
   }
@@ -45,7 +39,7 @@ public final class SlackChannel implements HumanChannel {
   @Override
   public Outcome send(Delivery delivery, Instant now) {
     minimumInterval.await();
-    return sender.send(delivery.body(), Map.of(), now, SlackOutcomes::of);
+    return sender.send(delivery.body(), now, SlackOutcomes::of);
   }
 
   @Override

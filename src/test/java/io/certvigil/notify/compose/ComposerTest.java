@@ -274,16 +274,6 @@ class ComposerTest {
 
   private static final class FailingChannel implements Channel {
     @Override
-    public String type() {
-      return "webhook";
-    }
-
-    @Override
-    public boolean human() {
-      return false;
-    }
-
-    @Override
     public List<NewDelivery> compose(EventBatch batch) {
       throw new IllegalStateException("composing fails");
     }
