@@ -28,8 +28,11 @@ final class SmtpOutcomes {
 
   static Outcome of(SmtpTransport transport, MessagingException fault, NotifySettings.Smtp server) {
     var reply = transport.reply();
-    if (reply.isTemporaryFailure() || reply.isPermanentFailure()) {
-      return of(transport.stage(fault), reply);
+    if (reply.isTemporaryFailure()) {
+      return temporary(transport.stage(fault), reply);
+    }
+    if (reply.isPermanentFailure()) {
+      return permanent(transport.stage(fault), reply);
     }
     var io = io(fault);
     if (io != null) {
@@ -42,10 +45,6 @@ final class SmtpOutcomes {
       return retryLater(Reason.UNAUTHORIZED, "the server offers neither AUTH PLAIN nor LOGIN");
     }
     return retryLater(Reason.NETWORK, "not a valid SMTP reply: " + reply.summary());
-  }
-
-  private static Outcome of(Stage stage, SmtpReply reply) {
-    return reply.isTemporaryFailure() ? temporary(stage, reply) : permanent(stage, reply);
   }
 
   private static Outcome temporary(Stage stage, SmtpReply reply) {
