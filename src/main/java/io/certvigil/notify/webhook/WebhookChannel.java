@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A receiver of <a href="https://www.standardwebhooks.com/">Standard Webhooks</a> 1.0.0. Id and
@@ -53,16 +54,6 @@ public final class WebhookChannel implements Channel {
   }
 
   @Override
-  public String type() {
-    return "webhook";
-  }
-
-  @Override
-  public boolean human() {
-    return false;
-  }
-
-  @Override
   public List<NewDelivery> compose(EventBatch batch) {
     return WebhookBody.newDeliveries(batch);
   }
@@ -79,15 +70,13 @@ public final class WebhookChannel implements Channel {
 
   @Override
   public Optional<FallbackMessage> fallback(Delivery refused) {
-    return WebhookFallback.of(refused);
+    return WebhookBody.fallback(refused);
   }
 
   private String signatures(Delivery delivery, Instant now) {
-    var signatures = new ArrayList<String>();
-    for (var signer : signers) {
-      signatures.add(signed(signer, delivery, now));
-    }
-    return String.join(" ", signatures);
+    return signers.stream()
+        .map(signer -> signed(signer, delivery, now))
+        .collect(Collectors.joining(" "));
   }
 
   private static String signed(Webhook signer, Delivery delivery, Instant now) {

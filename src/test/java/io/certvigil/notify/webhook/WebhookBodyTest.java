@@ -169,7 +169,8 @@ class WebhookBodyTest {
   void fallbackBody_isValid_andNamesTheReplacedId(String name) {
     var newDelivery = newDeliveries(TestEvents.event(1, name)).getFirst();
 
-    var shorter = WebhookFallback.of(delivery(newDelivery.id(), newDelivery.body())).orElseThrow();
+    var shorter =
+        WebhookBody.fallback(delivery(newDelivery.id(), newDelivery.body())).orElseThrow();
 
     assertThat(faults(shorter.body())).isEmpty();
     assertThat(shorter.messageId()).matches("ntf_[0-9a-z]{26}").isNotEqualTo(newDelivery.id());
@@ -181,9 +182,10 @@ class WebhookBodyTest {
   @Test
   void fallbackBody_hasNoFallback() {
     var newDelivery = newDeliveries(TestEvents.event(1)).getFirst();
-    var shorter = WebhookFallback.of(delivery(newDelivery.id(), newDelivery.body())).orElseThrow();
+    var shorter =
+        WebhookBody.fallback(delivery(newDelivery.id(), newDelivery.body())).orElseThrow();
 
-    assertThat(WebhookFallback.of(delivery(shorter.messageId(), shorter.body()))).isEmpty();
+    assertThat(WebhookBody.fallback(delivery(shorter.messageId(), shorter.body()))).isEmpty();
   }
 
   @Test
