@@ -1,5 +1,6 @@
 package io.certvigil.notify.pagerduty;
 
+import static io.certvigil.notify.WireJson.put;
 import static io.certvigil.notify.WireJson.text;
 
 import com.google.gson.JsonArray;
@@ -51,7 +52,8 @@ public final class PagerDutyBody {
   private static JsonObject payload(String installation, EventDocument event) {
     var certificate = event.certificateOrNone();
     var payload = new JsonObject();
-    payload.addProperty("summary", shortened(PrintableText.of(summary(event))));
+    payload.addProperty(
+        "summary", PrintableText.shortened(PrintableText.of(summary(event)), SUMMARY));
     payload.addProperty("source", PrintableText.of(source(installation, event)));
     payload.addProperty("severity", severity(event));
     put(payload, "timestamp", event.occurredAt());
@@ -65,13 +67,6 @@ public final class PagerDutyBody {
   /** PagerDuty rejects an empty summary. */
   private static String summary(EventDocument event) {
     return event.summary().isBlank() ? event.type() : event.summary();
-  }
-
-  /** Cut at a code point, so that no character is split. */
-  private static String shortened(String text) {
-    return text.codePointCount(0, text.length()) <= SUMMARY
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, SUMMARY - 1)) + "…";
   }
 
   /** The zone, else the account, else the installation. */
@@ -128,11 +123,5 @@ public final class PagerDutyBody {
     minimal.add("payload", payload);
     var json = WireJson.write(minimal);
     return json.equals(refused) ? Optional.empty() : Optional.of(json);
-  }
-
-  private static void put(JsonObject object, String name, String value) {
-    if (!value.isEmpty()) {
-      object.addProperty(name, value);
-    }
   }
 }
