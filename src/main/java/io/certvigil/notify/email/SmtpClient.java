@@ -114,7 +114,7 @@ public final class SmtpClient implements AutoCloseable {
       return connection.isCancelled()
               && outcome instanceof Outcome.TryLater later
               && isMissingReply(later)
-          ? SmtpOutcomes.retryLater(Reason.TIMEOUT, "no complete reply within the time limit")
+          ? HttpOutcomes.timeout()
           : outcome;
     } finally {
       deadline.disarm();

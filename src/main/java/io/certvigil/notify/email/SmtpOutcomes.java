@@ -74,7 +74,7 @@ final class SmtpOutcomes {
     };
   }
 
-  static Outcome retryLater(Reason reason, String answer) {
+  private static Outcome retryLater(Reason reason, String answer) {
     return new TryLater(reason, Duration.ZERO, answer);
   }
 

@@ -75,7 +75,12 @@ public final class HttpOutcomes {
     };
   }
 
-  public static Outcome of(IOException fault) {
+  /** The outcome if the time limit of the attempt has cancelled it. */
+  public static TryLater timeout() {
+    return new TryLater(Reason.TIMEOUT, Duration.ZERO, "no complete reply within the time limit");
+  }
+
+  public static TryLater of(IOException fault) {
     var reason = reason(fault);
     return new TryLater(reason, Duration.ZERO, reason + ": " + fault.getClass().getSimpleName());
   }
