@@ -22,7 +22,7 @@ public final class InMemoryDeliveryQueue implements DeliveryQueue {
     EXPIRED
   }
 
-  public static final class Row {
+  private static final class Row {
     final long id;
     final String channel;
     final String messageId;
@@ -31,7 +31,6 @@ public final class InMemoryDeliveryQueue implements DeliveryQueue {
     final Instant createdAt;
     Instant due;
     State state = State.READY;
-    String reason = "";
     int attempts;
 
     Row(long id, String channel, String messageId, String body, String alert, Instant createdAt) {
@@ -49,11 +48,9 @@ public final class InMemoryDeliveryQueue implements DeliveryQueue {
     }
   }
 
-  public synchronized Row put(
+  public synchronized void put(
       String channel, String messageId, String body, String alert, Instant at) {
-    var row = new Row(rows.size() + 1, channel, messageId, body, alert, at);
-    rows.add(row);
-    return row;
+    rows.add(new Row(rows.size() + 1, channel, messageId, body, alert, at));
   }
 
   /** From now on, writes fail as with a full disk, or succeed again. */
@@ -94,26 +91,26 @@ public final class InMemoryDeliveryQueue implements DeliveryQueue {
 
   @Override
   public void delivered(Delivery delivery, String answer, Instant now) {
-    settle(delivery, State.DELIVERED, now, "");
+    settle(delivery, State.DELIVERED, now);
   }
 
   @Override
   public void retryLater(Delivery delivery, Instant at, Outcome.Failure failure, Instant now) {
-    settle(delivery, State.READY, at, failure.reason().word());
+    settle(delivery, State.READY, at);
   }
 
   @Override
   public synchronized void replaced(
       Delivery delivery, FallbackMessage plainer, String answer, Instant now) {
     var old = row(delivery);
-    settle(delivery, State.EXPIRED, now, "rejected");
+    settle(delivery, State.EXPIRED, now);
     put(old.channel, plainer.messageId(), plainer.body(), old.alert, now);
   }
 
   @Override
   public synchronized long expired(
       Delivery delivery, Instant createdBefore, Outcome.Failure failure, Instant now) {
-    settle(delivery, State.EXPIRED, now, "max_age");
+    settle(delivery, State.EXPIRED, now);
     var aged =
         rows.stream()
             .filter(row -> row.channel.equals(delivery.channel()) && row.state == State.READY)
@@ -123,14 +120,13 @@ public final class InMemoryDeliveryQueue implements DeliveryQueue {
     return 1L + aged.size();
   }
 
-  private synchronized void settle(Delivery delivery, State state, Instant due, String reason) {
+  private synchronized void settle(Delivery delivery, State state, Instant due) {
     if (failWrites) {
       throw new StoreException("disk full");
     }
     var row = row(delivery);
     row.state = state;
     row.due = due;
-    row.reason = reason;
   }
 
   private Row row(Delivery delivery) {

@@ -17,8 +17,6 @@ import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.SerializedEvent;
 import io.certvigil.notify.TestEvents;
-import io.certvigil.store.Outbox.Delivery;
-import io.certvigil.store.Outbox.StoredEvent;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -151,8 +149,9 @@ class AlertmanagerIT {
 
     assertThat(active()).containsExactly("warning");
     var newDelivery = channel.compose(eventBatch(serialized)).getFirst();
-    var plainer = channel.fallback(delivery(newDelivery.body())).orElseThrow();
-    assertThat(channel.send(delivery(plainer.body()), now)).isInstanceOf(Delivered.class);
+    var plainer = channel.fallback(TestEvents.delivery(newDelivery)).orElseThrow();
+    var minimal = TestEvents.delivery(plainer.messageId(), plainer.body());
+    assertThat(channel.send(minimal, now)).isInstanceOf(Delivered.class);
   }
 
   @Test
@@ -164,7 +163,7 @@ class AlertmanagerIT {
 
   private void send(SerializedEvent serialized) {
     var newDelivery = channel.compose(eventBatch(serialized)).getFirst();
-    assertThat(channel.send(delivery(newDelivery.body()), Instant.now(Clock.systemUTC())))
+    assertThat(channel.send(TestEvents.delivery(newDelivery), Instant.now(Clock.systemUTC())))
         .isInstanceOf(Delivered.class);
   }
 
@@ -172,24 +171,14 @@ class AlertmanagerIT {
     return new EventBatch("prod-eu", "am", null, List.of(serialized), now);
   }
 
-  private Delivery delivery(String body) {
-    return new Delivery(1, "am", "ntf_1", body, 1, false, now, "");
-  }
-
   private SerializedEvent serialized(String key, String type, String severity, Instant at) {
     return serialized(key, event(type, severity, at));
   }
 
   private SerializedEvent serialized(String key, JsonObject event) {
-    var queued =
-        new StoredEvent(
-            1,
-            "evt_" + key,
-            event.get("type").getAsString(),
-            event.get("severity").getAsString(),
-            key,
-            now,
-            TestEvents.GSON.toJson(event));
+    event.addProperty("id", "evt_" + key);
+    event.getAsJsonObject("alert").addProperty("key", key);
+    var queued = TestEvents.stored(1, event);
     return SerializedEvent.of(
         queued, EventDocument.of(queued), URI.create("https://certs.example.com"));
   }

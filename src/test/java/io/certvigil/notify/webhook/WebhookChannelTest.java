@@ -5,7 +5,6 @@ import static io.certvigil.notify.Outcome.Reason.NETWORK;
 import static io.certvigil.notify.TestEvents.SECOND;
 import static io.certvigil.notify.TestEvents.SECRET;
 import static io.certvigil.notify.TestEvents.withoutAnswer;
-import static io.certvigil.policy.Severity.INFO;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -14,11 +13,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.standardwebhooks.Webhook;
 import io.certvigil.model.Secret;
 import io.certvigil.notify.ByteReceiver;
-import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.Outcome.TryLater;
+import io.certvigil.notify.TestEvents;
 import io.certvigil.notify.http.HttpOutcomes;
-import io.certvigil.store.Outbox.Delivery;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
@@ -111,9 +109,7 @@ class WebhookChannelTest {
 
   @Test
   void malformedSecret_isNotInTheErrorMessage() {
-    var settings =
-        new NotifySettings.ChannelSettings.Webhook(
-            new Secret("http://127.0.0.1/"), List.of(new Secret("whsec_%%%%")), INFO);
+    var settings = TestEvents.webhook("http://127.0.0.1/", new Secret("whsec_%%%%"));
 
     assertThatThrownBy(() -> new WebhookChannel("hook", settings, "1.2.3", LIMIT))
         .isInstanceOf(IllegalArgumentException.class)
@@ -126,11 +122,9 @@ class WebhookChannelTest {
   }
 
   private Outcome send(String url) {
-    var settings =
-        new NotifySettings.ChannelSettings.Webhook(new Secret(url), List.of(SECRET, SECOND), INFO);
+    var settings = TestEvents.webhook(url, SECRET, SECOND);
     try (var channel = new WebhookChannel("hook", settings, "1.2.3", LIMIT)) {
-      return withoutAnswer(
-          channel.send(new Delivery(1, "hook", "ntf_1", BODY, 1, false, now, ""), now));
+      return withoutAnswer(channel.send(TestEvents.delivery("ntf_1", BODY), now));
     }
   }
 }
