@@ -81,7 +81,7 @@ public final class ReceiverProbe {
     var url = URI.create(address.reveal()); // the config has validated it
     boolean encrypted = "https".equals(url.getScheme().toLowerCase(Locale.ROOT));
     int port = url.getPort() < 0 ? encrypted ? 443 : 80 : url.getPort();
-    try (var watchdog = new AttemptWatchdog(limit);
+    try (var watchdog = new AttemptWatchdog("probe-watchdog", limit);
         var connection = new CancellableConnection(host(url), port, !encrypted, limit)) {
       watchdog.start(connection::cancel);
       return probeUrl(key, connection, encrypted);

@@ -49,7 +49,7 @@ public final class SmtpClient implements AutoCloseable {
     this.tls = tls;
     session = Session.getInstance(properties(sender));
     login = login(server);
-    watchdog = new AttemptWatchdog(limit);
+    watchdog = new AttemptWatchdog("delivery-watchdog", limit);
   }
 
   /** Without a host, which Angus Mail would look up again if AUTH fails. */

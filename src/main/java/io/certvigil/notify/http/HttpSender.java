@@ -68,7 +68,7 @@ public final class HttpSender implements AutoCloseable {
             version,
             new HttpClientLimits(
                 CONNECT, limit, CONNECTIONS, CONNECTION_LIFE, HEADER_LINE, HEADERS));
-    watchdog = new AttemptWatchdog(limit);
+    watchdog = new AttemptWatchdog("delivery-watchdog", limit);
   }
 
   /**
