@@ -15,7 +15,6 @@ import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.TestEvents;
 import io.certvigil.notify.WireJson;
-import io.certvigil.notify.http.MinimumInterval;
 import io.certvigil.notify.message.AlertMessageBuilder;
 import io.certvigil.policy.Severity;
 import java.io.IOException;
@@ -82,7 +81,7 @@ class SlackChannelTest {
   void messages_areASecondApart() {
     var clock = new AtomicLong(-5_000_000_000L);
     var spacing =
-        new MinimumInterval(
+        new SlackChannel.MinimumInterval(
             Duration.ofSeconds(1), clock::get, time -> clock.addAndGet(time.toNanos()));
 
     for (int n = 0; n < 4; n++) {
@@ -261,11 +260,7 @@ class SlackChannelTest {
   }
 
   private static String reason(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Delivered _ -> "";
-      case Outcome.TryLater later -> later.reason().name();
-      case Outcome.Rejected rejected -> rejected.reason().name();
-    };
+    return outcome instanceof Outcome.Failure failure ? failure.reason().name() : "";
   }
 
   private Outcome send(String body) {
