@@ -10,6 +10,7 @@ import io.certvigil.notify.http.HttpOutcomes;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Maps an SMTP reply that refuses a command, or the lack of a reply, to an {@link Outcome}. */
@@ -23,6 +24,9 @@ final class SmtpOutcomes {
 
   /** The reply to EHLO; the reply to AUTH would be 235. */
   private static final int EXTENSIONS = 250;
+
+  /** After any command, these codes mean that authentication is missing or wrong. */
+  private static final Set<Integer> UNAUTHORIZED = Set.of(530, 534, 535, 538);
 
   private SmtpOutcomes() {}
 
@@ -53,7 +57,7 @@ final class SmtpOutcomes {
   }
 
   private static Outcome permanent(Stage stage, SmtpReply reply) {
-    if (unauthorized(reply)) {
+    if (UNAUTHORIZED.contains(reply.code())) {
       return retryLater(Reason.UNAUTHORIZED, reply.summary());
     }
     return switch (stage) {
@@ -63,14 +67,6 @@ final class SmtpOutcomes {
       case SENDER -> retryLater(Reason.FORBIDDEN, reply.summary());
       case RECIPIENT -> new TryLater(Reason.RECIPIENT, NO_MAILBOX, reply.summary());
       case CONTENT -> new Rejected(Reason.REJECTED, reply.summary());
-    };
-  }
-
-  /** After any command, these codes mean that authentication is missing or wrong. */
-  private static boolean unauthorized(SmtpReply reply) {
-    return switch (reply.code()) {
-      case 530, 534, 535, 538 -> true;
-      default -> false;
     };
   }
 

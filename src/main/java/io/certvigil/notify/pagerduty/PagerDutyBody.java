@@ -55,7 +55,7 @@ public final class PagerDutyBody {
     payload.addProperty(
         "summary", PrintableText.shortened(PrintableText.of(summary(event)), SUMMARY));
     payload.addProperty("source", PrintableText.of(source(installation, event)));
-    payload.addProperty("severity", severity(event));
+    payload.addProperty("severity", event.severity().word());
     put(payload, "timestamp", event.occurredAt());
     put(payload, "component", PrintableText.of(certificate.name()));
     put(payload, "group", certificate.source());
@@ -75,12 +75,6 @@ public final class PagerDutyBody {
     var account = event.certificateOrNone().account();
     var places = List.of(zone.name(), zone.id(), account.name(), account.id());
     return places.stream().filter(place -> !place.isBlank()).findFirst().orElse(installation);
-  }
-
-  /** PagerDuty rejects an unknown severity, so it is sent as critical. */
-  private static String severity(EventDocument event) {
-    var severity = event.severityWord();
-    return List.of("critical", "warning", "info").contains(severity) ? severity : "critical";
   }
 
   private static JsonObject details(String installation, EventDocument event) {

@@ -17,10 +17,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The body of the webhook: one notification, split into requests of bounded size. */
 public final class WebhookBody {
@@ -74,14 +74,12 @@ public final class WebhookBody {
 
   private static NewDelivery newDelivery(
       String id, int part, List<SerializedEvent> events, String body) {
-    var keys = new LinkedHashSet<String>();
-    events.forEach(event -> keys.add(event.alertKey()));
     return new NewDelivery(
         part == 1 ? id : id + "_" + part,
         id,
         body,
         events.stream().map(SerializedEvent::id).toList(),
-        keys);
+        events.stream().map(SerializedEvent::alertKey).collect(Collectors.toSet()));
   }
 
   private static String body(

@@ -15,7 +15,6 @@ import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +25,7 @@ import java.util.stream.Collectors;
  * body are the same on every attempt; timestamp and signatures are those of the attempt.
  */
 public final class WebhookChannel implements Channel {
-  private final List<Webhook> signers = new ArrayList<>();
+  private final List<Webhook> signers;
   private final HttpSender sender;
 
   public WebhookChannel(
@@ -34,9 +33,7 @@ public final class WebhookChannel implements Channel {
       NotifySettings.ChannelSettings.Webhook settings,
       String version,
       Duration limit) {
-    for (var secret : settings.secrets()) {
-      signers.add(signer(name, secret));
-    }
+    signers = settings.secrets().stream().map(secret -> signer(name, secret)).toList();
     if (signers.isEmpty()) {
       throw new IllegalArgumentException("channels." + name + ".secret: missing");
     }
