@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.certvigil.net.SocketFault;
 import io.certvigil.net.SocketServer;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
@@ -88,14 +88,14 @@ public final class ScriptedMailServer implements AutoCloseable {
 
   private void serve(Socket connection) throws IOException {
     answer(connection, SmtpStep.BANNER, "220 test ready");
-    var in = connection.getInputStream();
-    for (var line = line(in); line != null; line = line(in)) {
+    var in = new BufferedReader(new InputStreamReader(connection.getInputStream(), ISO_8859_1));
+    for (var line = in.readLine(); line != null; line = in.readLine()) {
       commands.add(line);
-      handleCommand(connection, line);
+      handleCommand(connection, in, line);
     }
   }
 
-  private void handleCommand(Socket connection, String line) throws IOException {
+  private void handleCommand(Socket connection, BufferedReader in, String line) throws IOException {
     switch (line.split("[ :]", 2)[0]) {
       case "EHLO" ->
           answer(
@@ -111,7 +111,7 @@ public final class ScriptedMailServer implements AutoCloseable {
       case "RCPT" -> answer(connection, SmtpStep.RCPT, reply(line, "250 ok"));
       case "DATA" -> {
         if (answer(connection, SmtpStep.DATA, "354 go on")) {
-          var message = message(connection.getInputStream());
+          var message = message(in);
           attemptedMessages.add(message);
           var reply = reply(message, "250 2.0.0 queued as 17");
           if ((fault == null || failingStep != SmtpStep.DOT) && reply.startsWith("250")) {
@@ -134,29 +134,20 @@ public final class ScriptedMailServer implements AutoCloseable {
   }
 
   private boolean answer(Socket connection, SmtpStep stage, String reply) throws IOException {
-    boolean asUsual = fault == null || stage != failingStep;
-    var answer = asUsual ? reply(reply) : fault;
-    answer.happen(connection, connection.getOutputStream());
-    return asUsual;
+    if (fault != null && stage == failingStep) {
+      fault.happen(connection, connection.getOutputStream());
+      return false;
+    }
+    reply(reply).happen(connection, connection.getOutputStream());
+    return true;
   }
 
-  private static String message(InputStream in) throws IOException {
+  private static String message(BufferedReader in) throws IOException {
     var text = new StringBuilder();
-    for (var line = line(in); line != null && !line.equals("."); line = line(in)) {
+    for (var line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
       text.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
     }
     return text.toString();
-  }
-
-  private static @Nullable String line(InputStream in) throws IOException {
-    var line = new ByteArrayOutputStream();
-    for (int next = in.read(); next != '\n'; next = in.read()) {
-      if (next < 0) {
-        return null;
-      }
-      line.write(next);
-    }
-    return line.toString(ISO_8859_1).stripTrailing();
   }
 
   @Override

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
 class ReceiverProbeTest {
@@ -55,19 +58,18 @@ class ReceiverProbeTest {
         .isEqualTo(new ProbeResult.Reachable("channels.a.url", "answers, TLSv1.3"));
   }
 
-  @Test
-  void certificateOfAnotherName_isReported() {
-    assertUnreachable(probeTls("hooks.example.com", TestAuthority.VALID, AUTHORITY), Reason.TLS);
+  private static List<Arguments> badCertificates() {
+    return List.of(
+        Arguments.of("hooks.example.com", TestAuthority.VALID, AUTHORITY),
+        Arguments.of("localhost", TestAuthority.EXPIRED, AUTHORITY),
+        Arguments.of("localhost", TestAuthority.VALID, new TestAuthority()));
   }
 
-  @Test
-  void expiredCertificate_isReported() {
-    assertUnreachable(probeTls("localhost", TestAuthority.EXPIRED, AUTHORITY), Reason.TLS);
-  }
-
-  @Test
-  void certificateOfAnUnknownAuthority_isReported() {
-    assertUnreachable(probeTls("localhost", TestAuthority.VALID, new TestAuthority()), Reason.TLS);
+  @ParameterizedTest
+  @MethodSource("badCertificates")
+  void certificate_isReported_ifItIsNotForTheName_expired_orUntrusted(
+      String name, Duration left, TestAuthority issuer) {
+    assertUnreachable(probeTls(name, left, issuer), Reason.TLS);
   }
 
   @Test
