@@ -10,6 +10,43 @@ import java.util.Map;
 
 /** Text that must never appear unescaped in an output for people, and the check of such outputs. */
 public final class HostileText {
+  /** Names that could break JSON, markup, headers, CSV or format strings. */
+  public static final List<String> NAMES =
+      List.of(
+          "",
+          "   ",
+          ".",
+          "🔴 device",
+          "\ud83d\ude00 \u00e9 e\u0301",
+          "<!channel>",
+          "<@U123> & <https://evil.example|click>",
+          "*bold* _it_ ~no~ `code` ```pre``` :skull: >quote",
+          "\"}],\"text\":\"\\",
+          "\"quoted\" 'too' \\ back\\\\slash",
+          ",;\"\",\"\n\"",
+          "a\r\nb\nc",
+          "a\r\nBcc: victim@example.com",
+          "a\r\n\r\n<script>alert(1)</script>",
+          "a\nContent-Type: text/html\r\n",
+          "line\r\nwebhook-id: forged\r\n\r\n{}",
+          "--=_alt_x\r\n--=_mix_x--",
+          "=?UTF-8?Q?=0D=0ABcc:_x@example.com?=",
+          "</td></table><img src=x onerror=alert(1)>",
+          "&lt;b&gt; &amp; %s %d %n {0} ${jndi:x}",
+          "=HYPERLINK(\"http://example.com\")",
+          "+1",
+          "-1",
+          "@SUM(A1)",
+          "\t=1",
+          "\u202egnp.exe\u202c \u2066\u2069 \u200f\u061c \ufeff",
+          "\u2028line\u2029par",
+          "\u0000\u0001\u0007\u001b[31m\u001b[2J\u001f\u007f",
+          "\ud800",
+          "half a pair \ud83d and the other \ude00",
+          "x".repeat(10_000),
+          "é".repeat(10_000),
+          "😀".repeat(5_000));
+
   /**
    * Characters that end a line, control a terminal, reorder or hide text, or are not valid
    * characters.

@@ -73,15 +73,16 @@ public final class PrintableText {
     return line.toString().strip();
   }
 
-  /**
-   * As {@link #line(String)}, cut to {@code longest} characters including an ellipsis if it is
-   * longer.
-   */
+  /** As {@link #line(String)}, {@link #shortened}. */
   public static String line(String text, int longest) {
-    var line = line(text);
-    return line.codePointCount(0, line.length()) > longest
-        ? truncated(line, longest - 1) + "…"
-        : line;
+    return shortened(line(text), longest);
+  }
+
+  /** Cut to {@code longest} characters including an ellipsis if it is longer. */
+  public static String shortened(String text, int longest) {
+    return text.codePointCount(0, text.length()) > longest
+        ? truncated(text, longest - 1) + "…"
+        : text;
   }
 
   /** For a log or an error message: unprintable characters as escapes, such as {@code \u001b}. */

@@ -16,15 +16,8 @@ public final class AttemptWatchdog implements AutoCloseable {
   private final Duration limit;
 
   /**
-   * @param limit of a complete attempt: name lookup, connecting, sending and reading
-   */
-  public AttemptWatchdog(Duration limit) {
-    this("", limit);
-  }
-
-  /**
    * @param thread the name of the watchdog's thread
-   * @param limit as above
+   * @param limit of a complete attempt: name lookup, connecting, sending and reading
    */
   public AttemptWatchdog(String thread, Duration limit) {
     this.limit = limit;

@@ -13,7 +13,9 @@ public interface Channel extends AutoCloseable {
    * True if people read this channel. Its events are then grouped, and a message is composed only
    * if no earlier one is pending. Otherwise every event is sent at once.
    */
-  boolean human();
+  default boolean human() {
+    return false;
+  }
 
   /**
    * The requests that send these events, in order; empty if there are no events. Pure: the same

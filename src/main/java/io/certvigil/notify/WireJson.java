@@ -52,4 +52,11 @@ public final class WireJson {
     var text = find(object, path);
     return text == null ? "" : text;
   }
+
+  /** Adds a text unless it is empty. */
+  public static void put(JsonObject object, String name, String text) {
+    if (!text.isEmpty()) {
+      object.addProperty(name, text);
+    }
+  }
 }

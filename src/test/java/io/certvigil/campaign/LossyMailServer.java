@@ -3,13 +3,11 @@ package io.certvigil.campaign;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.certvigil.net.SocketServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -24,36 +22,18 @@ final class LossyMailServer implements AutoCloseable {
       Pattern.compile("^message-id:\\s*(\\S+)", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
 
   private final LossyInbox<?> box;
-  private final ServerSocket server;
+  private final SocketServer server = new SocketServer(this::serve);
 
   LossyMailServer(LossyInbox<?> box) {
     this.box = box;
-    try {
-      server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Thread.ofVirtual().start(this::serve);
   }
 
   int port() {
-    return server.getLocalPort();
+    return server.port();
   }
 
-  private void serve() {
-    while (!server.isClosed()) {
-      try {
-        var socket = server.accept();
-        Thread.ofVirtual().start(() -> handleClient(socket));
-      } catch (IOException e) {
-        return; // closed
-      }
-    }
-  }
-
-  private void handleClient(Socket socket) {
-    try (socket;
-        var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1))) {
+  private void serve(Socket socket) throws IOException {
+    try (var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1))) {
       var out = socket.getOutputStream();
       writeLine(out, "220 mail.example.com");
       var to = "";
@@ -68,9 +48,6 @@ final class LossyMailServer implements AutoCloseable {
           return; // stored but not acknowledged
         }
       }
-    } catch (IOException e) {
-      // The client was killed, as the campaign intends.
-      return;
     }
   }
 
@@ -110,10 +87,6 @@ final class LossyMailServer implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      server.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    server.close();
   }
 }

@@ -1,13 +1,11 @@
 package io.certvigil.cloudflare;
 
+import io.certvigil.net.SocketServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.Serial;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -17,18 +15,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
 /** A server whose responses the test controls byte by byte. One request per connection. */
 public final class FakeApi implements AutoCloseable {
   private static final Pattern PARAMETER = Pattern.compile("[?&]([a-z_]+)=([^&]*)");
 
-  private final ServerSocket socket;
+  private final SocketServer server = new SocketServer(this::serve);
   private final Script script;
   private final List<Request> requests = new CopyOnWriteArrayList<>();
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /** The response to one request; the connection is closed afterwards. */
   public interface Script {
@@ -53,16 +48,10 @@ public final class FakeApi implements AutoCloseable {
 
   public FakeApi(Script script) {
     this.script = script;
-    try {
-      socket = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    threads.execute(this::listen);
   }
 
   public URI url() {
-    return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/client/v4");
+    return URI.create("http://127.0.0.1:" + server.port() + "/client/v4");
   }
 
   List<Request> requests() {
@@ -73,28 +62,13 @@ public final class FakeApi implements AutoCloseable {
     return requests.stream().map(Request::target).toList();
   }
 
-  private void listen() {
-    while (!socket.isClosed()) {
-      try {
-        var connection = socket.accept();
-        threads.execute(() -> serve(connection));
-      } catch (IOException _) {
-        return;
-      }
-    }
-  }
-
-  private void serve(Socket connection) {
-    try (connection) {
-      var request = read(connection);
-      requests.add(request);
-      try {
-        script.answer(request, connection.getOutputStream());
-      } catch (Reset _) {
-        connection.setSoLinger(true, 0);
-      }
-    } catch (IOException _) {
-      // the client closed the connection, which some tests provoke
+  private void serve(Socket connection) throws IOException {
+    var request = read(connection);
+    requests.add(request);
+    try {
+      script.answer(request, connection.getOutputStream());
+    } catch (Reset _) {
+      connection.setSoLinger(true, 0);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -153,11 +127,6 @@ public final class FakeApi implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    threads.shutdownNow();
+    server.close();
   }
 }

@@ -18,7 +18,7 @@ class AttemptWatchdogTest {
   @Test
   void attempt_isCancelled_atItsLimit() throws InterruptedException {
     var cancelled = new CountDownLatch(1);
-    try (var watchdog = new AttemptWatchdog(SOON)) {
+    try (var watchdog = new AttemptWatchdog("some-watchdog", SOON)) {
       var deadline = watchdog.start(cancelled::countDown);
 
       assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
@@ -30,7 +30,7 @@ class AttemptWatchdogTest {
   void attempt_isNotCancelled_onceItIsOver() throws InterruptedException {
     var first = new CountDownLatch(1);
     var second = new CountDownLatch(1);
-    try (var watchdog = new AttemptWatchdog(Duration.ofMillis(200))) {
+    try (var watchdog = new AttemptWatchdog("some-watchdog", Duration.ofMillis(200))) {
       var over = watchdog.start(first::countDown);
       over.disarm();
       watchdog.start(second::countDown); // its limit comes after that of the first one
@@ -53,7 +53,7 @@ class AttemptWatchdogTest {
 
   @Test
   void attempt_isRefused_whenClosed() {
-    var watchdog = new AttemptWatchdog(NEVER);
+    var watchdog = new AttemptWatchdog("some-watchdog", NEVER);
     watchdog.close();
 
     assertThatThrownBy(() -> watchdog.start(() -> {}))

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RetryAfterTest {
   private static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
@@ -30,10 +33,12 @@ class RetryAfterTest {
     assertThat(RETRY_AFTER.delay(header, NOW)).isEqualTo(expected);
   }
 
-  @Test
-  void unreadable_isNotBounded() {
-    assertThat(RETRY_AFTER.delay("soon", NOW)).isEqualTo(UNREADABLE);
-    assertThat(RETRY_AFTER.delay(null, NOW)).isEqualTo(UNREADABLE);
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(
+      strings = {"", "-5", "1.5", "soon", "5m", "٣", "Fri, 31 Feb 2026 22:10:00 GMT", "\u0000"})
+  void unreadable_isNotBounded(@Nullable String header) {
+    assertThat(RETRY_AFTER.delay(header, NOW)).isEqualTo(UNREADABLE);
   }
 
   @Test

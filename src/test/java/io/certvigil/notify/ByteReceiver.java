@@ -3,13 +3,11 @@ package io.certvigil.notify;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.certvigil.net.SocketServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +40,7 @@ public final class ByteReceiver implements AutoCloseable {
     }
   }
 
-  private final ServerSocket server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final List<Socket> connections = new CopyOnWriteArrayList<>();
+  private final SocketServer server = new SocketServer(this::serve);
   private final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger mostInFlight = new AtomicInteger();
@@ -54,12 +48,6 @@ public final class ByteReceiver implements AutoCloseable {
 
   public ByteReceiver(Behaviour behaviour) {
     this.behaviour = behaviour;
-    try {
-      server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    threads.execute(this::listen);
   }
 
   public static Behaviour status(int status, String... headers) {
@@ -85,11 +73,7 @@ public final class ByteReceiver implements AutoCloseable {
   }
 
   public String url() {
-    return "http://127.0.0.1:" + server.getLocalPort() + "/hook/abcsecret?x=1";
-  }
-
-  int port() {
-    return server.getLocalPort();
+    return "http://127.0.0.1:" + server.port() + "/hook/abcsecret?x=1";
   }
 
   public List<ReceivedRequest> requests() {
@@ -104,32 +88,16 @@ public final class ByteReceiver implements AutoCloseable {
     return mostInFlight.get();
   }
 
-  private void listen() {
-    try {
-      while (!server.isClosed()) {
-        var connection = server.accept();
-        connections.add(connection);
-        threads.execute(() -> serve(connection));
+  private void serve(Socket connection) throws IOException {
+    var in = connection.getInputStream();
+    for (var request = read(in); request != null; request = read(in)) {
+      requests.add(request);
+      mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+      try {
+        behaviour.answer(request, connection, connection.getOutputStream());
+      } finally {
+        inFlight.decrementAndGet();
       }
-    } catch (IOException e) {
-      // closed
-    }
-  }
-
-  private void serve(Socket connection) {
-    try (connection) {
-      var in = connection.getInputStream();
-      for (var request = read(in); request != null; request = read(in)) {
-        requests.add(request);
-        mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
-        try {
-          behaviour.answer(request, connection, connection.getOutputStream());
-        } finally {
-          inFlight.decrementAndGet();
-        }
-      }
-    } catch (IOException e) {
-      // the client closed the connection
     }
   }
 
@@ -164,14 +132,6 @@ public final class ByteReceiver implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      server.close();
-      for (var connection : connections) {
-        connection.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    threads.shutdownNow();
+    server.close();
   }
 }

@@ -5,13 +5,12 @@ import static io.certvigil.notify.Outcome.Reason.TLS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.demo.FreePort;
+import io.certvigil.net.SocketServer;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Rejected;
 import io.certvigil.notify.Outcome.TryLater;
+import io.certvigil.web.server.TestAuthority;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -42,22 +42,57 @@ class ChannelContractTest {
   private static final Path DOCUMENT = Path.of("docs/RECEIVERS.md");
   private static final Path FOUND = Path.of("target/RECEIVERS.md");
   private static final Duration LIMIT = Duration.ofMillis(900);
+  private static final Duration PATIENT = Duration.ofSeconds(10);
 
   private final Instant now = Instant.now(Clock.systemUTC());
 
   @TestFactory
   Stream<DynamicTest> fault_hasItsOutcome() {
     return Arrays.stream(ChannelUnderTest.values())
-        .flatMap(
-            subject ->
-                ReceiverFault.all().entrySet().stream()
-                    .map(
-                        row ->
-                            DynamicTest.dynamicTest(
-                                subject.word() + ": " + row.getKey(),
-                                () ->
-                                    assertThat(outcome(subject, row.getValue()))
-                                        .isEqualTo(subject.expected(row.getValue())))));
+        .flatMap(subject -> rows().stream().map(row -> test(subject, row)));
+  }
+
+  private static DynamicTest test(ChannelUnderTest subject, Row row) {
+    return DynamicTest.dynamicTest(
+        subject.word() + ": " + row.behaviour(),
+        () -> assertThat(row.attempt().outcome(subject)).isEqualTo(row.expected().apply(subject)));
+  }
+
+  private interface Attempt {
+    Outcome outcome(ChannelUnderTest subject) throws IOException;
+  }
+
+  /** What a receiver does, in the order of the document. */
+  private record Row(
+      String behaviour, Attempt attempt, Function<ChannelUnderTest, Outcome> expected) {}
+
+  private List<Row> rows() {
+    var rows = new ArrayList<Row>();
+    rows.add(later("refuses the connection", this::refused, NETWORK));
+    ReceiverFault.all()
+        .forEach(
+            (name, fault) ->
+                rows.add(
+                    new Row(
+                        name,
+                        subject -> outcome(subject, fault),
+                        subject -> subject.expected(fault))));
+    rows.add(later("presents an untrusted certificate", this::overTls, TLS));
+    rows.add(
+        later(
+            "plain HTTP instead of TLS",
+            subject -> plainOverTls(subject, "HTTP/1.1 400 Bad\r\n\r\n"),
+            TLS));
+    rows.add(
+        later(
+            "closes the connection in the TLS handshake",
+            subject -> plainOverTls(subject, ""),
+            NETWORK));
+    return rows;
+  }
+
+  private static Row later(String behaviour, Attempt attempt, Outcome.Reason reason) {
+    return new Row(behaviour, attempt, subject -> new TryLater(reason, Duration.ZERO, ""));
   }
 
   @ParameterizedTest
@@ -73,31 +108,6 @@ class ChannelContractTest {
 
   private static IntStream statuses() {
     return IntStream.concat(IntStream.of(200, 201, 202, 204, 299), IntStream.range(300, 600));
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void refused_isTriedAgain(ChannelUnderTest subject) throws IOException {
-    assertThat(refused(subject)).isEqualTo(new TryLater(NETWORK, Duration.ZERO, ""));
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void untrustedCertificate_isATlsFault(ChannelUnderTest subject) {
-    assertThat(overTls(subject)).isEqualTo(new TryLater(TLS, Duration.ZERO, ""));
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void plainAnswer_isATlsFault(ChannelUnderTest subject) throws IOException {
-    assertThat(plainOverTls(subject, "HTTP/1.1 400 Bad\r\n\r\n"))
-        .isEqualTo(new TryLater(TLS, Duration.ZERO, ""));
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void hangUp_duringTls_isAnOutage(ChannelUnderTest subject) throws IOException {
-    assertThat(plainOverTls(subject, "")).isEqualTo(new TryLater(NETWORK, Duration.ZERO, ""));
   }
 
   @ParameterizedTest
@@ -174,19 +184,9 @@ class ChannelContractTest {
     for (var range : ranges()) {
       lines.add(row(range.words(), subject -> words(outcome(subject, range.first()))));
     }
-    lines.add(row("refuses the connection", subject -> words(refused(subject))));
-    for (var row : ReceiverFault.all().entrySet()) {
-      lines.add(row(row.getKey(), subject -> words(outcome(subject, row.getValue()))));
+    for (var row : rows()) {
+      lines.add(row(row.behaviour(), subject -> words(row.attempt().outcome(subject))));
     }
-    lines.add(row("presents an untrusted certificate", subject -> words(overTls(subject))));
-    lines.add(
-        row(
-            "plain HTTP instead of TLS",
-            subject -> words(plainOverTls(subject, "HTTP/1.1 400 Bad\r\n\r\n"))));
-    lines.add(
-        row(
-            "closes the connection in the TLS handshake",
-            subject -> words(plainOverTls(subject, ""))));
     return String.join("\n", lines) + "\n";
   }
 
@@ -252,7 +252,7 @@ class ChannelContractTest {
 
   private Outcome outcome(ChannelUnderTest subject, ReceiverFault misbehaviour) {
     try (var receiver =
-        new ByteReceiver(misbehaviour.behaviour().with(subject.acknowledgedStatus()))) {
+        new ByteReceiver(misbehaviour.behaviour().apply(subject.acknowledgedStatus()))) {
       return subject.send(receiver.url(), LIMIT, now);
     }
   }
@@ -263,25 +263,22 @@ class ChannelContractTest {
   }
 
   private Outcome overTls(ChannelUnderTest subject) {
-    try (var server = new SelfSignedServer()) {
-      return subject.send(server.url(), Duration.ofSeconds(10), now);
+    var context = new TestAuthority().server("localhost", TestAuthority.VALID);
+    try (var server =
+        new SocketServer(
+            context.getServerSocketFactory(), connection -> connection.getInputStream().read())) {
+      return subject.send("https://localhost:" + server.port() + "/", PATIENT, now);
     }
   }
 
-  private Outcome plainOverTls(ChannelUnderTest subject, String answer) throws IOException {
-    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Thread.startVirtualThread(() -> answer(server, answer));
-      var url = "https://127.0.0.1:" + server.getLocalPort() + "/";
-      return subject.send(url, Duration.ofSeconds(10), now);
-    }
-  }
-
-  private static void answer(ServerSocket server, String answer) {
-    try (Socket connection = server.accept()) {
-      connection.getInputStream().read(new byte[4096]);
-      connection.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      // the client closed the connection
+  private Outcome plainOverTls(ChannelUnderTest subject, String answer) {
+    SocketServer.Connected plain =
+        connection -> {
+          connection.getInputStream().read(new byte[4096]);
+          connection.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+        };
+    try (var server = new SocketServer(plain)) {
+      return subject.send("https://127.0.0.1:" + server.port() + "/", PATIENT, now);
     }
   }
 }

@@ -22,11 +22,13 @@ import io.certvigil.notify.alertmanager.AlertmanagerChannel;
 import io.certvigil.notify.pagerduty.PagerDutyChannel;
 import io.certvigil.notify.slack.SlackChannel;
 import io.certvigil.notify.webhook.WebhookChannel;
-import io.certvigil.store.Outbox.Delivery;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * Every HTTP channel, for {@link ChannelContractTest}. A new channel needs a constant with its
@@ -34,39 +36,26 @@ import java.util.List;
  * {@link #acknowledgement}.
  */
 enum ChannelUnderTest {
-  WEBHOOK("webhook", 200) {
-    @Override
-    Channel channel(String url, Duration limit) {
-      var settings = new ChannelSettings.Webhook(new Secret(url), List.of(SECRET, SECOND), INFO);
-      return new WebhookChannel("hook", settings, "1.2.3", limit);
-    }
-
+  WEBHOOK(
+      200,
+      Set.of(400, 413, 415, 422),
+      (url, limit) ->
+          new WebhookChannel("hook", TestEvents.webhook(url, SECRET, SECOND), "1.2.3", limit)) {
     @Override
     boolean acknowledges(int status) {
       return status >= 200 && status < 300;
     }
-
-    @Override
-    boolean refuses(int status) {
-      return super.refuses(status) || status == 415 || status == 422;
-    }
   },
   /** Its acknowledgement is a word, not a status. */
-  SLACK("slack", 200) {
-    @Override
-    Channel channel(String url, Duration limit) {
-      var settings = new ChannelSettings.Slack(new Secret(url), INFO);
-      return new SlackChannel("hook", settings, "1.2.3", limit);
-    }
-
+  SLACK(
+      200,
+      Set.of(400, 413, 415, 422),
+      (url, limit) ->
+          new SlackChannel(
+              "hook", new ChannelSettings.Slack(new Secret(url), INFO), "1.2.3", limit)) {
     @Override
     String acknowledgement() {
       return "ok";
-    }
-
-    @Override
-    boolean refuses(int status) {
-      return super.refuses(status) || status == 415 || status == 422;
     }
 
     @Override
@@ -80,34 +69,49 @@ enum ChannelUnderTest {
       return expected instanceof Delivered ? later(NOT_FOUND) : expected;
     }
   },
-  ALERTMANAGER("alertmanager", 200) {
-    @Override
-    Channel channel(String url, Duration limit) {
-      var settings = new ChannelSettings.Alertmanager(List.of(new Secret(url)), INFO);
-      return new AlertmanagerChannel("hook", settings, "1.2.3", limit);
-    }
-  },
-  PAGERDUTY("pagerduty", 202) {
-    @Override
-    Channel channel(String url, Duration limit) {
-      var settings = new ChannelSettings.PagerDuty(URI.create(url), new Secret("R0UT1NG"), INFO);
-      return new PagerDutyChannel("hook", settings, "1.2.3", limit);
-    }
-  };
+  ALERTMANAGER(
+      200,
+      Set.of(400, 413),
+      (url, limit) ->
+          new AlertmanagerChannel(
+              "hook",
+              new ChannelSettings.Alertmanager(List.of(new Secret(url)), INFO),
+              "1.2.3",
+              limit)),
+  PAGERDUTY(
+      202,
+      Set.of(400, 413),
+      (url, limit) ->
+          new PagerDutyChannel(
+              "hook",
+              new ChannelSettings.PagerDuty(URI.create(url), new Secret("R0UT1NG"), INFO),
+              "1.2.3",
+              limit));
 
-  private final String word;
   private final int acknowledgedStatus;
+  private final Set<Integer> refusals;
+  private final BiFunction<String, Duration, Channel> channel;
 
-  ChannelUnderTest(String word, int yes) {
-    this.word = word;
-    this.acknowledgedStatus = yes;
+  /**
+   * @param refusals the statuses that mean that the message is rejected
+   * @param channel by its URL and time limit
+   */
+  ChannelUnderTest(
+      int acknowledgedStatus,
+      Set<Integer> refusals,
+      BiFunction<String, Duration, Channel> channel) {
+    this.acknowledgedStatus = acknowledgedStatus;
+    this.refusals = refusals;
+    this.channel = channel;
   }
 
-  abstract Channel channel(String url, Duration limit);
+  Channel channel(String url, Duration limit) {
+    return channel.apply(url, limit);
+  }
 
   /** The channel type as in the config. */
   String word() {
-    return word;
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** A status that the channel accepts as an acknowledgement. */
@@ -124,11 +128,6 @@ enum ChannelUnderTest {
     return status == acknowledgedStatus;
   }
 
-  /** True if the status means that the message is rejected. */
-  boolean refuses(int status) {
-    return status == 400 || status == 413;
-  }
-
   /**
    * The expected outcome of a fault. The reply has the status of an acknowledgement, but not its
    * body.
@@ -142,7 +141,7 @@ enum ChannelUnderTest {
     if (acknowledges(status)) {
       return new Delivered("");
     }
-    if (refuses(status)) {
+    if (refusals.contains(status)) {
       return new Rejected(REJECTED, "");
     }
     return switch (status) {
@@ -164,9 +163,7 @@ enum ChannelUnderTest {
     try (var channel = channel(url, limit)) {
       var serialized = TestEvents.serialized(TestEvents.event(1));
       var newDelivery = channel.compose(TestEvents.eventBatch(serialized)).getFirst();
-      var delivery =
-          new Delivery(1, "hook", newDelivery.id(), newDelivery.body(), 1, false, now, "");
-      return TestEvents.withoutAnswer(channel.send(delivery, now));
+      return TestEvents.withoutAnswer(channel.send(TestEvents.delivery(newDelivery), now));
     }
   }
 }

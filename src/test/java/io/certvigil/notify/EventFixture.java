@@ -111,16 +111,8 @@ public final class EventFixture {
   }
 
   StoredEvent storedEvent(long position) {
-    var id = "evt_" + Key.longOf("fact", Long.toString(position), event.toString());
-    event.addProperty("id", id);
-    return new StoredEvent(
-        position,
-        id,
-        event.get("type").getAsString(),
-        event.get("severity").getAsString(),
-        event.getAsJsonObject("alert").get("key").getAsString(),
-        NOW,
-        TestEvents.GSON.toJson(event));
+    event.addProperty("id", "evt_" + Key.longOf("fact", Long.toString(position), event.toString()));
+    return TestEvents.stored(position, event);
   }
 
   public static EventBatch eventBatch(EventFixture... facts) {

@@ -1,33 +1,23 @@
 package io.certvigil.notify;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import io.certvigil.HostileText;
 import io.certvigil.notify.alertmanager.AlertmanagerBody;
-import io.certvigil.notify.email.EmailChannel;
-import io.certvigil.notify.email.MailBody;
 import io.certvigil.notify.email.SmtpReply;
+import io.certvigil.notify.email.TestMails;
 import io.certvigil.notify.http.HttpReply;
 import io.certvigil.notify.message.AlertMessageBuilder;
 import io.certvigil.notify.pagerduty.PagerDutyBody;
 import io.certvigil.notify.slack.SlackMessage;
-import io.certvigil.policy.Severity;
-import jakarta.mail.BodyPart;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.internet.MimeMultipart;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -47,8 +37,8 @@ class HostileMessagesTest {
     var harmless = mail(HARMLESS);
 
     HostileText.assertPrintable(mail.getSubject());
-    var bodies = bodies(mail);
-    var expected = bodies(harmless);
+    var bodies = TestMails.bodies(mail);
+    var expected = TestMails.bodies(harmless);
     assertThat(bodies).hasSameSizeAs(expected).hasSize(2);
     for (int part = 0; part < bodies.size(); part++) {
       HostileText.assertPrintable(bodies.get(part), expected.get(part));
@@ -129,38 +119,6 @@ class HostileMessagesTest {
   }
 
   private static MimeMessage mail(String text) throws MessagingException {
-    var smtp =
-        new NotifySettings.Smtp("localhost", 25, NotifySettings.Smtp.Tls.STARTTLS, null, null);
-    var email =
-        new NotifySettings.ChannelSettings.Email(
-            smtp, "from@example.com", List.of("ops@example.com"), Severity.INFO);
-    var body =
-        new EmailChannel("mail", email, Duration.ofSeconds(1))
-            .compose(batch(text))
-            .getFirst()
-            .body();
-    return new MimeMessage(
-        Session.getInstance(new Properties()),
-        new ByteArrayInputStream(MailBody.read(body).message().getBytes(US_ASCII)));
-  }
-
-  private static List<String> bodies(MimeMessage mail) throws MessagingException, IOException {
-    var bodies = new ArrayList<String>();
-    bodies((MimeMultipart) mail.getContent(), bodies);
-    return bodies;
-  }
-
-  private static void bodies(MimeMultipart parts, List<String> bodies)
-      throws MessagingException, IOException {
-    for (int i = 0; i < parts.getCount(); i++) {
-      BodyPart part = parts.getBodyPart(i);
-      if (part.getContent() instanceof MimeMultipart inner) {
-        bodies(inner, bodies);
-      } else {
-        try (var in = part.getInputStream()) {
-          bodies.add(new String(in.readAllBytes(), UTF_8).replaceFirst("^\ufeff", ""));
-        }
-      }
-    }
+    return TestMails.parsed(TestMails.channel("ops@example.com").compose(batch(text)).getFirst());
   }
 }

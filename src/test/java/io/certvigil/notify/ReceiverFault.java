@@ -1,21 +1,23 @@
 package io.certvigil.notify;
 
+import static io.certvigil.net.SocketFault.dribble;
+import static io.certvigil.net.SocketFault.drop;
+import static io.certvigil.net.SocketFault.endless;
+import static io.certvigil.net.SocketFault.hang;
+import static io.certvigil.net.SocketFault.reset;
+import static io.certvigil.net.SocketFault.send;
 import static io.certvigil.notify.Outcome.Reason.NETWORK;
 import static io.certvigil.notify.Outcome.Reason.RATE_LIMITED;
 import static io.certvigil.notify.Outcome.Reason.REDIRECT;
 import static io.certvigil.notify.Outcome.Reason.TIMEOUT;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.certvigil.net.SocketFault;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.TryLater;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 
 /**
  * A fault of a receiver after it has read a request, and the expected outcome for every channel
@@ -23,59 +25,25 @@ import java.util.concurrent.locks.LockSupport;
  *
  * @param behaviour the receiver's behaviour, given the status of an acknowledgement
  */
-record ReceiverFault(Answering behaviour, Outcome expected) {
-
-  interface Answering {
-    ByteReceiver.Behaviour with(int yes);
-  }
+record ReceiverFault(IntFunction<ByteReceiver.Behaviour> behaviour, Outcome expected) {
 
   /** All faults by name, in the order of the document. */
   static Map<String, ReceiverFault> all() {
     var all = new LinkedHashMap<String, ReceiverFault>();
-    all.put("reset before the headers", later(NETWORK, yes -> (got, to, out) -> reset(to)));
-    all.put(
-        "reset after the headers",
-        later(
-            NETWORK,
-            yes ->
-                (got, to, out) -> {
-                  raw(out, head(yes) + "Content-Length: 100\r\n\r\n{");
-                  reset(to);
-                }));
-    all.put(
-        "accepts and closes the connection", later(NETWORK, yes -> (got, to, out) -> to.close()));
-    all.put("never responds", later(TIMEOUT, yes -> (got, to, out) -> forever(to)));
-    all.put(
-        "stops sending in the body",
-        later(
-            TIMEOUT,
-            yes ->
-                (got, to, out) -> {
-                  raw(out, head(yes) + "Content-Length: 10\r\n\r\n{");
-                  forever(to);
-                }));
+    all.put("reset before the headers", later(NETWORK, yes -> reset()));
+    all.put("reset after the headers", started(NETWORK, "Content-Length: 100\r\n\r\n{", reset()));
+    all.put("accepts and closes the connection", later(NETWORK, yes -> drop()));
+    all.put("never responds", later(TIMEOUT, yes -> hang()));
+    all.put("stops sending in the body", started(TIMEOUT, "Content-Length: 10\r\n\r\n{", hang()));
     all.put(
         "sends the body too slowly",
-        later(
-            TIMEOUT,
-            yes ->
-                (got, to, out) -> {
-                  raw(out, head(yes) + "Content-Length: 100000\r\n\r\n");
-                  dribble(to, out, " ");
-                }));
-    all.put(
-        "sends a header too slowly",
-        later(
-            TIMEOUT,
-            yes ->
-                (got, to, out) -> {
-                  raw(out, head(yes) + "X-Slow: ");
-                  dribble(to, out, "x");
-                }));
+        started(TIMEOUT, "Content-Length: 100000\r\n\r\n", dribble(" ")));
+    all.put("sends a header too slowly", started(TIMEOUT, "X-Slow: ", dribble("x")));
     all.put(
         "sends status 102 without end",
-        later(TIMEOUT, yes -> (got, to, out) -> dribble(to, out, "HTTP/1.1 102 Wait\r\n\r\n")));
+        later(TIMEOUT, yes -> dribble("HTTP/1.1 102 Wait\r\n\r\n")));
     lengths(all);
+    bodies(all);
     retryAfters(all);
     return all;
   }
@@ -90,31 +58,14 @@ record ReceiverFault(Answering behaviour, Outcome expected) {
     all.put("incomplete chunked encoding", closing("Transfer-Encoding: chunked\r\n\r\n5\r\nab"));
     all.put(
         "response that is not HTTP",
-        later(
-            NETWORK,
-            yes ->
-                (got, to, out) -> {
-                  raw(out, "220 smtp.example.com ESMTP\r\n");
-                  to.close();
-                }));
-    all.put(
-        "endless header",
-        later(
-            NETWORK,
-            yes ->
-                (got, to, out) -> {
-                  raw(out, head(yes) + "X-Long: ");
-                  flood(to, out);
-                }));
+        later(NETWORK, yes -> send("220 smtp.example.com ESMTP\r\n").then(drop())));
+    all.put("endless header", started(NETWORK, "X-Long: ", flood()));
+  }
+
+  private static void bodies(Map<String, ReceiverFault> all) {
     all.put(
         "endless body",
-        new ReceiverFault(
-            yes ->
-                (got, to, out) -> {
-                  raw(out, head(yes) + "\r\n");
-                  flood(to, out);
-                },
-            new Delivered("")));
+        new ReceiverFault(yes -> of(send(head(yes) + "\r\n").then(flood())), new Delivered("")));
     all.put(
         "`Content-Encoding: gzip` without gzip data",
         new ReceiverFault(
@@ -127,7 +78,9 @@ record ReceiverFault(Answering behaviour, Outcome expected) {
             new Delivered("")));
     all.put(
         "redirect",
-        later(REDIRECT, yes -> ByteReceiver.status(307, "Location: http://127.0.0.1:9/x\r\n")));
+        new ReceiverFault(
+            yes -> ByteReceiver.status(307, "Location: http://127.0.0.1:9/x\r\n"),
+            new TryLater(REDIRECT, Duration.ZERO, "")));
   }
 
   private static void retryAfters(Map<String, ReceiverFault> all) {
@@ -154,49 +107,28 @@ record ReceiverFault(Answering behaviour, Outcome expected) {
             new TryLater(Outcome.Reason.HTTP_5XX, Duration.ofMinutes(2), "")));
   }
 
-  private static ReceiverFault later(Outcome.Reason reason, Answering behaviour) {
-    return new ReceiverFault(behaviour, new TryLater(reason, Duration.ZERO, ""));
+  private static ReceiverFault later(Outcome.Reason reason, IntFunction<SocketFault> fault) {
+    return new ReceiverFault(yes -> of(fault.apply(yes)), new TryLater(reason, Duration.ZERO, ""));
+  }
+
+  /** A fault after a status line and the start of the rest. */
+  private static ReceiverFault started(Outcome.Reason reason, String rest, SocketFault fault) {
+    return later(reason, yes -> send(head(yes) + rest).then(fault));
   }
 
   private static ReceiverFault closing(String rest) {
-    return later(
-        NETWORK,
-        yes ->
-            (got, to, out) -> {
-              raw(out, head(yes) + rest);
-              to.close();
-            });
+    return started(NETWORK, rest, drop());
+  }
+
+  private static SocketFault flood() {
+    return endless("x".repeat(4096));
   }
 
   private static String head(int status) {
     return "HTTP/1.1 " + status + " Words\r\n";
   }
 
-  private static void raw(OutputStream out, String text) throws IOException {
-    out.write(text.getBytes(UTF_8));
-    out.flush();
-  }
-
-  private static void reset(Socket connection) throws IOException {
-    connection.setSoLinger(true, 0);
-    connection.close();
-  }
-
-  /** Waits until the client closes the connection. */
-  private static void forever(Socket connection) throws IOException {
-    Objects.requireNonNull(connection.getInputStream()).readAllBytes();
-  }
-
-  private static void flood(Socket connection, OutputStream out) throws IOException {
-    while (!connection.isClosed()) {
-      raw(out, "x".repeat(4096));
-    }
-  }
-
-  private static void dribble(Socket connection, OutputStream out, String drop) throws IOException {
-    while (!connection.isClosed()) {
-      raw(out, drop);
-      LockSupport.parkNanos(20_000_000);
-    }
+  private static ByteReceiver.Behaviour of(SocketFault fault) {
+    return (got, to, out) -> fault.happen(to, out);
   }
 }

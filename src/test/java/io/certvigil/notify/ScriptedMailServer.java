@@ -2,21 +2,16 @@ package io.certvigil.notify;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.ByteArrayOutputStream;
+import io.certvigil.net.SocketFault;
+import io.certvigil.net.SocketServer;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A mail server on loopback that simulates a fault at one step of the session. */
@@ -35,73 +30,29 @@ public final class ScriptedMailServer implements AutoCloseable {
     QUIT
   }
 
-  /** What the server does instead of its reply. */
-  public interface Fault {
-    void happen(Socket connection, OutputStream out) throws IOException;
-  }
-
-  private final ServerSocket server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final List<Socket> connections = new CopyOnWriteArrayList<>();
+  private final SocketServer server = new SocketServer(this::serve);
   private final List<String> commands = new CopyOnWriteArrayList<>();
   private final List<String> messages = new CopyOnWriteArrayList<>();
   private final List<String> attemptedMessages = new CopyOnWriteArrayList<>();
   private final Map<String, String> refusals = new ConcurrentHashMap<>();
   private final SmtpStep failingStep;
-  private final @Nullable Fault fault;
+  private final @Nullable SocketFault fault;
 
   /** A server without a fault. */
   public ScriptedMailServer() {
     this(SmtpStep.BANNER, null);
   }
 
-  public ScriptedMailServer(SmtpStep at, @Nullable Fault fault) {
+  /**
+   * @param fault happens instead of the reply at this step
+   */
+  public ScriptedMailServer(SmtpStep at, @Nullable SocketFault fault) {
     this.failingStep = at;
     this.fault = fault;
-    try {
-      server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    threads.execute(this::listen);
   }
 
-  public static Fault reply(String reply) {
-    return (connection, out) -> say(out, reply);
-  }
-
-  public static Fault hang() {
-    return (connection, out) -> drain(connection);
-  }
-
-  public static Fault drop() {
-    return (connection, out) -> connection.close();
-  }
-
-  public static Fault reset() {
-    return (connection, out) -> {
-      connection.setSoLinger(true, 0);
-      connection.close();
-    };
-  }
-
-  /** Sends single characters slowly and never ends the line. */
-  public static Fault dribble() {
-    return (connection, out) -> {
-      while (!connection.isClosed()) {
-        out.write('2');
-        out.flush();
-        LockSupport.parkNanos(50_000_000);
-      }
-    };
-  }
-
-  public static Fault endless(String line) {
-    return (connection, out) -> {
-      while (!connection.isClosed()) {
-        out.write(line.getBytes(ISO_8859_1));
-      }
-    };
+  public static SocketFault reply(String reply) {
+    return SocketFault.send(reply + "\r\n");
   }
 
   public SmtpStep failingStep() {
@@ -109,7 +60,7 @@ public final class ScriptedMailServer implements AutoCloseable {
   }
 
   public int port() {
-    return server.getLocalPort();
+    return server.port();
   }
 
   public List<String> commands() {
@@ -135,32 +86,16 @@ public final class ScriptedMailServer implements AutoCloseable {
     return List.copyOf(messages);
   }
 
-  private void listen() {
-    try {
-      while (!server.isClosed()) {
-        var connection = server.accept();
-        connections.add(connection);
-        threads.execute(() -> serve(connection));
-      }
-    } catch (IOException e) {
-      // closed
+  private void serve(Socket connection) throws IOException {
+    answer(connection, SmtpStep.BANNER, "220 test ready");
+    var in = new BufferedReader(new InputStreamReader(connection.getInputStream(), ISO_8859_1));
+    for (var line = in.readLine(); line != null; line = in.readLine()) {
+      commands.add(line);
+      handleCommand(connection, in, line);
     }
   }
 
-  private void serve(Socket connection) {
-    try (connection) {
-      answer(connection, SmtpStep.BANNER, "220 test ready");
-      var in = connection.getInputStream();
-      for (var line = line(in); line != null; line = line(in)) {
-        commands.add(line);
-        handleCommand(connection, line);
-      }
-    } catch (IOException e) {
-      // the client closed the connection
-    }
-  }
-
-  private void handleCommand(Socket connection, String line) throws IOException {
+  private void handleCommand(Socket connection, BufferedReader in, String line) throws IOException {
     switch (line.split("[ :]", 2)[0]) {
       case "EHLO" ->
           answer(
@@ -176,7 +111,7 @@ public final class ScriptedMailServer implements AutoCloseable {
       case "RCPT" -> answer(connection, SmtpStep.RCPT, reply(line, "250 ok"));
       case "DATA" -> {
         if (answer(connection, SmtpStep.DATA, "354 go on")) {
-          var message = message(connection.getInputStream());
+          var message = message(in);
           attemptedMessages.add(message);
           var reply = reply(message, "250 2.0.0 queued as 17");
           if ((fault == null || failingStep != SmtpStep.DOT) && reply.startsWith("250")) {
@@ -186,7 +121,7 @@ public final class ScriptedMailServer implements AutoCloseable {
         }
       }
       case "QUIT" -> answer(connection, SmtpStep.QUIT, "221 bye");
-      default -> say(connection.getOutputStream(), "250 ok");
+      default -> reply("250 ok").happen(connection, connection.getOutputStream());
     }
   }
 
@@ -203,51 +138,20 @@ public final class ScriptedMailServer implements AutoCloseable {
       fault.happen(connection, connection.getOutputStream());
       return false;
     }
-    say(connection.getOutputStream(), reply);
+    reply(reply).happen(connection, connection.getOutputStream());
     return true;
   }
 
-  private static void say(OutputStream out, String reply) throws IOException {
-    out.write((reply + "\r\n").getBytes(ISO_8859_1));
-    out.flush();
-  }
-
-  private static void drain(Socket connection) throws IOException {
-    while (connection.getInputStream().read() >= 0) {
-      // sends no reply
-    }
-  }
-
-  private static String message(InputStream in) throws IOException {
+  private static String message(BufferedReader in) throws IOException {
     var text = new StringBuilder();
-    for (var line = line(in); line != null && !line.equals("."); line = line(in)) {
+    for (var line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
       text.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
     }
     return text.toString();
   }
 
-  private static @Nullable String line(InputStream in) throws IOException {
-    var line = new ByteArrayOutputStream();
-    for (int next = in.read(); next != '\n'; next = in.read()) {
-      if (next < 0) {
-        return null;
-      }
-      line.write(next);
-    }
-    return line.toString(ISO_8859_1).stripTrailing();
-  }
-
   @Override
   public void close() {
-    try {
-      server.close();
-      for (var connection : connections) {
-        connection.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      threads.shutdownNow();
-    }
+    server.close();
   }
 }

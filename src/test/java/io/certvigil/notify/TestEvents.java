@@ -6,7 +6,10 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.certvigil.model.Key;
 import io.certvigil.model.Secret;
+import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.policy.Severity;
+import io.certvigil.store.NewDelivery;
+import io.certvigil.store.Outbox.Delivery;
 import io.certvigil.store.Outbox.StoredEvent;
 import java.net.URI;
 import java.time.Instant;
@@ -30,12 +33,22 @@ public final class TestEvents {
 
   public static StoredEvent event(int number, String name) {
     var json = json("certificate.escalated", "warning");
-    var id = "evt_" + Key.longOf("test", Integer.toString(number));
-    json.addProperty("id", id);
+    json.addProperty("id", "evt_" + Key.longOf("test", Integer.toString(number)));
     json.addProperty("summary", name + " expires in 13 d 21 h (2026-12-04T20:00Z)");
     json.getAsJsonObject("certificate").addProperty("name", name);
+    return stored(number, json);
+  }
+
+  /** The row of this event. */
+  public static StoredEvent stored(long position, JsonObject event) {
     return new StoredEvent(
-        number, id, "certificate.escalated", "warning", "c4f1n2k7q9", NOW, GSON.toJson(json));
+        position,
+        WireJson.text(event, "id"),
+        WireJson.text(event, "type"),
+        WireJson.text(event, "severity"),
+        WireJson.text(event, "alert", "key"),
+        Instant.parse(WireJson.text(event, "occurred_at")),
+        GSON.toJson(event));
   }
 
   public static JsonObject json(String type, String severity) {
@@ -51,13 +64,8 @@ public final class TestEvents {
 
   public static NotifySettings settings(
       Map<String, String> urls, @Nullable URI external, List<Route> routes, Secret... secrets) {
-    var channels = new LinkedHashMap<String, NotifySettings.ChannelSettings>();
-    urls.forEach(
-        (name, url) ->
-            channels.put(
-                name,
-                new NotifySettings.ChannelSettings.Webhook(
-                    new Secret(url), List.of(secrets), Severity.INFO)));
+    var channels = new LinkedHashMap<String, ChannelSettings>();
+    urls.forEach((name, url) -> channels.put(name, webhook(url, secrets)));
     return new NotifySettings("prod-eu", external, channels, routes, List.of(), null);
   }
 
@@ -68,6 +76,23 @@ public final class TestEvents {
 
   public static SerializedEvent serialized(StoredEvent queued) {
     return SerializedEvent.of(queued, EventDocument.of(queued), null);
+  }
+
+  public static SerializedEvent serialized(JsonObject event) {
+    return serialized(stored(1, event));
+  }
+
+  /** The first attempt of this delivery to the channel "hook". */
+  public static Delivery delivery(NewDelivery composed) {
+    return delivery(composed.id(), composed.body());
+  }
+
+  public static Delivery delivery(String messageId, String body) {
+    return new Delivery(1, "hook", messageId, body, 1, false, NOW, "");
+  }
+
+  public static ChannelSettings.Webhook webhook(String url, Secret... secrets) {
+    return new ChannelSettings.Webhook(new Secret(url), List.of(secrets), Severity.INFO);
   }
 
   /** The outcome without the text of the receiver's answer. */

@@ -6,8 +6,6 @@ import io.certvigil.notify.EventEffect;
 import io.certvigil.notify.WireJson;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /**
  * One event for Alertmanager, as it is stored in the outbox: the alert without {@code endsAt},
@@ -63,8 +61,7 @@ public record AlertPost(String key, Instant occurredAt, EventEffect lifecycle, J
    */
   JsonObject endingAt(Instant end) {
     var posted = alert.deepCopy();
-    var last = Stream.of(end, startsAt()).max(Comparator.naturalOrder()).orElse(end);
-    posted.addProperty("endsAt", last.toString());
+    posted.addProperty("endsAt", (startsAt().isAfter(end) ? startsAt() : end).toString());
     return posted;
   }
 

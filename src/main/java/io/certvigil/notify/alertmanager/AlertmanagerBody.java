@@ -1,5 +1,6 @@
 package io.certvigil.notify.alertmanager;
 
+import static io.certvigil.notify.WireJson.put;
 import static io.certvigil.notify.WireJson.text;
 
 import com.google.gson.JsonObject;
@@ -38,7 +39,7 @@ public final class AlertmanagerBody {
 
   /**
    * The labels identify the alert: from one event of an alert to the next, only the severity
-   * changes.
+   * changes. An empty one is left out, because Alertmanager treats it as missing.
    */
   private static JsonObject labels(String installation, String key, EventDocument event) {
     var certificate = event.certificateOrNone();
@@ -131,13 +132,6 @@ public final class AlertmanagerBody {
     alert.add("annotations", annotations);
     alert.addProperty("startsAt", alertPost.startsAt().toString());
     return new AlertPost(alertPost.key(), alertPost.occurredAt(), alertPost.lifecycle(), alert);
-  }
-
-  /** An empty value is left out: Alertmanager treats an empty label as missing. */
-  private static void put(JsonObject object, String name, String value) {
-    if (!value.isEmpty()) {
-      object.addProperty(name, value);
-    }
   }
 
   private static Instant instant(String text, Instant otherwise) {

@@ -12,7 +12,6 @@ import io.certvigil.notify.Outcome.Rejected;
 import io.certvigil.notify.Outcome.TryLater;
 import io.certvigil.notify.StatefulChannel;
 import io.certvigil.notify.http.HttpOutcomes;
-import io.certvigil.notify.http.HttpReply;
 import io.certvigil.notify.http.HttpSender;
 import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
@@ -61,11 +60,6 @@ public final class AlertmanagerChannel implements StatefulChannel {
   /** The query of the URL stays after the path. */
   private static Secret endpoint(Secret url) {
     return new Secret(url.reveal().replaceFirst("/*([?].*)?$", PATH + "$1"));
-  }
-
-  @Override
-  public boolean human() {
-    return false;
   }
 
   @Override
@@ -157,19 +151,12 @@ public final class AlertmanagerChannel implements StatefulChannel {
         alertPosts.stream()
             .flatMap(alertPost -> postedAlerts.alerts(alertPost, now).stream())
             .toList();
-    var outcome = members.post(AlertPost.array(alerts), now, AlertmanagerChannel::outcomeOf);
+    var outcome =
+        members.post(AlertPost.array(alerts), now, answer -> HttpOutcomes.of(answer, 200));
     if (outcome instanceof Delivered) {
       alertPosts.forEach(postedAlerts::recordPosted);
     }
     return outcome;
-  }
-
-  private static Outcome outcomeOf(HttpReply answer) {
-    return switch (answer.status()) {
-      case 200 -> new Delivered(answer.summary());
-      case 400, 413 -> new Rejected(Reason.REJECTED, answer.summary());
-      default -> HttpOutcomes.retryLater(answer);
-    };
   }
 
   @Override

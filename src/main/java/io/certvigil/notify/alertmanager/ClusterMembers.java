@@ -37,32 +37,17 @@ final class ClusterMembers implements AutoCloseable {
     if (senders.size() == 1) {
       return senders.getFirst().send(json, now, meaning);
     }
-    var outcomes = new Outcome[senders.size()];
-    var tasks = new ArrayList<Callable<Integer>>();
-    for (int member = 0; member < outcomes.length; member++) {
-      int number = member;
-      tasks.add(
-          () -> {
-            outcomes[number] = senders.get(number).send(json, now, meaning);
-            return 1;
-          });
+    var tasks = new ArrayList<Callable<Outcome>>();
+    senders.forEach(sender -> tasks.add(() -> sender.send(json, now, meaning)));
+    var outcomes = Parallel.run(tasks);
+    var best = outcomes.stream().min(Comparator.comparingInt(ClusterMembers::rank));
+    if (best.isPresent() && best.get() instanceof Delivered) {
+      logChanges(outcomes);
     }
-    if (Parallel.runAndSum(tasks) < outcomes.length) {
-      return new TryLater(Reason.TIMEOUT, Duration.ZERO, "interrupted");
-    }
-    var all = List.of(outcomes);
-    all.stream().filter(Delivered.class::isInstance).findFirst().ifPresent(_ -> logChanges(all));
-    return best(all);
+    return best.orElse(new TryLater(Reason.TIMEOUT, Duration.ZERO, "interrupted"));
   }
 
-  /**
-   * The outcome of a member that accepted the alerts; else the failure that is likely to pass
-   * first.
-   */
-  private static Outcome best(List<Outcome> outcomes) {
-    return outcomes.stream().min(Comparator.comparingInt(ClusterMembers::rank)).orElseThrow();
-  }
-
+  /** An accepting member comes first, then the failure that is likely to pass first. */
   private static int rank(Outcome outcome) {
     return switch (outcome) {
       case Delivered _ -> 0;

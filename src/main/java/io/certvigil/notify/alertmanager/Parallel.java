@@ -1,40 +1,39 @@
 package io.certvigil.notify.alertmanager;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** Runs tasks in parallel, each on its own virtual thread. */
 public final class Parallel {
   private Parallel() {}
 
   /**
-   * Waits for all tasks and returns the sum of their results, or 0 if interrupted. If tasks fail,
+   * Waits for all tasks and returns their results in order, or none if interrupted. If tasks fail,
    * it throws the exception of the first one.
    */
-  public static int runAndSum(List<Callable<Integer>> tasks) {
+  public static <T> List<T> run(List<Callable<T>> tasks) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      int sum = 0;
+      var results = new ArrayList<T>();
       for (var future : threads.invokeAll(tasks)) {
-        sum += result(future);
+        results.add(future.get());
       }
-      return sum;
+      return results;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return 0;
-    }
-  }
-
-  private static int result(Future<Integer> future) throws InterruptedException {
-    try {
-      return future.get();
+      return List.of();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException fault) {
         throw fault;
       }
       throw new IllegalStateException(e.getCause());
     }
+  }
+
+  /** The sum of the results of {@link #run}. */
+  public static int runAndSum(List<Callable<Integer>> tasks) {
+    return run(tasks).stream().mapToInt(Integer::intValue).sum();
   }
 }

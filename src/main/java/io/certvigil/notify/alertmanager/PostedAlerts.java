@@ -46,7 +46,8 @@ final class PostedAlerts {
     }
     boolean same = before.labels().equals(alertPost.labels());
     if (before.occurredAt().isAfter(alertPost.occurredAt())) {
-      return List.of(outdated(alertPost, same && !before.resolved(), now));
+      boolean stillFiring = same && !before.resolved();
+      return List.of(alertPost.endingAt(stillFiring ? now.plus(AlertPost.VALIDITY) : now));
     }
     var alerts = new ArrayList<JsonObject>();
     alerts.add(alertPost.payload(now));
@@ -54,11 +55,6 @@ final class PostedAlerts {
       alerts.add(before.resolution(now));
     }
     return alerts;
-  }
-
-  /** The alert for an event that is older than one already posted. */
-  private static JsonObject outdated(AlertPost alertPost, boolean stillFiring, Instant now) {
-    return alertPost.endingAt(stillFiring ? now.plus(AlertPost.VALIDITY) : now);
   }
 
   /** True if a newer event of the same alert was posted. */

@@ -1,18 +1,16 @@
 package io.certvigil.notify.check;
 
-import io.certvigil.notify.Channel;
 import io.certvigil.notify.EventBatch;
 import io.certvigil.notify.EventDocument;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.SerializedEvent;
+import io.certvigil.notify.http.HttpSender;
 import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
 import io.certvigil.store.Outbox.StoredEvent;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Sends one event through one channel, without the outbox, to test the channel. */
 public final class ChannelTest {
@@ -38,31 +36,16 @@ public final class ChannelTest {
     if (channelSettings == null) {
       throw new IllegalArgumentException("channel: no channel is named " + name);
     }
-    var alone =
-        new NotifySettings(
-            settings.installation(),
-            settings.externalUrl(),
-            Map.of(name, channelSettings),
-            List.of(),
-            List.of(),
-            null);
-    try (var channels = ConfiguredChannels.of(alone, version)) {
-      return of(alone, name, channels.named(name), event, now);
-    }
-  }
-
-  private static List<TestResult> of(
-      NotifySettings settings, String name, Channel channel, StoredEvent event, Instant now) {
     var serialized = SerializedEvent.of(event, EventDocument.of(event), settings.externalUrl());
     var batch =
         new EventBatch(
             settings.installation(), name, settings.externalUrl(), List.of(serialized), now);
-    var tried = new ArrayList<TestResult>();
-    for (var newDelivery : channel.compose(batch)) {
-      tried.add(
-          new TestResult(newDelivery.lane(), channel.send(delivery(name, newDelivery, now), now)));
+    try (var channel =
+        ConfiguredChannels.channel(name, channelSettings, version, HttpSender.ATTEMPT_TIMEOUT)) {
+      return channel.compose(batch).stream()
+          .map(made -> new TestResult(made.lane(), channel.send(delivery(name, made, now), now)))
+          .toList();
     }
-    return tried;
   }
 
   private static Delivery delivery(String name, NewDelivery newDelivery, Instant now) {

@@ -42,8 +42,7 @@ public final class ConfiguredChannels {
     return new Channels(channels);
   }
 
-  private static Channel channel(
-      String name, ChannelSettings settings, String version, Duration limit) {
+  static Channel channel(String name, ChannelSettings settings, String version, Duration limit) {
     return switch (settings) {
       case ChannelSettings.Webhook webhook -> new WebhookChannel(name, webhook, version, limit);
       case ChannelSettings.Slack slack -> new SlackChannel(name, slack, version, limit);

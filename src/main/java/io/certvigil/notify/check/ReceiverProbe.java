@@ -5,7 +5,6 @@ import io.certvigil.net.AttemptWatchdog;
 import io.certvigil.net.CancellableConnection;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
-import io.certvigil.notify.Outcome;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Failure;
 import io.certvigil.notify.email.SmtpClient;
@@ -82,7 +81,7 @@ public final class ReceiverProbe {
     var url = URI.create(address.reveal()); // the config has validated it
     boolean encrypted = "https".equals(url.getScheme().toLowerCase(Locale.ROOT));
     int port = url.getPort() < 0 ? encrypted ? 443 : 80 : url.getPort();
-    try (var watchdog = new AttemptWatchdog(limit);
+    try (var watchdog = new AttemptWatchdog("probe-watchdog", limit);
         var connection = new CancellableConnection(host(url), port, !encrypted, limit)) {
       watchdog.start(connection::cancel);
       return probeUrl(key, connection, encrypted);
@@ -95,10 +94,8 @@ public final class ReceiverProbe {
       return new ProbeResult.Reachable(
           key, encrypted ? handshake(connection, wire) : "answers, without TLS");
     } catch (IOException e) {
-      return connection.isCancelled()
-          ? new ProbeResult.Unreachable(
-              key, Outcome.Reason.TIMEOUT, "no complete reply within the time limit")
-          : unreachable(key, HttpOutcomes.of(e));
+      return unreachable(
+          key, connection.isCancelled() ? HttpOutcomes.timeout() : HttpOutcomes.of(e));
     }
   }
 
@@ -117,10 +114,10 @@ public final class ReceiverProbe {
   private ProbeResult probeMail(String key, NotifySettings.Smtp server) {
     var anonymous = new NotifySettings.Smtp(server.host(), server.port(), server.tls(), null, null);
     try (var smtp = new SmtpClient(anonymous, PROBE_SENDER, limit, tls)) {
-      var outcome = smtp.checkConnection();
-      return outcome instanceof Delivered
-          ? new ProbeResult.Reachable(key, "greets, " + encryption(server.tls()))
-          : unreachable(key, outcome);
+      return switch (smtp.checkConnection()) {
+        case Delivered _ -> new ProbeResult.Reachable(key, "greets, " + encryption(server.tls()));
+        case Failure failure -> unreachable(key, failure);
+      };
     }
   }
 
@@ -132,9 +129,7 @@ public final class ReceiverProbe {
     };
   }
 
-  private static ProbeResult unreachable(String key, Outcome outcome) {
-    return outcome instanceof Failure failure
-        ? new ProbeResult.Unreachable(key, failure.reason(), failure.answer())
-        : new ProbeResult.Unreachable(key, Outcome.Reason.NETWORK, outcome.answer());
+  private static ProbeResult unreachable(String key, Failure failure) {
+    return new ProbeResult.Unreachable(key, failure.reason(), failure.answer());
   }
 }

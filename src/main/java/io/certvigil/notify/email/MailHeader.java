@@ -4,32 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.certvigil.model.PrintableText;
 import io.certvigil.policy.EventText;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
-import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Encodes text for the headers of a mail, so that it can neither break a line nor add a header. */
 final class MailHeader {
 
   /**
-   * As an encoded word in base64 these are 64 characters, so that a line of 76 also has room for
-   * the header's name.
+   * Nine characters are at most 60 as an encoded word in base64, so that a line of 76 also has room
+   * for the header's name.
    */
-  private static final int WORD_BYTES = 39;
-
-  private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss '+0000'", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
+  private static final Pattern WORD = Pattern.compile(".{1,9}", Pattern.DOTALL);
 
   private MailHeader() {}
-
-  static String date(Instant at) {
-    return DATE.format(at);
-  }
 
   /** The text as it is, or as encoded words, one on a line; at most {@code longest} characters. */
   static String text(String text, int longest) {
@@ -57,27 +45,10 @@ final class MailHeader {
   }
 
   private static String encoded(String text) {
-    var words = new ArrayList<String>();
-    var word = new StringBuilder();
-    for (int codePoint : text.codePoints().toArray()) {
-      var next = Character.toString(codePoint);
-      if (size(word + next) > WORD_BYTES) {
-        words.add(word(word));
-        word.setLength(0);
-      }
-      word.append(next);
-    }
-    words.add(word(word));
-    return String.join("\r\n ", List.copyOf(words));
-  }
-
-  private static int size(String text) {
-    return text.getBytes(UTF_8).length;
-  }
-
-  private static String word(CharSequence text) {
-    return "=?UTF-8?B?"
-        + Base64.getEncoder().encodeToString(text.toString().getBytes(UTF_8))
-        + "?=";
+    return WORD.matcher(text)
+        .results()
+        .map(word -> Base64.getEncoder().encodeToString(word.group().getBytes(UTF_8)))
+        .map(word -> "=?UTF-8?B?" + word + "?=")
+        .collect(Collectors.joining("\r\n "));
   }
 }

@@ -3,33 +3,20 @@ package io.certvigil.notify.email;
 import io.certvigil.model.Key;
 import io.certvigil.notify.message.Message;
 import io.certvigil.policy.Severity;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.format.DateTimeFormatter;
 
 /**
  * Writes a message as a mail to one recipient: ASCII only, with CRLF, the same bytes for the same
  * message. {@code Date} is when it was composed, {@code Message-ID} is derived from the delivery's
  * id.
+ *
+ * @param id the id of the delivery
  */
-final class MailMessage {
+record MailMessage(Message message, MailAddress from, MailAddress to, String id) {
   private static final String END = "\r\n";
   private static final int SUBJECT = 140;
-
-  private final Message message;
-  private final MailAddress from;
-  private final MailAddress to;
-  private final String id;
-
-  /**
-   * @param id the id of the delivery
-   */
-  MailMessage(Message message, MailAddress from, MailAddress to, String id) {
-    this.message = message;
-    this.from = from;
-    this.to = to;
-    this.id = id;
-  }
 
   /**
    * Text and HTML, with the complete list as an attachment if the message does not show all of it.
@@ -40,15 +27,15 @@ final class MailMessage {
         MailParts.multipart(
             "alternative",
             "=_alt_" + id,
-            List.of(
-                MailParts.text("plain", MailPlain.of(message, attached)),
-                MailParts.text("html", MailHtml.of(message, attached))));
+            MailParts.text("plain", MailPlain.of(message, attached)),
+            MailParts.text("html", MailHtml.of(message, attached)));
     var content =
         attached
             ? MailParts.multipart(
                 "mixed",
                 "=_mix_" + id,
-                List.of(alternative, MailParts.csv(filename(), message.table().csv())))
+                alternative,
+                MailParts.csv(filename(), message.table().csv()))
             : alternative;
     return head(MailText.subject(message), threadReference()) + content;
   }
@@ -72,30 +59,28 @@ final class MailMessage {
   }
 
   private String filename() {
-    var day = message.envelope().at().atOffset(ZoneOffset.UTC).toLocalDate();
     return "certvigil-%s-%s.csv"
-        .formatted(MailHeader.token(installation()), day)
+        .formatted(MailHeader.token(installation()), day())
         .replace("--", "-");
   }
 
   private String head(String subject, String references) {
-    var head = new ArrayList<String>();
-    head.add("From: " + sender() + " <" + from.address() + ">");
-    head.add("To: <" + to.address() + ">");
-    head.add("Subject: " + MailHeader.text(subject, SUBJECT));
-    head.add("Date: " + MailHeader.date(message.envelope().at()));
-    head.add("Message-ID: " + messageId(id));
-    head.add("In-Reply-To: " + references.substring(references.lastIndexOf('<')));
-    head.add("References: " + references);
-    head.add("Auto-Submitted: auto-generated");
-    head.add("X-Auto-Response-Suppress: All");
-    if (message.worstSeverity() == Severity.CRITICAL && !message.resolved()) {
-      head.add("Importance: high");
-    }
-    head.add("X-Certvigil-Installation: " + MailHeader.text(installation(), SUBJECT));
-    head.add("X-Certvigil-Severity: " + message.worstSeverity().word());
-    head.add("MIME-Version: 1.0");
-    return String.join(END, head) + END;
+    boolean high = message.worstSeverity() == Severity.CRITICAL && !message.resolved();
+    return String.join(
+        END,
+        "From: " + sender() + " <" + from.address() + ">",
+        "To: <" + to.address() + ">",
+        "Subject: " + MailHeader.text(subject, SUBJECT),
+        "Date: " + date(),
+        "Message-ID: " + messageId(id),
+        "In-Reply-To: " + references.substring(references.lastIndexOf('<')),
+        "References: " + references,
+        "Auto-Submitted: auto-generated",
+        "X-Auto-Response-Suppress: All" + (high ? END + "Importance: high" : ""),
+        "X-Certvigil-Installation: " + MailHeader.text(installation(), SUBJECT),
+        "X-Certvigil-Severity: " + message.worstSeverity().word(),
+        "MIME-Version: 1.0",
+        "");
   }
 
   private String sender() {
@@ -109,13 +94,13 @@ final class MailMessage {
    * for each day, digests one thread for each channel.
    */
   private String threadReference() {
-    var envelope = message.envelope();
-    var keys = envelope.alertKeys();
+    var keys = message.envelope().alertKeys();
     if (keys.size() == 1) {
       return threadRoot("alert", keys.iterator().next());
     }
-    var day = envelope.at().atOffset(ZoneOffset.UTC).toLocalDate().toString();
-    return keys.isEmpty() ? threadRoot("digest", envelope.channel()) : threadRoot("day", day);
+    return keys.isEmpty()
+        ? threadRoot("digest", message.envelope().channel())
+        : threadRoot("day", day());
   }
 
   private String threadRoot(String kind, String of) {
@@ -128,5 +113,17 @@ final class MailMessage {
 
   private String installation() {
     return message.envelope().installation();
+  }
+
+  private String date() {
+    return DateTimeFormatter.RFC_1123_DATE_TIME.format(at()).replace("GMT", "+0000");
+  }
+
+  private String day() {
+    return at().toLocalDate().toString();
+  }
+
+  private OffsetDateTime at() {
+    return message.envelope().at().atOffset(ZoneOffset.UTC);
   }
 }

@@ -8,8 +8,6 @@ import jakarta.mail.internet.MimeUtility;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Base64;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /** Writes MIME parts: ASCII only, in short lines, with CRLF. */
 final class MailParts {
@@ -17,34 +15,24 @@ final class MailParts {
 
   private MailParts() {}
 
-  /** A text part: its headers, an empty line and the encoded text. */
   static String text(String subtype, String text) {
-    return "Content-Type: text/"
-        + subtype
-        + "; charset=utf-8"
-        + END
-        + "Content-Transfer-Encoding: quoted-printable"
-        + END
-        + END
-        + quotedPrintable(text)
-        + END;
+    return part("text/" + subtype + "; charset=utf-8", "quoted-printable", quotedPrintable(text));
   }
 
   /**
    * An attachment that begins with a byte order mark, by which spreadsheet programs detect UTF-8.
    */
   static String csv(String filename, String csv) {
-    return "Content-Type: text/csv; charset=utf-8; header=present"
-        + END
-        + "Content-Disposition: attachment; filename=\""
-        + filename
-        + '"'
-        + END
-        + "Content-Transfer-Encoding: base64"
-        + END
-        + END
-        + Base64.getMimeEncoder().encodeToString(("\ufeff" + csv).getBytes(UTF_8))
-        + END;
+    var disposition = "Content-Disposition: attachment; filename=\"" + filename + '"';
+    return part(
+        "text/csv; charset=utf-8; header=present" + END + disposition,
+        "base64",
+        Base64.getMimeEncoder().encodeToString(("\ufeff" + csv).getBytes(UTF_8)));
+  }
+
+  private static String part(String type, String encoding, String encoded) {
+    return String.join(
+        END, "Content-Type: " + type, "Content-Transfer-Encoding: " + encoding, "", encoded, "");
   }
 
   /**
@@ -53,19 +41,15 @@ final class MailParts {
    * @param boundary the same for the same message; begins with {@code =_}, which occurs in neither
    *     encoding, so that no line of a part can be mistaken for it
    */
-  static String multipart(String subtype, String boundary, List<String> parts) {
+  static String multipart(String subtype, String boundary, String... parts) {
     var between = "--" + boundary;
-    return "Content-Type: multipart/"
-        + subtype
-        + "; boundary=\""
-        + boundary
-        + '"'
-        + END
-        + END
-        + parts.stream().map(part -> between + END + part).collect(Collectors.joining())
-        + between
-        + "--"
-        + END;
+    return String.join(
+        END,
+        "Content-Type: multipart/" + subtype + "; boundary=\"" + boundary + '"',
+        "",
+        between,
+        String.join(between + END, parts) + between + "--",
+        "");
   }
 
   private static String quotedPrintable(String text) {

@@ -17,12 +17,10 @@ final class MailPlain {
   private MailPlain() {}
 
   static String of(Message message, boolean attached) {
-    var text = new ArrayList<String>();
-    text.add(message.title());
-    text.add("");
-    message.parts().forEach(part -> text.addAll(part(part, attached)));
+    var text = new ArrayList<>(List.of(message.title(), ""));
+    message.parts().forEach(part -> add(text, part, attached));
     message.notes().forEach(note -> text.addAll(List.of(note, "")));
-    text.addAll(counts(message.counts()));
+    add(text, message.counts());
     if (message.page() != null) {
       text.addAll(List.of("View all: " + message.page(), ""));
     }
@@ -30,36 +28,29 @@ final class MailPlain {
     return lines(text.stream());
   }
 
-  private static List<String> part(Part part, boolean attached) {
-    var text = new ArrayList<String>();
+  private static void add(List<String> text, Part part, boolean attached) {
     if (!part.heading().isEmpty()) {
       text.addAll(List.of(part.heading() + " (" + part.total() + ")", ""));
     }
-    part.lines().forEach(line -> text.addAll(line(line)));
+    part.lines().forEach(line -> add(text, line));
     if (part.hidden() > 0) {
       text.addAll(List.of(MailText.hidden(part, attached), ""));
     }
-    return text;
   }
 
-  private static List<String> line(Line line) {
-    var text = new ArrayList<String>();
+  private static void add(List<String> text, Line line) {
     text.add(MailText.severity(line).toUpperCase(Locale.ROOT) + "  " + line.text());
     MailText.details(line).forEach(detail -> text.add(INDENT + detail));
     MailText.links(line).forEach((_, url) -> text.add(INDENT + url));
     text.add("");
-    return text;
   }
 
-  private static List<String> counts(List<Count> counts) {
-    if (counts.isEmpty()) {
-      return List.of();
+  private static void add(List<String> text, List<Count> counts) {
+    if (!counts.isEmpty()) {
+      text.add("By source and zone:");
+      counts.forEach(count -> text.add("%6d  %s".formatted(count.count(), count.location())));
+      text.add("");
     }
-    var text = new ArrayList<String>();
-    text.add("By source and zone:");
-    counts.forEach(count -> text.add("%6d  %s".formatted(count.count(), count.location())));
-    text.add("");
-    return text;
   }
 
   /**

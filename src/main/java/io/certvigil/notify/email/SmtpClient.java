@@ -49,7 +49,7 @@ public final class SmtpClient implements AutoCloseable {
     this.tls = tls;
     session = Session.getInstance(properties(sender));
     login = login(server);
-    watchdog = new AttemptWatchdog(limit);
+    watchdog = new AttemptWatchdog("delivery-watchdog", limit);
   }
 
   /** Without a host, which Angus Mail would look up again if AUTH fails. */
@@ -114,7 +114,7 @@ public final class SmtpClient implements AutoCloseable {
       return connection.isCancelled()
               && outcome instanceof Outcome.TryLater later
               && isMissingReply(later)
-          ? SmtpOutcomes.retryLater(Reason.TIMEOUT, "no complete reply within the time limit")
+          ? HttpOutcomes.timeout()
           : outcome;
     } finally {
       deadline.disarm();

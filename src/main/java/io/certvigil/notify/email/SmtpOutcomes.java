@@ -10,6 +10,7 @@ import io.certvigil.notify.http.HttpOutcomes;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Maps an SMTP reply that refuses a command, or the lack of a reply, to an {@link Outcome}. */
@@ -24,12 +25,18 @@ final class SmtpOutcomes {
   /** The reply to EHLO; the reply to AUTH would be 235. */
   private static final int EXTENSIONS = 250;
 
+  /** After any command, these codes mean that authentication is missing or wrong. */
+  private static final Set<Integer> UNAUTHORIZED = Set.of(530, 534, 535, 538);
+
   private SmtpOutcomes() {}
 
   static Outcome of(SmtpTransport transport, MessagingException fault, NotifySettings.Smtp server) {
     var reply = transport.reply();
-    if (reply.isTemporaryFailure() || reply.isPermanentFailure()) {
-      return of(transport.stage(fault), reply);
+    if (reply.isTemporaryFailure()) {
+      return temporary(transport.stage(fault), reply);
+    }
+    if (reply.isPermanentFailure()) {
+      return permanent(transport.stage(fault), reply);
     }
     var io = io(fault);
     if (io != null) {
@@ -44,17 +51,13 @@ final class SmtpOutcomes {
     return retryLater(Reason.NETWORK, "not a valid SMTP reply: " + reply.summary());
   }
 
-  private static Outcome of(Stage stage, SmtpReply reply) {
-    return reply.isTemporaryFailure() ? temporary(stage, reply) : permanent(stage, reply);
-  }
-
   private static Outcome temporary(Stage stage, SmtpReply reply) {
     boolean mailbox = stage == Stage.RECIPIENT && reply.code() != CLOSING;
     return retryLater(mailbox ? Reason.RECIPIENT : Reason.SMTP_4XX, reply.summary());
   }
 
   private static Outcome permanent(Stage stage, SmtpReply reply) {
-    if (unauthorized(reply)) {
+    if (UNAUTHORIZED.contains(reply.code())) {
       return retryLater(Reason.UNAUTHORIZED, reply.summary());
     }
     return switch (stage) {
@@ -67,15 +70,7 @@ final class SmtpOutcomes {
     };
   }
 
-  /** After any command, these codes mean that authentication is missing or wrong. */
-  private static boolean unauthorized(SmtpReply reply) {
-    return switch (reply.code()) {
-      case 530, 534, 535, 538 -> true;
-      default -> false;
-    };
-  }
-
-  static Outcome retryLater(Reason reason, String answer) {
+  private static Outcome retryLater(Reason reason, String answer) {
     return new TryLater(reason, Duration.ZERO, answer);
   }
 

@@ -28,9 +28,22 @@ public final class HttpOutcomes {
       return new Delivered(answer.summary());
     }
     return switch (status) {
-      case 400, 413, 415, 422 -> new Rejected(Reason.REJECTED, answer.summary());
+      case 400, 413, 415, 422 -> rejected(answer);
       default -> retryLater(answer);
     };
+  }
+
+  /** As above, for a receiver that replies only this status to a message that it has accepted. */
+  public static Outcome of(HttpReply answer, int acknowledged) {
+    int status = answer.status();
+    if (status == acknowledged) {
+      return new Delivered(answer.summary());
+    }
+    return status == 400 || status == 413 ? rejected(answer) : retryLater(answer);
+  }
+
+  public static Outcome rejected(HttpReply answer) {
+    return new Rejected(Reason.REJECTED, answer.summary());
   }
 
   /** The outcome for every other reply: the message is sent again. */
@@ -62,7 +75,12 @@ public final class HttpOutcomes {
     };
   }
 
-  public static Outcome of(IOException fault) {
+  /** The outcome if the time limit of the attempt has cancelled it. */
+  public static TryLater timeout() {
+    return new TryLater(Reason.TIMEOUT, Duration.ZERO, "no complete reply within the time limit");
+  }
+
+  public static TryLater of(IOException fault) {
     var reason = reason(fault);
     return new TryLater(reason, Duration.ZERO, reason + ": " + fault.getClass().getSimpleName());
   }

@@ -8,8 +8,6 @@ import io.certvigil.net.HttpClientFactory;
 import io.certvigil.net.HttpClientLimits;
 import io.certvigil.net.RetryAfter;
 import io.certvigil.notify.Outcome;
-import io.certvigil.notify.Outcome.Reason;
-import io.certvigil.notify.Outcome.TryLater;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -65,12 +63,12 @@ public final class HttpSender implements AutoCloseable {
     var given = parsed(key, url);
     this.url = withoutCredentials(given);
     credentials = credentials(given);
-    http = HttpClientFactory.client(version, limits(limit));
-    watchdog = new AttemptWatchdog(limit);
-  }
-
-  private static HttpClientLimits limits(Duration read) {
-    return new HttpClientLimits(CONNECT, read, CONNECTIONS, CONNECTION_LIFE, HEADER_LINE, HEADERS);
+    http =
+        HttpClientFactory.client(
+            version,
+            new HttpClientLimits(
+                CONNECT, limit, CONNECTIONS, CONNECTION_LIFE, HEADER_LINE, HEADERS));
+    watchdog = new AttemptWatchdog("delivery-watchdog", limit);
   }
 
   /**
@@ -128,9 +126,7 @@ public final class HttpSender implements AutoCloseable {
     try {
       return meaning.apply(execute(request, now));
     } catch (IOException e) {
-      return deadline.passed()
-          ? new TryLater(Reason.TIMEOUT, Duration.ZERO, "no complete reply within the time limit")
-          : HttpOutcomes.of(e);
+      return deadline.passed() ? HttpOutcomes.timeout() : HttpOutcomes.of(e);
     } finally {
       deadline.disarm();
     }

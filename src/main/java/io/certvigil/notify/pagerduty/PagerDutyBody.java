@@ -1,5 +1,6 @@
 package io.certvigil.notify.pagerduty;
 
+import static io.certvigil.notify.WireJson.put;
 import static io.certvigil.notify.WireJson.text;
 
 import com.google.gson.JsonArray;
@@ -51,9 +52,10 @@ public final class PagerDutyBody {
   private static JsonObject payload(String installation, EventDocument event) {
     var certificate = event.certificateOrNone();
     var payload = new JsonObject();
-    payload.addProperty("summary", shortened(PrintableText.of(summary(event))));
+    payload.addProperty(
+        "summary", PrintableText.shortened(PrintableText.of(summary(event)), SUMMARY));
     payload.addProperty("source", PrintableText.of(source(installation, event)));
-    payload.addProperty("severity", severity(event));
+    payload.addProperty("severity", event.severity().word());
     put(payload, "timestamp", event.occurredAt());
     put(payload, "component", PrintableText.of(certificate.name()));
     put(payload, "group", certificate.source());
@@ -67,25 +69,12 @@ public final class PagerDutyBody {
     return event.summary().isBlank() ? event.type() : event.summary();
   }
 
-  /** Cut at a code point, so that no character is split. */
-  private static String shortened(String text) {
-    return text.codePointCount(0, text.length()) <= SUMMARY
-        ? text
-        : text.substring(0, text.offsetByCodePoints(0, SUMMARY - 1)) + "…";
-  }
-
   /** The zone, else the account, else the installation. */
   private static String source(String installation, EventDocument event) {
     var zone = event.certificateOrNone().zone();
     var account = event.certificateOrNone().account();
     var places = List.of(zone.name(), zone.id(), account.name(), account.id());
     return places.stream().filter(place -> !place.isBlank()).findFirst().orElse(installation);
-  }
-
-  /** PagerDuty rejects an unknown severity, so it is sent as critical. */
-  private static String severity(EventDocument event) {
-    var severity = event.severityWord();
-    return List.of("critical", "warning", "info").contains(severity) ? severity : "critical";
   }
 
   private static JsonObject details(String installation, EventDocument event) {
@@ -128,11 +117,5 @@ public final class PagerDutyBody {
     minimal.add("payload", payload);
     var json = WireJson.write(minimal);
     return json.equals(refused) ? Optional.empty() : Optional.of(json);
-  }
-
-  private static void put(JsonObject object, String name, String value) {
-    if (!value.isEmpty()) {
-      object.addProperty(name, value);
-    }
   }
 }

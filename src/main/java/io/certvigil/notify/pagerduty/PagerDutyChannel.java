@@ -7,12 +7,8 @@ import io.certvigil.notify.FallbackMessage;
 import io.certvigil.notify.NotificationId;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
-import io.certvigil.notify.Outcome.Delivered;
-import io.certvigil.notify.Outcome.Reason;
-import io.certvigil.notify.Outcome.Rejected;
 import io.certvigil.notify.WireJson;
 import io.certvigil.notify.http.HttpOutcomes;
-import io.certvigil.notify.http.HttpReply;
 import io.certvigil.notify.http.HttpSender;
 import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
@@ -42,11 +38,6 @@ public final class PagerDutyChannel implements Channel {
   }
 
   @Override
-  public boolean human() {
-    return false;
-  }
-
-  @Override
   public List<NewDelivery> compose(EventBatch batch) {
     return batch.deliveryPerEvent(event -> PagerDutyBody.of(batch, event));
   }
@@ -55,15 +46,7 @@ public final class PagerDutyChannel implements Channel {
   public Outcome send(Delivery delivery, Instant now) {
     var body = WireJson.object(delivery.body());
     body.addProperty("routing_key", routingKey.reveal());
-    return sender.send(WireJson.write(body), now, PagerDutyChannel::outcomeOf);
-  }
-
-  private static Outcome outcomeOf(HttpReply answer) {
-    return switch (answer.status()) {
-      case 202 -> new Delivered(answer.summary());
-      case 400, 413 -> new Rejected(Reason.REJECTED, answer.summary());
-      default -> HttpOutcomes.retryLater(answer);
-    };
+    return sender.send(WireJson.write(body), now, answer -> HttpOutcomes.of(answer, 202));
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.certvigil.notify.FallbackMessage;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.http.HttpSender;
-import io.certvigil.notify.http.MinimumInterval;
 import io.certvigil.notify.message.HumanChannel;
 import io.certvigil.notify.message.Message;
 import io.certvigil.store.NewDelivery;
@@ -12,8 +11,8 @@ import io.certvigil.store.Outbox.Delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * An <a href="https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks/">incoming
@@ -40,7 +39,7 @@ public final class SlackChannel implements HumanChannel {
   @Override
   public Outcome send(Delivery delivery, Instant now) {
     minimumInterval.await();
-    return sender.send(delivery.body(), Map.of(), now, SlackOutcomes::of);
+    return sender.send(delivery.body(), now, SlackOutcomes::of);
   }
 
   @Override
@@ -51,5 +50,39 @@ public final class SlackChannel implements HumanChannel {
   @Override
   public void close() {
     sender.close();
+  }
+
+  /** Keeps a minimum time between two operations, over all threads. */
+  static final class MinimumInterval {
+
+    /** Such as {@code Thread::sleep}. */
+    interface Waiting {
+      void sleep(Duration time) throws InterruptedException;
+    }
+
+    private final long interval;
+    private final LongSupplier nanos;
+    private final Waiting waiting;
+    private long nextFree;
+
+    MinimumInterval(Duration interval, LongSupplier nanos, Waiting waiting) {
+      this.interval = interval.toNanos();
+      this.nanos = nanos;
+      this.waiting = waiting;
+      nextFree = nanos.getAsLong();
+    }
+
+    /** Returns when the caller may proceed; at once if the thread is interrupted. */
+    synchronized void await() {
+      long left = nextFree - nanos.getAsLong();
+      try {
+        if (left > 0) {
+          waiting.sleep(Duration.ofNanos(left));
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      nextFree = nanos.getAsLong() + interval;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.certvigil.notify.slack;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.certvigil.model.ReadableTime;
 import io.certvigil.notify.FallbackMessage;
@@ -83,7 +84,7 @@ public final class SlackMessage {
 
   private String write() {
     var message = message(cut(content.subject(), FALLBACK));
-    block("header", "text", plain(cut(icon() + " " + content.title(), HEADER)));
+    block("header", plain(cut(icon() + " " + content.title(), HEADER)));
     context(plain(about()));
     content.parts().forEach(this::part);
     content.notes().forEach(note -> section(cut(note, SECTION)));
@@ -122,12 +123,11 @@ public final class SlackMessage {
     var lines = part.lines().stream().map(SlackMessage::lineText).toList();
     var kept = fitting(lines, SECTION - 2 * HEADER);
     int more = part.total() - kept.size();
-    var heading = cut(part.heading(), HEADER - 30) + " (" + part.total() + ")";
-    var rest = more > 0 ? Stream.of("and " + more + " more") : Stream.<String>empty();
-    var text =
-        Stream.of(Stream.of(heading), kept.stream(), rest)
-            .flatMap(words -> words)
-            .collect(Collectors.joining("\n"));
+    kept.addFirst(cut(part.heading(), HEADER - 30) + " (" + part.total() + ")");
+    if (more > 0) {
+      kept.add("and " + more + " more");
+    }
+    var text = String.join("\n", kept);
     if (fits(text.length(), 1)) {
       section(text);
       remainingLines -= part.total();
@@ -148,28 +148,24 @@ public final class SlackMessage {
   }
 
   private static String lineText(Line line) {
-    return cut(icon(line) + " " + line.text() + where(line), LINE);
-  }
-
-  private static String where(Line line) {
-    return line.location().isEmpty() ? "" : " · " + line.location();
+    return cut(joined(" · ", icon(line) + " " + line.text(), line.location()), LINE);
   }
 
   private void line(Line line) {
-    var text = new StringBuilder(icon(line) + " " + line.text());
-    if (!line.location().isEmpty()) {
-      text.append('\n').append(line.location());
-    }
-    if (!line.facts().isEmpty()) {
-      text.append('\n').append(String.join(" · ", line.facts()));
-    }
-    var shown = cut(text.toString(), LINE);
+    var facts = String.join(" · ", line.facts());
+    var text = joined("\n", icon(line) + " " + line.text(), line.location(), facts);
+    var shown = cut(text, LINE);
     var links = links(line);
     if (fits(shown.length() + links.length(), 2)) {
       section(shown);
       context(mrkdwn(links));
       remainingLines--;
     }
+  }
+
+  /** The texts that are not empty. */
+  private static String joined(String separator, String... texts) {
+    return Stream.of(texts).filter(text -> !text.isEmpty()).collect(Collectors.joining(separator));
   }
 
   private static String icon(Line line) {
@@ -214,40 +210,40 @@ public final class SlackMessage {
   }
 
   private void section(String text) {
-    block("section", "text", plain(cut(text, SECTION)));
+    block("section", plain(cut(text, SECTION)));
   }
 
-  private void context(JsonObject element) {
+  private void context(JsonObject text) {
     var elements = new JsonArray();
-    elements.add(element);
-    used += element.get("text").getAsString().length();
-    var block = new JsonObject();
-    block.addProperty("type", "context");
-    block.add("elements", elements);
-    blocks.add(block);
+    elements.add(text);
+    block("context", "elements", elements, text);
   }
 
-  private void block(String type, String field, JsonObject text) {
+  private void block(String type, JsonObject text) {
+    block(type, "text", text, text);
+  }
+
+  private void block(String type, String field, JsonElement content, JsonObject text) {
     used += text.get("text").getAsString().length();
     var block = new JsonObject();
     block.addProperty("type", type);
-    block.add(field, text);
+    block.add(field, content);
     blocks.add(block);
   }
 
   private static JsonObject plain(String text) {
-    var object = new JsonObject();
-    object.addProperty("type", "plain_text");
-    object.addProperty("text", text);
-    object.addProperty("emoji", false);
-    return object;
+    return text("plain_text", text, "emoji", false);
   }
 
   private static JsonObject mrkdwn(String text) {
+    return text("mrkdwn", text, "verbatim", true);
+  }
+
+  private static JsonObject text(String type, String text, String option, boolean value) {
     var object = new JsonObject();
-    object.addProperty("type", "mrkdwn");
+    object.addProperty("type", type);
     object.addProperty("text", text);
-    object.addProperty("verbatim", true);
+    object.addProperty(option, value);
     return object;
   }
 

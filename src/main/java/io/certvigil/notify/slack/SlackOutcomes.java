@@ -3,7 +3,6 @@ package io.certvigil.notify.slack;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Reason;
-import io.certvigil.notify.Outcome.Rejected;
 import io.certvigil.notify.Outcome.TryLater;
 import io.certvigil.notify.http.HttpOutcomes;
 import io.certvigil.notify.http.HttpReply;
@@ -33,13 +32,9 @@ final class SlackOutcomes {
   }
 
   private static Outcome byStatus(HttpReply answer) {
-    return switch (answer.status()) {
-      case 400, 413, 415, 422 -> new Rejected(Reason.REJECTED, answer.summary());
-      default ->
-          answer.status() / 100 == 2
-              ? retryLater(Reason.NOT_FOUND, answer) // a reply like this does not come from Slack
-              : HttpOutcomes.retryLater(answer);
-    };
+    return answer.status() / 100 == 2
+        ? retryLater(Reason.NOT_FOUND, answer) // a reply like this does not come from Slack
+        : HttpOutcomes.of(answer);
   }
 
   private static Outcome retryLater(Reason reason, HttpReply answer) {

@@ -2,18 +2,25 @@ package io.certvigil.notify.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import io.certvigil.notify.AsciiText;
 import io.certvigil.notify.EventBatch;
+import io.certvigil.notify.FallbackMessage;
+import io.certvigil.notify.NotificationId;
 import io.certvigil.notify.SerializedEvent;
 import io.certvigil.notify.WireJson;
 import io.certvigil.store.NewDelivery;
+import io.certvigil.store.Outbox.Delivery;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The body of the webhook: one notification, split into requests of bounded size. */
 public final class WebhookBody {
@@ -29,10 +36,7 @@ public final class WebhookBody {
 
   /** The requests in order; empty if there are no events. */
   public static List<NewDelivery> newDeliveries(EventBatch batch) {
-    return batch.events().isEmpty() ? List.of() : newDeliveries(batch, batch.id());
-  }
-
-  private static List<NewDelivery> newDeliveries(EventBatch batch, String id) {
+    var id = batch.id();
     var installation = batch.installation();
     var now = batch.now();
     int room =
@@ -62,20 +66,20 @@ public final class WebhookBody {
       part.add(event);
       used += size;
     }
-    parts.add(List.copyOf(part));
+    if (!part.isEmpty()) {
+      parts.add(List.copyOf(part));
+    }
     return parts;
   }
 
   private static NewDelivery newDelivery(
       String id, int part, List<SerializedEvent> events, String body) {
-    var keys = new LinkedHashSet<String>();
-    events.forEach(event -> keys.add(event.alertKey()));
     return new NewDelivery(
         part == 1 ? id : id + "_" + part,
         id,
         body,
         events.stream().map(SerializedEvent::id).toList(),
-        keys);
+        events.stream().map(SerializedEvent::alertKey).collect(Collectors.toSet()));
   }
 
   private static String body(
@@ -95,5 +99,38 @@ public final class WebhookBody {
 
   private static int size(String text) {
     return text.getBytes(UTF_8).length;
+  }
+
+  /**
+   * The fallback for a rejected message: the same events under a new id, with the old id in {@code
+   * replaces}, without certificate, change and links, and with summaries in ASCII. Empty if the
+   * message is a fallback already.
+   */
+  static Optional<FallbackMessage> fallback(Delivery refused) {
+    var body = WireJson.object(refused.body());
+    var data = body.getAsJsonObject("data");
+    if (data.getAsJsonObject("notification").has("replaces")) {
+      return Optional.empty();
+    }
+    var id = NotificationId.of("short", refused.messageId());
+    data.add("notification", notification(id, refused.messageId()));
+    data.getAsJsonArray("events").forEach(event -> reduce(event.getAsJsonObject()));
+    return Optional.of(new FallbackMessage(id, WireJson.write(body)));
+  }
+
+  private static JsonObject notification(String id, String replaces) {
+    var notification = new JsonObject();
+    notification.addProperty("id", id);
+    notification.addProperty("part", 1);
+    notification.addProperty("parts", 1);
+    notification.addProperty("replaces", replaces);
+    return notification;
+  }
+
+  private static void reduce(JsonObject event) {
+    event.addProperty("summary", AsciiText.of(event.get("summary").getAsString()));
+    event.add("certificate", JsonNull.INSTANCE);
+    event.add("change", JsonNull.INSTANCE);
+    event.add("links", JsonNull.INSTANCE);
   }
 }

@@ -15,17 +15,17 @@ import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A receiver of <a href="https://www.standardwebhooks.com/">Standard Webhooks</a> 1.0.0. Id and
  * body are the same on every attempt; timestamp and signatures are those of the attempt.
  */
 public final class WebhookChannel implements Channel {
-  private final List<Webhook> signers = new ArrayList<>();
+  private final List<Webhook> signers;
   private final HttpSender sender;
 
   public WebhookChannel(
@@ -33,9 +33,7 @@ public final class WebhookChannel implements Channel {
       NotifySettings.ChannelSettings.Webhook settings,
       String version,
       Duration limit) {
-    for (var secret : settings.secrets()) {
-      signers.add(signer(name, secret));
-    }
+    signers = settings.secrets().stream().map(secret -> signer(name, secret)).toList();
     if (signers.isEmpty()) {
       throw new IllegalArgumentException("channels." + name + ".secret: missing");
     }
@@ -50,11 +48,6 @@ public final class WebhookChannel implements Channel {
       throw new IllegalArgumentException(
           "channels." + name + ".secret: must be whsec_ followed by base64");
     }
-  }
-
-  @Override
-  public boolean human() {
-    return false;
   }
 
   @Override
@@ -74,15 +67,13 @@ public final class WebhookChannel implements Channel {
 
   @Override
   public Optional<FallbackMessage> fallback(Delivery refused) {
-    return WebhookFallback.of(refused);
+    return WebhookBody.fallback(refused);
   }
 
   private String signatures(Delivery delivery, Instant now) {
-    var signatures = new ArrayList<String>();
-    for (var signer : signers) {
-      signatures.add(signed(signer, delivery, now));
-    }
-    return String.join(" ", signatures);
+    return signers.stream()
+        .map(signer -> signed(signer, delivery, now))
+        .collect(Collectors.joining(" "));
   }
 
   private static String signed(Webhook signer, Delivery delivery, Instant now) {

@@ -9,7 +9,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.certvigil.model.Secret;
 import io.certvigil.notify.ByteReceiver;
-import io.certvigil.notify.EventBatch;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Rejected;
@@ -17,10 +16,8 @@ import io.certvigil.notify.Outcome.TryLater;
 import io.certvigil.notify.SerializedEvent;
 import io.certvigil.notify.TestEvents;
 import io.certvigil.store.Outbox.Delivery;
-import io.certvigil.store.Outbox.StoredEvent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -143,7 +140,8 @@ class AlertmanagerChannelTest {
 
     var outcome =
         channel.refresh(
-            eventBatch(serialized(1, "c4f1n2k7q9", event("certificate.expiring", "warning", NOW))),
+            TestEvents.eventBatch(
+                TestEvents.serialized(event("certificate.expiring", "warning", NOW))),
             NOW);
 
     assertThat(outcome).isInstanceOf(Delivered.class);
@@ -152,7 +150,8 @@ class AlertmanagerChannelTest {
 
   @Test
   void refresh_sendsAllAlerts_inBoundedRequests() {
-    assertThat(channel.refresh(eventBatch(many(1201)), NOW)).isInstanceOf(Delivered.class);
+    assertThat(channel.refresh(TestEvents.eventBatch(many(1201)), NOW))
+        .isInstanceOf(Delivered.class);
 
     assertThat(receiver.requests())
         .extracting(got -> JsonParser.parseString(got.body()).getAsJsonArray().size())
@@ -165,7 +164,7 @@ class AlertmanagerChannelTest {
         (request, connection, out) ->
             ByteReceiver.write(out, request.body().contains("name-77\"") ? 400 : 200, "", ""));
 
-    var outcome = channel.refresh(eventBatch(many(500)), NOW);
+    var outcome = channel.refresh(TestEvents.eventBatch(many(500)), NOW);
 
     assertThat(outcome).isInstanceOf(Rejected.class);
     assertThat(postedKeys()).hasSize(500); // the faulty one in its minimal form
@@ -186,7 +185,8 @@ class AlertmanagerChannelTest {
   void refresh_stopsAtAnOutage() {
     receiver.behave(ByteReceiver.status(503));
 
-    assertThat(channel.refresh(eventBatch(many(1201)), NOW)).isInstanceOf(TryLater.class);
+    assertThat(channel.refresh(TestEvents.eventBatch(many(1201)), NOW))
+        .isInstanceOf(TryLater.class);
 
     assertThat(receiver.requests()).hasSize(1);
   }
@@ -222,7 +222,7 @@ class AlertmanagerChannelTest {
     var plainer = channel.fallback(refused).orElseThrow();
 
     assertThat(plainer.body()).doesNotContain("device-17.example.com\",\"team");
-    var again = new Delivery(1, "am", plainer.messageId(), plainer.body(), 1, false, NOW, "");
+    var again = TestEvents.delivery(plainer.messageId(), plainer.body());
     assertThat(channel.fallback(again)).isEmpty();
   }
 
@@ -238,33 +238,18 @@ class AlertmanagerChannelTest {
     return event;
   }
 
-  private static SerializedEvent serialized(int number, String key, JsonObject event) {
-    var queued =
-        new StoredEvent(
-            number,
-            "evt_" + number,
-            text(event, "type"),
-            text(event, "severity"),
-            key,
-            Instant.parse(text(event, "occurred_at")),
-            TestEvents.GSON.toJson(event));
-    return TestEvents.serialized(queued);
+  private static SerializedEvent numbered(int number) {
+    var event = event("certificate.expiring", "warning", NOW);
+    event.addProperty("id", "evt_" + number);
+    event.getAsJsonObject("alert").addProperty("key", "key" + number);
+    event.getAsJsonObject("certificate").addProperty("name", "name-" + number);
+    return TestEvents.serialized(event);
   }
 
   private static SerializedEvent[] many(int count) {
-    var many = new ArrayList<SerializedEvent>();
-    IntStream.range(0, count)
-        .forEach(
-            number -> {
-              var event = event("certificate.expiring", "warning", NOW);
-              event.getAsJsonObject("certificate").addProperty("name", "name-" + number);
-              many.add(serialized(number, "key" + number, event));
-            });
-    return many.toArray(SerializedEvent[]::new);
-  }
-
-  private static EventBatch eventBatch(SerializedEvent... events) {
-    return TestEvents.eventBatch(events);
+    return IntStream.range(0, count)
+        .mapToObj(AlertmanagerChannelTest::numbered)
+        .toArray(SerializedEvent[]::new);
   }
 
   private void send(JsonObject event) {
@@ -276,8 +261,8 @@ class AlertmanagerChannelTest {
   }
 
   private static Delivery delivery(AlertmanagerChannel channel, JsonObject event) {
-    var newDelivery = channel.compose(eventBatch(serialized(1, "c4f1n2k7q9", event))).getFirst();
-    return new Delivery(1, "am", newDelivery.id(), newDelivery.body(), 1, false, NOW, "");
+    return TestEvents.delivery(
+        channel.compose(TestEvents.eventBatch(TestEvents.serialized(event))).getFirst());
   }
 
   /** The alerts of the last request. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.certvigil.demo.FreePort;
@@ -17,8 +18,7 @@ import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.SerializedEvent;
 import io.certvigil.notify.TestEvents;
-import io.certvigil.store.Outbox.Delivery;
-import io.certvigil.store.Outbox.StoredEvent;
+import io.certvigil.notify.WireJson;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -128,11 +129,7 @@ class AlertmanagerIT {
     assertThat(active()).containsExactlyInAnyOrder("warning", "critical");
     await()
         .atMost(PATIENCE)
-        .until(
-            () ->
-                behind.requests().stream()
-                    .map(got -> JsonParser.parseString(got.body()).getAsJsonObject())
-                    .anyMatch(group -> group.getAsJsonArray("alerts").size() >= 2));
+        .until(() -> groupsBehind().anyMatch(group -> group.getAsJsonArray("alerts").size() >= 2));
   }
 
   @Test
@@ -150,9 +147,10 @@ class AlertmanagerIT {
     send(serialized);
 
     assertThat(active()).containsExactly("warning");
-    var newDelivery = channel.compose(eventBatch(serialized)).getFirst();
-    var plainer = channel.fallback(delivery(newDelivery.body())).orElseThrow();
-    assertThat(channel.send(delivery(plainer.body()), now)).isInstanceOf(Delivered.class);
+    var newDelivery = channel.compose(TestEvents.eventBatch(serialized)).getFirst();
+    var plainer = channel.fallback(TestEvents.delivery(newDelivery)).orElseThrow();
+    var minimal = TestEvents.delivery(plainer.messageId(), plainer.body());
+    assertThat(channel.send(minimal, now)).isInstanceOf(Delivered.class);
   }
 
   @Test
@@ -163,17 +161,9 @@ class AlertmanagerIT {
   }
 
   private void send(SerializedEvent serialized) {
-    var newDelivery = channel.compose(eventBatch(serialized)).getFirst();
-    assertThat(channel.send(delivery(newDelivery.body()), Instant.now(Clock.systemUTC())))
+    var newDelivery = channel.compose(TestEvents.eventBatch(serialized)).getFirst();
+    assertThat(channel.send(TestEvents.delivery(newDelivery), Instant.now(Clock.systemUTC())))
         .isInstanceOf(Delivered.class);
-  }
-
-  private EventBatch eventBatch(SerializedEvent serialized) {
-    return new EventBatch("prod-eu", "am", null, List.of(serialized), now);
-  }
-
-  private Delivery delivery(String body) {
-    return new Delivery(1, "am", "ntf_1", body, 1, false, now, "");
   }
 
   private SerializedEvent serialized(String key, String type, String severity, Instant at) {
@@ -181,15 +171,9 @@ class AlertmanagerIT {
   }
 
   private SerializedEvent serialized(String key, JsonObject event) {
-    var queued =
-        new StoredEvent(
-            1,
-            "evt_" + key,
-            event.get("type").getAsString(),
-            event.get("severity").getAsString(),
-            key,
-            now,
-            TestEvents.GSON.toJson(event));
+    event.addProperty("id", "evt_" + key);
+    event.getAsJsonObject("alert").addProperty("key", key);
+    var queued = TestEvents.stored(1, event);
     return SerializedEvent.of(
         queued, EventDocument.of(queued), URI.create("https://certs.example.com"));
   }
@@ -205,26 +189,28 @@ class AlertmanagerIT {
   }
 
   private boolean behindHas(String status, String severity) {
-    return behind.requests().stream()
-        .map(got -> JsonParser.parseString(got.body()).getAsJsonObject())
+    return groupsBehind()
         .flatMap(group -> group.getAsJsonArray("alerts").asList().stream())
-        .map(alert -> alert.getAsJsonObject())
+        .map(JsonElement::getAsJsonObject)
         .anyMatch(
             alert ->
                 alert.get("status").getAsString().equals(status)
-                    && alert
-                        .getAsJsonObject("labels")
-                        .get("severity")
-                        .getAsString()
-                        .equals(severity));
+                    && severity(alert).equals(severity));
+  }
+
+  private Stream<JsonObject> groupsBehind() {
+    return behind.requests().stream().map(got -> WireJson.object(got.body()));
+  }
+
+  private static String severity(JsonObject alert) {
+    return WireJson.text(alert, "labels", "severity");
   }
 
   /** The severities of the alerts that Alertmanager shows now. */
   private List<String> active() {
     try {
       return JsonParser.parseString(get("/api/v2/alerts")).getAsJsonArray().asList().stream()
-          .map(alert -> alert.getAsJsonObject().getAsJsonObject("labels"))
-          .map(labels -> labels.get("severity").getAsString())
+          .map(alert -> severity(alert.getAsJsonObject()))
           .toList();
     } catch (IOException e) {
       throw new IllegalStateException(e);

@@ -3,73 +3,78 @@ package io.certvigil.notify.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.certvigil.demo.FreePort;
 import io.certvigil.model.Secret;
+import io.certvigil.net.SocketServer;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.notify.ScriptedMailServer;
 import io.certvigil.notify.ScriptedMailServer.SmtpStep;
-import io.certvigil.notify.TestCertificateAuthority;
 import io.certvigil.policy.Severity;
+import io.certvigil.web.server.TestAuthority;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(60)
 class ReceiverProbeTest {
-  private static final TestCertificateAuthority AUTHORITY = new TestCertificateAuthority();
+  private static final TestAuthority AUTHORITY = new TestAuthority();
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final String PATH = "/hooks/T0/B0/secret-of-a-path";
 
-  @Test
-  void receiverWithoutTls_isSentNothing() throws IOException {
-    try (var server = listening()) {
-      var heard = firstByte(server);
+  /** The first byte that a server received: -1 if none, -2 if the TLS handshake failed. */
+  private final CompletableFuture<Integer> firstByte = new CompletableFuture<>();
 
-      assertThat(probe(web("http://127.0.0.1:" + server.getLocalPort() + PATH)))
-          .containsExactly(new ProbeResult.Reachable("channels.a.url", "answers, without TLS"));
-      assertThat(heard.join()).isEqualTo(-1);
-    }
+  private final SocketServer silent = new SocketServer(this::readFirstByte);
+
+  @AfterEach
+  void close() {
+    silent.close();
   }
 
   @Test
-  void receiver_isReachableOverTls() throws IOException {
-    assertThat(probeTls("localhost", TestCertificateAuthority.VALID, AUTHORITY))
+  void receiverWithoutTls_isSentNothing() {
+    assertThat(probe(web("http://127.0.0.1:" + silent.port() + PATH)))
+        .containsExactly(new ProbeResult.Reachable("channels.a.url", "answers, without TLS"));
+    assertThat(firstByte.join()).isEqualTo(-1);
+  }
+
+  @Test
+  void receiver_isReachableOverTls() {
+    assertThat(probeTls("localhost", TestAuthority.VALID, AUTHORITY))
         .isEqualTo(new ProbeResult.Reachable("channels.a.url", "answers, TLSv1.3"));
   }
 
-  @Test
-  void certificateOfAnotherName_isReported() throws IOException {
-    assertUnreachable(
-        probeTls("hooks.example.com", TestCertificateAuthority.VALID, AUTHORITY), Reason.TLS);
+  private static List<Arguments> badCertificates() {
+    return List.of(
+        Arguments.of("hooks.example.com", TestAuthority.VALID, AUTHORITY),
+        Arguments.of("localhost", TestAuthority.EXPIRED, AUTHORITY),
+        Arguments.of("localhost", TestAuthority.VALID, new TestAuthority()));
   }
 
-  @Test
-  void expiredCertificate_isReported() throws IOException {
-    assertUnreachable(
-        probeTls("localhost", TestCertificateAuthority.EXPIRED, AUTHORITY), Reason.TLS);
-  }
-
-  @Test
-  void certificateOfAnUnknownAuthority_isReported() throws IOException {
-    assertUnreachable(
-        probeTls("localhost", TestCertificateAuthority.VALID, new TestCertificateAuthority()),
-        Reason.TLS);
+  @ParameterizedTest
+  @MethodSource("badCertificates")
+  void certificate_isReported_ifItIsNotForTheName_expired_orUntrusted(
+      String name, Duration left, TestAuthority issuer) {
+    assertUnreachable(probeTls(name, left, issuer), Reason.TLS);
   }
 
   @Test
   void closedPort_isReported() throws IOException {
-    int port = closedPort();
+    int port = FreePort.any();
 
     assertUnreachable(probe(web("http://127.0.0.1:" + port + PATH)).getFirst(), Reason.NETWORK);
   }
@@ -86,52 +91,50 @@ class ReceiverProbeTest {
   }
 
   @Test
-  void silentServer_isGivenUpInTime() throws IOException {
-    try (var server = listening()) {
-      var url = "https://127.0.0.1:" + server.getLocalPort() + PATH;
+  void silentServer_isGivenUpInTime() {
+    var url = "https://127.0.0.1:" + silent.port() + PATH;
 
-      var reach = probe(web(url), AUTHORITY.trusted(), Duration.ofMillis(300)).getFirst();
+    var reach =
+        probe(web(url), AUTHORITY.client(null).getSocketFactory(), Duration.ofMillis(300))
+            .getFirst();
 
-      assertUnreachable(reach, Reason.TIMEOUT);
-    }
+    assertUnreachable(reach, Reason.TIMEOUT);
   }
 
   @Test
   void cluster_isProbedMemberByMember() throws IOException {
-    try (var server = listening()) {
-      var there = new Secret("http://127.0.0.1:" + server.getLocalPort());
-      var gone = new Secret("http://127.0.0.1:" + closedPort());
+    var there = new Secret("http://127.0.0.1:" + silent.port());
+    var gone = new Secret("http://127.0.0.1:" + FreePort.any());
 
-      var reached =
-          probe(new ChannelSettings.Alertmanager(List.of(there, gone), Severity.INFO)).stream();
+    var reached = probe(new ChannelSettings.Alertmanager(List.of(there, gone), Severity.INFO));
 
-      assertThat(reached.map(ReceiverProbeTest::plain))
-          .containsExactly("channels.a.urls[0] met", "channels.a.urls[1] network");
-    }
+    assertThat(reached.stream().map(ReceiverProbeTest::plain))
+        .containsExactly("channels.a.urls[0] met", "channels.a.urls[1] network");
   }
 
   @Test
-  void pagerDuty_isProbedAtItsUrl() throws IOException {
-    try (var server = listening()) {
-      var url = URI.create("http://127.0.0.1:" + server.getLocalPort());
+  void pagerDuty_isProbedAtItsUrl() {
+    var url = URI.create("http://127.0.0.1:" + silent.port());
 
-      assertThat(
-              probe(new ChannelSettings.PagerDuty(url, new Secret("k"), Severity.INFO)).stream()
-                  .map(ReceiverProbeTest::plain))
-          .containsExactly("channels.a.url met");
-    }
+    var reached = probe(new ChannelSettings.PagerDuty(url, new Secret("k"), Severity.INFO));
+
+    assertThat(reached.stream().map(ReceiverProbeTest::plain))
+        .containsExactly("channels.a.url met");
   }
 
   @Test
-  void heartbeat_isProbedToo() throws IOException {
-    try (var server = listening()) {
-      var url = new Secret("http://127.0.0.1:" + server.getLocalPort() + PATH);
-      var heartbeat = new NotifySettings.Heartbeat(url, Duration.ofMinutes(5));
+  void heartbeat_isProbedToo() {
+    var url = new Secret("http://127.0.0.1:" + silent.port() + PATH);
+    var heartbeat = new NotifySettings.Heartbeat(url, Duration.ofMinutes(5));
 
-      assertThat(newProbe(Map.of(), heartbeat, AUTHORITY.trusted(), LIMIT).probeHeartbeat())
-          .containsExactly(new ProbeResult.Reachable("heartbeat.url", "answers, without TLS"));
-      assertThat(newProbe(Map.of(), null, AUTHORITY.trusted(), LIMIT).probeHeartbeat()).isEmpty();
-    }
+    assertThat(
+            newProbe(Map.of(), heartbeat, AUTHORITY.client(null).getSocketFactory(), LIMIT)
+                .probeHeartbeat())
+        .containsExactly(new ProbeResult.Reachable("heartbeat.url", "answers, without TLS"));
+    assertThat(
+            newProbe(Map.of(), null, AUTHORITY.client(null).getSocketFactory(), LIMIT)
+                .probeHeartbeat())
+        .isEmpty();
   }
 
   @Test
@@ -165,7 +168,7 @@ class ReceiverProbeTest {
 
   @Test
   void unknownChannel_isRefused() {
-    var bell = newProbe(Map.of(), null, AUTHORITY.trusted(), LIMIT);
+    var bell = newProbe(Map.of(), null, AUTHORITY.client(null).getSocketFactory(), LIMIT);
 
     assertThatThrownBy(() -> bell.probe("b"))
         .isInstanceOf(IllegalArgumentException.class)
@@ -184,41 +187,22 @@ class ReceiverProbeTest {
     };
   }
 
-  private static ProbeResult probeTls(String name, Instant until, TestCertificateAuthority of)
-      throws IOException {
-    var context = of.server(name, until);
-    try (var server =
-        context
-            .getServerSocketFactory()
-            .createServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      var heard = firstByte(server);
-      var reach = probe(web("https://localhost:" + server.getLocalPort() + PATH)).getFirst();
-      assertThat(heard.join()).isLessThan(0);
+  private ProbeResult probeTls(String name, Duration left, TestAuthority of) {
+    var sockets = of.server(name, left).getServerSocketFactory();
+    try (var server = new SocketServer(sockets, this::readFirstByte)) {
+      var reach = probe(web("https://localhost:" + server.port() + PATH)).getFirst();
+      assertThat(firstByte.join()).isLessThan(0);
       return reach;
     }
   }
 
-  /** The first byte received; -1 if there is none, -2 if the handshake fails. */
-  private static CompletableFuture<Integer> firstByte(ServerSocket server) {
-    var heard = new CompletableFuture<Integer>();
-    Thread.startVirtualThread(
-        () -> {
-          try (var connection = server.accept()) {
-            heard.complete(connection.getInputStream().read());
-          } catch (IOException e) {
-            heard.complete(-2);
-          }
-        });
-    return heard;
-  }
-
-  private static ServerSocket listening() throws IOException {
-    return new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-  }
-
-  private static int closedPort() throws IOException {
-    try (var server = listening()) {
-      return server.getLocalPort();
+  private void readFirstByte(Socket connection) {
+    try {
+      var in = connection.getInputStream();
+      firstByte.complete(in.read());
+      in.readAllBytes();
+    } catch (IOException e) {
+      firstByte.complete(-2);
     }
   }
 
@@ -232,7 +216,7 @@ class ReceiverProbeTest {
   }
 
   private static List<ProbeResult> probe(ChannelSettings channel) {
-    return probe(channel, AUTHORITY.trusted(), LIMIT);
+    return probe(channel, AUTHORITY.client(null).getSocketFactory(), LIMIT);
   }
 
   private static List<ProbeResult> probe(

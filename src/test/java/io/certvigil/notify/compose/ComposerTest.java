@@ -254,11 +254,6 @@ class ComposerTest {
 
   private static final class FailingChannel implements Channel {
     @Override
-    public boolean human() {
-      return false;
-    }
-
-    @Override
     public List<NewDelivery> compose(EventBatch batch) {
       throw new IllegalStateException("composing fails");
     }

@@ -1,6 +1,10 @@
 package io.certvigil.notify.email;
 
 import static io.certvigil.notify.TestEvents.NOW;
+import static io.certvigil.notify.email.TestMails.bodies;
+import static io.certvigil.notify.email.TestMails.channel;
+import static io.certvigil.notify.email.TestMails.parsed;
+import static io.certvigil.notify.email.TestMails.parts;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,20 +12,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import io.certvigil.notify.EventBatch;
-import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.SerializedEvent;
 import io.certvigil.notify.TestEvents;
 import io.certvigil.notify.WireJson;
+import io.certvigil.notify.message.AlertMessageBuilder;
 import io.certvigil.notify.message.Message;
 import io.certvigil.notify.message.MessageTable;
 import io.certvigil.policy.Severity;
-import jakarta.mail.BodyPart;
+import io.certvigil.store.NewDelivery;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Part;
-import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
-import jakarta.mail.internet.MimeMultipart;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -32,31 +32,30 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the content of mails, as parsed by Jakarta Mail. */
 class MailMessageTest {
   private static final URI PAGES = URI.create("https://certs.example.com");
+  private static final EmailChannel CHANNEL = channel("ops@example.com");
   private static final Pattern TAG = Pattern.compile("<[^>]*>");
 
   @Test
   void mail_hasTextAndHtml() throws Exception {
     var mail = parsed(mail(serialized(1, "device-1.example.com", "warning")));
-    var alternative = (MimeMultipart) mail.getContent();
+    var bodies = bodies(mail);
 
-    assertThat(mail.getContentType()).startsWith("multipart/alternative");
-    assertThat(types(alternative)).containsExactly("text/plain", "text/html");
-    assertThat(text(alternative.getBodyPart(0)))
+    assertThat(types(mail)).containsExactly("multipart/alternative", "text/plain", "text/html");
+    assertThat(bodies.getFirst())
         .contains("WARNING  device-1.example.com expires in 13 d 21 h (2026-12-04T20:00Z)")
         .contains("https://certs.example.com/certificates/key1");
-    assertThat(text(alternative.getBodyPart(1)))
+    assertThat(bodies.getLast())
         .contains("<b>device-1.example.com</b> expires in 13 d 21 h")
         .contains("href=\"https://certs.example.com/certificates/key1\"")
         .doesNotContain("<img", "src=", "url(", "<script", "<link");
@@ -81,28 +80,23 @@ class MailMessageTest {
 
   @Test
   void manyAlerts_areListedUpToTwenty_andAttached() throws Exception {
-    var events = IntStream.rangeClosed(1, 25).mapToObj(n -> serialized(n, "d" + n, "warning"));
-    var mail = parsed(mail(events.toArray(SerializedEvent[]::new)));
-    var mixed = (MimeMultipart) mail.getContent();
-    var alternative = (MimeMultipart) mixed.getBodyPart(0).getContent();
+    var mail = parsed(mail(named("d", 25)));
+    var bodies = bodies(mail);
 
-    assertThat(types(mixed)).containsExactly("multipart/alternative", "text/csv");
-    assertThat(text(alternative.getBodyPart(0)))
+    assertThat(types(mail))
+        .containsExactly(
+            "multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/csv");
+    assertThat(bodies.getFirst())
         .contains("and 5 more: see the attached list", "25  client_certificates · example.com");
-    assertThat(mixed.getBodyPart(1).getFileName()).isEqualTo("certvigil-prod-eu-2026-11-20.csv");
-    assertThat(csv(text(mixed.getBodyPart(1)))).hasSize(26);
+    assertThat(parts(mail).getLast().getFileName()).isEqualTo("certvigil-prod-eu-2026-11-20.csv");
+    assertThat(bodies.getLast().lines()).hasSize(26);
   }
 
   @Test
   void sameBatch_hasTheSameBytes() {
-    var one =
-        channel()
-            .compose(eventBatch(serialized(1, "größe", "warning"), serialized(2, "b", "info")));
-    var other =
-        channel()
-            .compose(eventBatch(serialized(1, "größe", "warning"), serialized(2, "b", "info")));
+    var batch = eventBatch(serialized(1, "größe", "warning"), serialized(2, "b", "info"));
 
-    assertThat(other).isEqualTo(one);
+    assertThat(CHANNEL.compose(batch)).isEqualTo(channel("ops@example.com").compose(batch));
   }
 
   @Test
@@ -118,8 +112,7 @@ class MailMessageTest {
       assertThat(newDeliveries)
           .extracting(newDelivery -> MailBody.read(newDelivery.body()).to())
           .containsExactly("a@example.com", "b@example.com");
-      assertThat(parsed(MailBody.read(newDeliveries.get(1).body()).message()).getHeader("To", null))
-          .isEqualTo("<b@example.com>");
+      assertThat(parsed(newDeliveries.get(1)).getHeader("To", null)).isEqualTo("<b@example.com>");
       assertThat(newDeliveries)
           .allSatisfy(newDelivery -> assertThat(newDelivery.eventIds()).containsExactly("evt_1"));
     }
@@ -153,19 +146,18 @@ class MailMessageTest {
             List.of(),
             null,
             new MessageTable(List.of("name"), List.of(List.of("a.example.com"))));
-    var mail = parsed(message(channel().composeMessage(message).getFirst().body()));
-    var mixed = (MimeMultipart) mail.getContent();
-    var alternative = (MimeMultipart) mixed.getBodyPart(0).getContent();
+    var mail = parsed(CHANNEL.composeMessage(message).getFirst());
+    var bodies = bodies(mail);
 
     assertThat(mail.getSubject()).isEqualTo("[prod-eu] 2 certificates expire within 60 d");
-    assertThat(text(alternative.getBodyPart(0))).contains("platform (1)", "<shop> (1)");
-    assertThat(html(mail)).contains(">platform <", ">&lt;shop&gt; <");
-    assertThat(csv(text(mixed.getBodyPart(1)))).hasSize(2);
+    assertThat(bodies.getFirst()).contains("platform (1)", "<shop> (1)");
+    assertThat(bodies.get(1)).contains(">platform <", ">&lt;shop&gt; <");
+    assertThat(bodies.getLast()).isEqualTo("\ufeffname\r\na.example.com\r\n");
   }
 
   @Test
   void emptyBatch_isNoMail() {
-    assertThat(channel().compose(eventBatch())).isEmpty();
+    assertThat(CHANNEL.compose(eventBatch())).isEmpty();
   }
 
   @Test
@@ -183,19 +175,17 @@ class MailMessageTest {
 
   @Test
   void rejectedMail_isReplacedByAShortOneThatNamesIt() throws Exception {
-    var events = IntStream.rangeClosed(1, 25).mapToObj(n -> serialized(n, "dé'<" + n, "warning"));
-    var newDelivery =
-        channel().compose(eventBatch(events.toArray(SerializedEvent[]::new))).getFirst();
+    var newDelivery = mail(named("dé'<", 25));
     var body = MailBody.read(newDelivery.body());
     var shorter = body.fallback().orElseThrow();
     var mail = parsed(MailBody.read(shorter.body()).message());
 
-    assertThat(mail.getContentType()).startsWith("text/plain");
+    assertThat(types(mail)).containsExactly("text/plain");
     assertThat(mail.getMessageID()).isEqualTo("<" + shorter.messageId() + "@example.com>");
     assertThat(mail.getHeader("In-Reply-To", null))
         .isEqualTo("<" + newDelivery.id() + "@example.com>");
-    assertThat(text(mail))
-        .contains("This message replaces message " + newDelivery.id(), "warning: d???25 expires")
+    assertThat(bodies(mail).getFirst())
+        .contains("This message replaces message " + newDelivery.id(), "warning: d??? expires")
         .doesNotContain("http")
         .matches(Pattern.compile("[ -~\r\n]*"));
     assertThat(MailBody.read(shorter.body()).fallback()).isEmpty();
@@ -203,10 +193,10 @@ class MailMessageTest {
   }
 
   @ParameterizedTest
-  @MethodSource("hostileNames")
+  @FieldSource("io.certvigil.HostileText#NAMES")
   void hostileName_breaksNothing(String name) throws Exception {
     for (int count : List.of(1, 25)) {
-      var raw = mail(named(name, count));
+      var raw = MailBody.read(mail(named(name, count)).body()).message();
       var harmless = parsed(mail(named("device", count)));
       var mail = parsed(raw);
 
@@ -217,47 +207,19 @@ class MailMessageTest {
       assertThat(mail.getAllRecipients()).hasSize(1);
       assertThat(mail.getSubject()).doesNotContainPattern("[\\p{Cntrl}\\p{Cf}\\p{Cs}]");
       assertThat(mail.getSubject().codePoints().count()).isLessThanOrEqualTo(140);
-      assertThat(tags(html(mail))).isEqualTo(tags(html(harmless)));
+      assertThat(tags(bodies(mail).get(1))).isEqualTo(tags(bodies(harmless).get(1)));
     }
   }
 
   @ParameterizedTest
-  @MethodSource("hostileNames")
+  @FieldSource("io.certvigil.HostileText#NAMES")
   void hostileName_isACellOfText(String name) throws Exception {
-    var mixed = (MimeMultipart) parsed(mail(named(name, 25))).getContent();
-    var rows = csv(text(mixed.getBodyPart(1)));
+    var table = AlertMessageBuilder.of(eventBatch(named(name, 25))).table();
 
-    assertThat(rows).hasSize(26).allSatisfy(row -> assertThat(row).hasSize(rows.get(0).size()));
-    assertThat(rows.stream().flatMap(List::stream))
-        .noneMatch(cell -> cell.matches("(?s)[=+@\t\r-].*") && !cell.matches("-[0-9]+"));
-  }
-
-  private static List<String> hostileNames() {
-    return List.of(
-        "<!channel>",
-        "\"quoted\" 'too' \\ back",
-        "a\r\nBcc: victim@example.com",
-        "a\r\n\r\n<script>alert(1)</script>",
-        "a\nContent-Type: text/html\r\n",
-        "\u202egnp.exe\u202c \u200f\u061c",
-        "x".repeat(10_000),
-        "é".repeat(10_000),
-        "\ud83d\ude00".repeat(300),
-        "half \ud83d and \ude00 back",
-        "=?UTF-8?Q?=0D=0ABcc:_x@example.com?=",
-        "=HYPERLINK(\"http://example.com\")",
-        "+1",
-        "-1",
-        "@SUM(A1)",
-        "\t=1",
-        "</td></table><img src=x onerror=alert(1)>",
-        "&lt;b&gt; &amp;",
-        "--=_alt_x\r\n--=_mix_x--",
-        ".",
-        "\u0000\u0007\u001b[31m",
-        "\u2028line\u2029par",
-        "%s %d %n",
-        ",;\"\",\"\n\"");
+    assertThat(bodies(parsed(mail(named(name, 25)))).getLast())
+        .isEqualTo("\ufeff" + table.csv())
+        .doesNotContainPattern("[,\n]\"?[=+@\t\r]");
+    assertThat(table.rows()).hasSize(25);
   }
 
   @Test
@@ -269,7 +231,7 @@ class MailMessageTest {
             PAGES,
             List.of(serialized(1, "x", "warning")),
             NOW);
-    var mail = parsed(message(channel().compose(batch).getFirst().body()));
+    var mail = parsed(CHANNEL.compose(batch).getFirst());
 
     assertThat(headers(mail)).isEqualTo(headers(parsed(mail(serialized(1, "x", "warning")))));
     assertThat(mail.getFrom()).hasSize(1);
@@ -297,20 +259,15 @@ class MailMessageTest {
   /** Compares a sample mail with the stored one; the new one is written to target/mail. */
   @Test
   void sample_isUnchanged() throws Exception {
-    var mail = parsed(message(channel().compose(sample()).getFirst().body()));
-    var mixed = (MimeMultipart) mail.getContent();
-    var alternative = (MimeMultipart) mixed.getBodyPart(0).getContent();
+    var bodies = bodies(parsed(CHANNEL.compose(sample()).getFirst()));
 
-    var text = text(alternative.getBodyPart(0)).replace("\r\n", "\n");
-    var html = text(alternative.getBodyPart(1)).replace("\r\n", "\n");
-    var folder = Files.createDirectories(Path.of("target", "mail"));
-    Files.writeString(folder.resolve("mail.txt"), text);
-    Files.writeString(folder.resolve("mail.html"), html);
-    assertGolden("mail.txt", text);
-    assertGolden("mail.html", html);
+    assertGolden("mail.txt", bodies.getFirst());
+    assertGolden("mail.html", bodies.get(1));
   }
 
-  private static void assertGolden(String name, String lines) throws IOException {
+  private static void assertGolden(String name, String body) throws IOException {
+    var lines = body.replace("\r\n", "\n");
+    Files.writeString(Files.createDirectories(Path.of("target", "mail")).resolve(name), lines);
     try (var golden = MailMessageTest.class.getResourceAsStream(name)) {
       assertThat(golden).as(name + ", beside this test's resources").isNotNull();
       assertThat(lines).isEqualTo(new String(Objects.requireNonNull(golden).readAllBytes(), UTF_8));
@@ -384,53 +341,15 @@ class MailMessageTest {
     return new EventBatch("prod-eu", "mail", PAGES, List.of(events), NOW);
   }
 
-  private static String mail(SerializedEvent... events) {
-    return message(channel().compose(eventBatch(events)).getFirst().body());
+  private static NewDelivery mail(SerializedEvent... events) {
+    return CHANNEL.compose(eventBatch(events)).getFirst();
   }
 
-  private static String mail(SerializedEvent event, int days) {
+  private static NewDelivery mail(SerializedEvent event, int days) {
     var again = new SerializedEvent("evt_again", event.alertKey(), event.json());
     var at = NOW.plus(Duration.ofDays(days));
     var batch = new EventBatch("prod-eu", "mail", PAGES, List.of(again), at);
-    return message(channel().compose(batch).getFirst().body());
-  }
-
-  private static String message(String body) {
-    return MailBody.read(body).message();
-  }
-
-  private static EmailChannel channel(String... to) {
-    var smtp =
-        new NotifySettings.Smtp("localhost", 25, NotifySettings.Smtp.Tls.STARTTLS, null, null);
-    return new EmailChannel(
-        "mail",
-        new NotifySettings.ChannelSettings.Email(
-            smtp,
-            "from@example.com",
-            to.length == 0 ? List.of("ops@example.com") : List.of(to),
-            Severity.INFO),
-        Duration.ofSeconds(1));
-  }
-
-  private static MimeMessage parsed(String message) throws MessagingException {
-    return new MimeMessage(
-        Session.getInstance(new Properties()),
-        new ByteArrayInputStream(message.getBytes(US_ASCII)));
-  }
-
-  private static String text(Part part) throws MessagingException, IOException {
-    try (var in = part.getInputStream()) {
-      return new String(in.readAllBytes(), UTF_8);
-    }
-  }
-
-  private static String html(MimeMessage mail) throws MessagingException, IOException {
-    var content = (MimeMultipart) mail.getContent();
-    var alternative =
-        content.getBodyPart(0).isMimeType("multipart/alternative")
-            ? (MimeMultipart) content.getBodyPart(0).getContent()
-            : content;
-    return text(alternative.getBodyPart(1));
+    return CHANNEL.compose(batch).getFirst();
   }
 
   /** The tags without the text between them. */
@@ -438,44 +357,15 @@ class MailMessageTest {
     return TAG.matcher(html).results().map(result -> result.group()).toList();
   }
 
-  private static List<String> types(MimeMultipart parts) throws MessagingException {
-    var types = new ArrayList<String>();
-    for (int i = 0; i < parts.getCount(); i++) {
-      BodyPart part = parts.getBodyPart(i);
-      types.add(part.getContentType().replaceFirst(";(?s).*", ""));
-    }
-    return types;
-  }
-
   private static List<String> headers(MimeMessage mail) throws MessagingException {
     return Collections.list(mail.getAllHeaders()).stream().map(header -> header.getName()).toList();
   }
 
-  /** Parses CSV in the format of RFC 4180. */
-  private static List<List<String>> csv(String text) {
-    var rows = new ArrayList<List<String>>();
-    var row = new ArrayList<String>();
-    var cell = new StringBuilder();
-    boolean quoted = false;
-    var in = text.replaceFirst("^\ufeff", "");
-    for (int i = 0; i < in.length(); i++) {
-      char c = in.charAt(i);
-      if (quoted && c == '"' && in.startsWith("\"\"", i)) {
-        cell.append('"');
-        i++;
-      } else if (c == '"') {
-        quoted = !quoted;
-      } else if (!quoted && (c == ',' || c == '\n')) {
-        row.add(cell.toString());
-        cell.setLength(0);
-        if (c == '\n') {
-          rows.add(List.copyOf(row));
-          row.clear();
-        }
-      } else if (quoted || c != '\r') {
-        cell.append(c);
-      }
+  private static List<String> types(MimeMessage mail) throws MessagingException, IOException {
+    var types = new ArrayList<String>();
+    for (var part : parts(mail)) {
+      types.add(part.getContentType().replaceFirst(";(?s).*", ""));
     }
-    return rows;
+    return types;
   }
 }

@@ -1,5 +1,9 @@
 package io.certvigil.notify.email;
 
+import static io.certvigil.net.SocketFault.drop;
+import static io.certvigil.net.SocketFault.endless;
+import static io.certvigil.net.SocketFault.hang;
+import static io.certvigil.net.SocketFault.reset;
 import static io.certvigil.notify.Outcome.Reason.DNS;
 import static io.certvigil.notify.Outcome.Reason.FORBIDDEN;
 import static io.certvigil.notify.Outcome.Reason.NETWORK;
@@ -10,18 +14,14 @@ import static io.certvigil.notify.Outcome.Reason.SMTP_5XX;
 import static io.certvigil.notify.Outcome.Reason.TIMEOUT;
 import static io.certvigil.notify.Outcome.Reason.TLS;
 import static io.certvigil.notify.Outcome.Reason.UNAUTHORIZED;
-import static io.certvigil.notify.ScriptedMailServer.dribble;
-import static io.certvigil.notify.ScriptedMailServer.drop;
-import static io.certvigil.notify.ScriptedMailServer.endless;
-import static io.certvigil.notify.ScriptedMailServer.hang;
 import static io.certvigil.notify.ScriptedMailServer.reply;
-import static io.certvigil.notify.ScriptedMailServer.reset;
 import static io.certvigil.notify.TestEvents.withoutAnswer;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.demo.FreePort;
 import io.certvigil.model.Secret;
+import io.certvigil.net.SocketFault;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.Smtp.Tls;
 import io.certvigil.notify.Outcome;
@@ -30,12 +30,12 @@ import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.notify.Outcome.Rejected;
 import io.certvigil.notify.Outcome.TryLater;
 import io.certvigil.notify.ScriptedMailServer;
-import io.certvigil.notify.ScriptedMailServer.Fault;
 import io.certvigil.notify.ScriptedMailServer.SmtpStep;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -87,13 +87,14 @@ class SmtpClientTest {
   }
 
   private static Stream<Arguments> codes() {
-    return DECISIVE.stream()
-        .flatMap(
-            stage ->
-                Stream.of(
-                        421, 432, 450, 451, 452, 454, 499, 500, 501, 502, 503, 530, 534, 535, 538,
-                        550, 551, 552, 553, 554, 571, 599)
-                    .map(code -> Arguments.of(stage, code)));
+    return atEach(
+        DECISIVE, 421, 432, 450, 451, 452, 454, 499, 500, 501, 502, 503, 530, 534, 535, 538, 550,
+        551, 552, 553, 554, 571, 599);
+  }
+
+  private static Stream<Arguments> atEach(Set<SmtpStep> stages, Object... values) {
+    return stages.stream()
+        .flatMap(stage -> Stream.of(values).map(value -> Arguments.of(stage, value)));
   }
 
   private static Outcome expected(SmtpStep stage, int code) {
@@ -115,7 +116,7 @@ class SmtpClientTest {
 
   @ParameterizedTest
   @MethodSource("silences")
-  void missingReply_timesOut(SmtpStep stage, Fault fault) {
+  void missingReply_timesOut(SmtpStep stage, SocketFault fault) {
     try (var server = new ScriptedMailServer(stage, fault)) {
       assertThat(withoutAnswer(send(server, LIMIT))).isEqualTo(later(TIMEOUT));
       assertThat(server.messages()).isEmpty();
@@ -123,13 +124,12 @@ class SmtpClientTest {
   }
 
   private static Stream<Arguments> silences() {
-    return DECISIVE.stream()
-        .flatMap(stage -> Stream.of(hang(), dribble()).map(fault -> Arguments.of(stage, fault)));
+    return atEach(DECISIVE, hang(), SocketFault.dribble("2"));
   }
 
   @ParameterizedTest
   @MethodSource("breaks")
-  void brokenConnection_isTriedAgain(SmtpStep stage, Fault fault) {
+  void brokenConnection_isTriedAgain(SmtpStep stage, SocketFault fault) {
     try (var server = new ScriptedMailServer(stage, fault)) {
       assertThat(withoutAnswer(send(server, PATIENT))).isEqualTo(later(NETWORK));
       assertThat(server.messages()).isEmpty();
@@ -137,15 +137,7 @@ class SmtpClientTest {
   }
 
   private static Stream<Arguments> breaks() {
-    var half =
-        (Fault)
-            (connection, out) -> {
-              out.write("250-ok\r\n25".getBytes(US_ASCII));
-              connection.close();
-            };
-    return DECISIVE.stream()
-        .flatMap(
-            stage -> Stream.of(drop(), reset(), half).map(fault -> Arguments.of(stage, fault)));
+    return atEach(DECISIVE, drop(), reset(), SocketFault.send("250-ok\r\n25").then(drop()));
   }
 
   @ParameterizedTest
@@ -158,12 +150,9 @@ class SmtpClientTest {
   }
 
   private static Stream<Arguments> garbage() {
-    return EnumSet.of(SmtpStep.BANNER, SmtpStep.MAIL, SmtpStep.RCPT, SmtpStep.DATA, SmtpStep.DOT)
-        .stream()
-        .flatMap(
-            stage ->
-                Stream.of("", "ok", "<html>", "-25", "999 what", "199 what", "\u00ff\u0000\u0001x")
-                    .map(garbage -> Arguments.of(stage, garbage)));
+    var stages =
+        EnumSet.of(SmtpStep.BANNER, SmtpStep.MAIL, SmtpStep.RCPT, SmtpStep.DATA, SmtpStep.DOT);
+    return atEach(stages, "", "ok", "<html>", "-25", "999 what", "199 what", "\u00ff\u0000\u0001x");
   }
 
   @ParameterizedTest
@@ -180,11 +169,7 @@ class SmtpClientTest {
 
   @Test
   void refusedMailbox_isRecognised_evenIfTheServerHangsUp() {
-    Fault refusal =
-        (connection, out) -> {
-          reply("550 no such user").happen(connection, out);
-          connection.close();
-        };
+    var refusal = reply("550 no such user").then(drop());
     try (var server = new ScriptedMailServer(SmtpStep.RCPT, refusal)) {
       assertThat(send(server, PATIENT))
           .isEqualTo(new TryLater(RECIPIENT, Duration.ofHours(1), "550 no such user"));
@@ -216,16 +201,22 @@ class SmtpClientTest {
 
   @ParameterizedTest
   @MethodSource("farewells")
-  void whatHappensAtQuit_changesNothing(Fault fault) {
+  void whatHappensAtQuit_changesNothing(SocketFault fault) {
     try (var server = new ScriptedMailServer(SmtpStep.QUIT, fault)) {
       assertThat(withoutAnswer(send(server, PATIENT))).isEqualTo(new Delivered(""));
       assertThat(server.messages()).hasSize(1);
     }
   }
 
-  private static Stream<Fault> farewells() {
+  private static Stream<SocketFault> farewells() {
     return Stream.of(
-        drop(), reset(), hang(), dribble(), reply("421 no"), reply("550 no"), reply("garbage"));
+        drop(),
+        reset(),
+        hang(),
+        SocketFault.dribble("2"),
+        reply("421 no"),
+        reply("550 no"),
+        reply("garbage"));
   }
 
   @Test
@@ -284,13 +275,8 @@ class SmtpClientTest {
   @Test
   void close_abortsTheAttempt() throws Exception {
     var reached = new CountDownLatch(1);
-    var hang = hang();
-    Fault fault =
-        (connection, out) -> {
-          reached.countDown();
-          hang.happen(connection, out);
-        };
-    try (var server = new ScriptedMailServer(SmtpStep.MAIL, fault)) {
+    SocketFault fault = (connection, out) -> reached.countDown();
+    try (var server = new ScriptedMailServer(SmtpStep.MAIL, fault.then(hang()))) {
       var smtp = smtp(server(server.port(), Tls.NONE), Duration.ofSeconds(50));
       var attempt = new FutureTask<>(() -> smtp.send("to@example.com", bytes()));
       Thread.ofVirtual().start(attempt);
@@ -305,7 +291,7 @@ class SmtpClientTest {
   @ParameterizedTest
   @CsvSource({"AUTH PLAIN, 1", "AUTH LOGIN XOAUTH2, 1", "AUTH GSSAPI, 0"})
   void authentication_usesWhatIsOffered(String offered, int arrived) {
-    Fault ehlo = reply("250-test\r\n250 " + offered);
+    var ehlo = reply("250-test\r\n250 " + offered);
     try (var server = new ScriptedMailServer(SmtpStep.EHLO, ehlo)) {
       var outcome = send(authenticating(server.port()), PATIENT);
 

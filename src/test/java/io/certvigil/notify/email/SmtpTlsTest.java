@@ -12,7 +12,7 @@ import io.certvigil.notify.NotifySettings.Smtp.Tls;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.TryLater;
-import io.certvigil.notify.TestCertificateAuthority;
+import io.certvigil.web.server.TestAuthority;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.net.InetAddress;
@@ -33,7 +33,7 @@ import org.subethamail.smtp.server.SMTPServer;
 @Timeout(60)
 class SmtpTlsTest {
   private static final String MESSAGE = "Subject: a\r\n\r\n.dot\r\nlast line\r\n";
-  private static final TestCertificateAuthority AUTHORITY = new TestCertificateAuthority();
+  private static final TestAuthority AUTHORITY = new TestAuthority();
 
   private final List<String> arrived = new CopyOnWriteArrayList<>();
   private @Nullable SMTPServer server;
@@ -55,7 +55,7 @@ class SmtpTlsTest {
 
   @BothWays
   void message_arrivesOverTls(Tls tls) {
-    int port = start(tls, AUTHORITY.server("localhost", TestCertificateAuthority.VALID));
+    int port = start(tls, AUTHORITY.server("localhost", TestAuthority.VALID));
 
     assertThat(withoutAnswer(send("localhost", port, tls, "right"))).isEqualTo(new Delivered(""));
     assertThat(arrived).containsExactly("from@example.com to@example.com " + MESSAGE);
@@ -63,7 +63,7 @@ class SmtpTlsTest {
 
   @BothWays
   void wrongPassword_isAConfigurationFault(Tls tls) {
-    int port = start(tls, AUTHORITY.server("localhost", TestCertificateAuthority.VALID));
+    int port = start(tls, AUTHORITY.server("localhost", TestAuthority.VALID));
 
     var outcome = send("localhost", port, tls, "wrong");
 
@@ -74,37 +74,28 @@ class SmtpTlsTest {
 
   @BothWays
   void certificateOfAnotherName_isRefused(Tls tls) {
-    int port = start(tls, AUTHORITY.server("mail.example.com", TestCertificateAuthority.VALID));
-
-    assertThat(withoutAnswer(send("localhost", port, tls, "right"))).isEqualTo(later(TLS));
-    assertThat(arrived).isEmpty();
+    assertRefused(tls, AUTHORITY.server("mail.example.com", TestAuthority.VALID), "localhost");
   }
 
   /** The config names an address, so a certificate for its DNS name is not valid for it. */
   @BothWays
   void certificateOfAName_isRefusedForAnAddress(Tls tls) {
-    int port = start(tls, AUTHORITY.server("localhost", TestCertificateAuthority.VALID));
-
-    assertThat(withoutAnswer(send("127.0.0.1", port, tls, "right"))).isEqualTo(later(TLS));
-    assertThat(arrived).isEmpty();
+    assertRefused(tls, AUTHORITY.server("localhost", TestAuthority.VALID), "127.0.0.1");
   }
 
   @BothWays
   void expiredCertificate_isRefused(Tls tls) {
-    int port = start(tls, AUTHORITY.server("localhost", TestCertificateAuthority.EXPIRED));
-
-    assertThat(withoutAnswer(send("localhost", port, tls, "right"))).isEqualTo(later(TLS));
-    assertThat(arrived).isEmpty();
+    assertRefused(tls, AUTHORITY.server("localhost", TestAuthority.EXPIRED), "localhost");
   }
 
   @BothWays
   void certificateOfAnUnknownAuthority_isRefused(Tls tls) {
-    int port =
-        start(
-            tls,
-            new TestCertificateAuthority().server("localhost", TestCertificateAuthority.VALID));
+    var unknown = new TestAuthority();
+    assertRefused(tls, unknown.server("localhost", TestAuthority.VALID), "localhost");
+  }
 
-    assertThat(withoutAnswer(send("localhost", port, tls, "right"))).isEqualTo(later(TLS));
+  private void assertRefused(Tls tls, SSLContext context, String host) {
+    assertThat(withoutAnswer(send(host, start(tls, context), tls, "right"))).isEqualTo(later(TLS));
     assertThat(arrived).isEmpty();
   }
 
@@ -136,7 +127,9 @@ class SmtpTlsTest {
   private static Outcome send(String host, int port, Tls tls, String password) {
     var settings = new NotifySettings.Smtp(host, port, tls, "user", new Secret(password));
     var limit = Duration.ofSeconds(20);
-    try (var smtp = new SmtpClient(settings, "from@example.com", limit, AUTHORITY.trusted())) {
+    try (var smtp =
+        new SmtpClient(
+            settings, "from@example.com", limit, AUTHORITY.client(null).getSocketFactory())) {
       return smtp.send("to@example.com", MESSAGE.getBytes(US_ASCII));
     }
   }

@@ -11,8 +11,6 @@ import io.certvigil.notify.ByteReceiver;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.TestEvents;
-import io.certvigil.store.Outbox.Delivery;
-import io.certvigil.store.Outbox.StoredEvent;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -81,7 +79,8 @@ class PagerDutyChannelTest {
 
   @Test
   void routingKey_isAddedWhenSending() {
-    var delivery = delivery(body(TestEvents.json("certificate.expired", "critical")));
+    var delivery =
+        TestEvents.delivery("ntf_1", body(TestEvents.json("certificate.expired", "critical")));
 
     assertThat(TestEvents.withoutAnswer(channel.send(delivery, NOW))).isEqualTo(new Delivered(""));
 
@@ -91,7 +90,8 @@ class PagerDutyChannelTest {
 
   @Test
   void rejected_isReplacedByAMinimalMessage_once() {
-    var refused = delivery(body(TestEvents.json("certificate.expired", "critical")));
+    var refused =
+        TestEvents.delivery("ntf_1", body(TestEvents.json("certificate.expired", "critical")));
 
     var plainer = channel.fallback(refused).orElseThrow();
 
@@ -100,7 +100,7 @@ class PagerDutyChannelTest {
     assertThat(minimal.getAsJsonObject("payload").keySet())
         .containsExactly("summary", "source", "severity");
     assertThat(plainer.messageId()).isNotEqualTo(refused.messageId());
-    assertThat(channel.fallback(delivery(plainer.body()))).isEmpty();
+    assertThat(channel.fallback(TestEvents.delivery("ntf_2", plainer.body()))).isEmpty();
   }
 
   private JsonObject composed(JsonObject event) {
@@ -108,19 +108,6 @@ class PagerDutyChannelTest {
   }
 
   private String body(JsonObject event) {
-    var queued =
-        new StoredEvent(
-            1,
-            event.get("id").getAsString(),
-            event.get("type").getAsString(),
-            event.get("severity").getAsString(),
-            "c4f1n2k7q9",
-            NOW,
-            TestEvents.GSON.toJson(event));
-    return channel.compose(TestEvents.eventBatch(TestEvents.serialized(queued))).getFirst().body();
-  }
-
-  private static Delivery delivery(String body) {
-    return new Delivery(1, "pager", "ntf_1", body, 1, false, NOW, "");
+    return channel.compose(TestEvents.eventBatch(TestEvents.serialized(event))).getFirst().body();
   }
 }

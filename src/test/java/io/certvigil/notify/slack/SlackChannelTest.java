@@ -7,6 +7,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.certvigil.HostileText;
 import io.certvigil.model.Secret;
 import io.certvigil.notify.ByteReceiver;
 import io.certvigil.notify.EventFixture;
@@ -14,11 +15,8 @@ import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.TestEvents;
 import io.certvigil.notify.WireJson;
-import io.certvigil.notify.http.HttpReply;
-import io.certvigil.notify.http.MinimumInterval;
 import io.certvigil.notify.message.AlertMessageBuilder;
 import io.certvigil.policy.Severity;
-import io.certvigil.store.Outbox.Delivery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,28 +78,10 @@ class SlackChannelTest {
   }
 
   @Test
-  void noAnswer_isTriedAgain() {
-    slack.behave((request, connection, out) -> connection.close());
-
-    assertThat(reason(send("{}"))).isEqualTo("NETWORK");
-  }
-
-  @Test
-  void configurationFaults_areRecognised() {
-    for (var body : List.of("no_service", "invalid_token", "channel_is_archived")) {
-      var outcome = SlackOutcomes.of(new HttpReply(404, body, Duration.ZERO));
-      assertThat(outcome)
-          .isInstanceOfSatisfying(
-              Outcome.TryLater.class,
-              later -> assertThat(later.reason().configuration()).as(body).isTrue());
-    }
-  }
-
-  @Test
   void messages_areASecondApart() {
     var clock = new AtomicLong(-5_000_000_000L);
     var spacing =
-        new MinimumInterval(
+        new SlackChannel.MinimumInterval(
             Duration.ofSeconds(1), clock::get, time -> clock.addAndGet(time.toNanos()));
 
     for (int n = 0; n < 4; n++) {
@@ -113,7 +93,7 @@ class SlackChannelTest {
 
   @Test
   void hostileText_breaksNothing() {
-    for (var name : HOSTILE) {
+    for (var name : HostileText.NAMES) {
       var facts = EventFixture.of("certificate.escalated", "critical", name, Duration.ofDays(2));
       var other = EventFixture.withoutCertificate("channel.failing", "warning", name);
       var message = message(facts, other);
@@ -130,22 +110,6 @@ class SlackChannelTest {
     }
   }
 
-  private static final List<String> HOSTILE =
-      List.of(
-          "<!channel>",
-          "<@U123> & <https://evil.example|click>",
-          "\"}],\"text\":\"\\",
-          "a\r\nb\nc",
-          "\u202egnp.exe\u2066\u2069",
-          "\u0000\u001b[2J\u0007",
-          "*bold* _it_ ~no~ `code` ```pre``` :skull: >quote",
-          "x".repeat(10_000),
-          "😀".repeat(5_000),
-          "\ud800",
-          "=cmd()",
-          "   ",
-          "🔴 device");
-
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 19, 20, 21, 22, 100, 999, 10_000})
   void anyNumber_staysWithinLimits(int events) {
@@ -159,7 +123,7 @@ class SlackChannelTest {
   }
 
   private static EventFixture some(Random random, int n) {
-    var name = n + HOSTILE.get(random.nextInt(HOSTILE.size()));
+    var name = n + HostileText.NAMES.get(random.nextInt(HostileText.NAMES.size()));
     var severity = List.of("critical", "warning", "info").get(random.nextInt(3));
     if (random.nextInt(10) == 0) {
       return EventFixture.withoutCertificate("source.unreadable", severity, name);
@@ -190,26 +154,14 @@ class SlackChannelTest {
     var facts = EventFixture.of("certificate.escalated", "critical", "a<b>&c", Duration.ofDays(2));
     var body = WireJson.write(message(facts));
 
-    var plainer = SlackMessage.fallback(delivery(body)).orElseThrow();
+    var plainer = SlackMessage.fallback(TestEvents.delivery("ntf_1", body)).orElseThrow();
     var plain = JsonParser.parseString(plainer.body()).getAsJsonObject();
 
     assertThat(plain.has("blocks")).isFalse();
     assertThat(plain.get("text").getAsString())
         .contains("a&lt;b&gt;&amp;c expires in 2 d")
         .contains("client_certificates");
-    assertThat(SlackMessage.fallback(delivery(plainer.body()))).isEmpty();
-  }
-
-  @Test
-  void sameBatch_isTheSameMessage() {
-    var facts =
-        List.of(EventFixture.of("certificate.expired", "critical", "a", Duration.ofDays(-1)));
-    var batch = EventFixture.eventBatch(facts);
-    var one = AlertMessageBuilder.of(batch);
-    var other = AlertMessageBuilder.of(batch);
-
-    assertThat(SlackMessage.of(one)).isEqualTo(SlackMessage.of(other));
-    assertThat(one.envelope().id()).isEqualTo(other.envelope().id());
+    assertThat(SlackMessage.fallback(TestEvents.delivery("ntf_2", plainer.body()))).isEmpty();
   }
 
   /**
@@ -308,21 +260,13 @@ class SlackChannelTest {
   }
 
   private static String reason(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Delivered _ -> "";
-      case Outcome.TryLater later -> later.reason().name();
-      case Outcome.Rejected rejected -> rejected.reason().name();
-    };
+    return outcome instanceof Outcome.Failure failure ? failure.reason().name() : "";
   }
 
   private Outcome send(String body) {
     var settings = new NotifySettings.ChannelSettings.Slack(new Secret(slack.url()), Severity.INFO);
     try (var channel = new SlackChannel("slack", settings, "1.2.3", Duration.ofSeconds(5))) {
-      return channel.send(delivery(body), TestEvents.NOW);
+      return channel.send(TestEvents.delivery("ntf_1", body), TestEvents.NOW);
     }
-  }
-
-  private static Delivery delivery(String body) {
-    return new Delivery(1, "slack", "ntf_1", body, 1, false, TestEvents.NOW, "");
   }
 }

@@ -2,7 +2,6 @@ package io.certvigil.notify.webhook;
 
 import static io.certvigil.notify.TestEvents.SECOND;
 import static io.certvigil.notify.TestEvents.SECRET;
-import static io.certvigil.policy.Severity.INFO;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -10,9 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.gson.JsonObject;
 import io.certvigil.model.Secret;
 import io.certvigil.notify.ByteReceiver;
-import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.TestEvents;
-import io.certvigil.store.Outbox.Delivery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,14 +72,11 @@ class StandardWebhooksIT {
 
   private ByteReceiver.ReceivedRequest sent() {
     try (var receiver = new ByteReceiver(ByteReceiver.status(200))) {
-      var settings =
-          new NotifySettings.ChannelSettings.Webhook(
-              new Secret(receiver.url()), List.of(SECRET, SECOND), INFO);
+      var settings = TestEvents.webhook(receiver.url(), SECRET, SECOND);
       try (var channel = new WebhookChannel("hook", settings, "1.2.3", Duration.ofSeconds(20))) {
         var serialized = TestEvents.serialized(TestEvents.event(1, "d\u00e9vice \u202e"));
         var newDelivery = channel.compose(TestEvents.eventBatch(serialized)).getFirst();
-        channel.send(
-            new Delivery(1, "hook", newDelivery.id(), newDelivery.body(), 1, false, now, ""), now);
+        channel.send(TestEvents.delivery(newDelivery), now);
       }
       return receiver.requests().getFirst();
     }

@@ -3,19 +3,16 @@ package io.certvigil.notify.webhook;
 import static io.certvigil.notify.TestEvents.SECOND;
 import static io.certvigil.notify.TestEvents.SECRET;
 import static io.certvigil.notify.TestEvents.withoutAnswer;
-import static io.certvigil.policy.Severity.INFO;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.certvigil.model.Secret;
-import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.notify.Outcome.TryLater;
 import io.certvigil.notify.TestEvents;
-import io.certvigil.store.Outbox.Delivery;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -93,16 +90,11 @@ class VerifierTest {
   }
 
   private Outcome send(String name, Instant at, Secret... secrets) {
-    var queued = TestEvents.event(1, name);
-    var serialized = TestEvents.serialized(queued);
+    var serialized = TestEvents.serialized(TestEvents.event(1, name));
     var newDelivery = WebhookBody.newDeliveries(TestEvents.eventBatch(serialized)).getFirst();
-    var settings =
-        new NotifySettings.ChannelSettings.Webhook(
-            new Secret(url.toString()), List.of(secrets), INFO);
+    var settings = TestEvents.webhook(url.toString(), secrets);
     try (var channel = new WebhookChannel("hook", settings, "1.2.3", Duration.ofSeconds(20))) {
-      var delivery =
-          new Delivery(1, "hook", newDelivery.id(), newDelivery.body(), 1, false, now, "");
-      return withoutAnswer(channel.send(delivery, at));
+      return withoutAnswer(channel.send(TestEvents.delivery(newDelivery), at));
     }
   }
 }

@@ -1,11 +1,8 @@
 package io.certvigil.notify.webhook;
 
-import static io.certvigil.notify.Outcome.Reason.DNS;
-import static io.certvigil.notify.Outcome.Reason.NETWORK;
 import static io.certvigil.notify.TestEvents.SECOND;
 import static io.certvigil.notify.TestEvents.SECRET;
 import static io.certvigil.notify.TestEvents.withoutAnswer;
-import static io.certvigil.policy.Severity.INFO;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -14,11 +11,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.standardwebhooks.Webhook;
 import io.certvigil.model.Secret;
 import io.certvigil.notify.ByteReceiver;
-import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.Outcome.TryLater;
+import io.certvigil.notify.TestEvents;
 import io.certvigil.notify.http.HttpOutcomes;
-import io.certvigil.store.Outbox.Delivery;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,9 +22,11 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -37,61 +35,58 @@ class WebhookChannelTest {
   private static final Duration LIMIT = Duration.ofMillis(700);
   private static final String BODY = "{\"type\":\"certvigil.events\",\"data\":\"\u00e9\u202e\"}";
 
-  @Test
-  void unknownName_isADnsFault() {
-    var fault = new UnknownHostException("nope.invalid: Name or service not known");
+  private final ByteReceiver receiver = new ByteReceiver(ByteReceiver.status(200));
 
-    assertThat(withoutAnswer(HttpOutcomes.of(fault))).isEqualTo(later(DNS));
+  @AfterEach
+  void close() {
+    receiver.close();
   }
 
-  @Test
-  void resolverThatIsDown_isAnOutage() {
-    var fault = new UnknownHostException("x: Temporary failure in name resolution");
-
-    assertThat(withoutAnswer(HttpOutcomes.of(fault))).isEqualTo(later(NETWORK));
+  @ParameterizedTest
+  @CsvSource({
+    "nope.invalid: Name or service not known, DNS",
+    "x: Temporary failure in name resolution, NETWORK"
+  })
+  void unresolvedName_isADnsFault_unlessTheResolverIsDown(String message, Outcome.Reason reason) {
+    assertThat(withoutAnswer(HttpOutcomes.of(new UnknownHostException(message))))
+        .isEqualTo(new TryLater(reason, Duration.ZERO, ""));
   }
 
   @Test
   void request_isAStandardWebhook() {
-    try (var receiver = new ByteReceiver(ByteReceiver.status(200))) {
-      send(receiver.url());
+    send(receiver.url());
 
-      var got = receiver.requests().getFirst();
-      assertThat(got.path()).isEqualTo("/hook/abcsecret?x=1");
-      assertThat(got.body()).isEqualTo(BODY);
-      assertThat(got.id()).isEqualTo("ntf_1");
-      assertThat(got.header("webhook-timestamp")).isEqualTo(Long.toString(now.getEpochSecond()));
-      assertThat(got.header("user-agent")).isEqualTo("certvigil/1.2.3");
-      assertThat(got.header("content-type")).isEqualTo("application/json; charset=utf-8");
-    }
+    var got = receiver.requests().getFirst();
+    assertThat(got.path()).isEqualTo("/hook/abcsecret?x=1");
+    assertThat(got.body()).isEqualTo(BODY);
+    assertThat(got.id()).isEqualTo("ntf_1");
+    assertThat(got.header("webhook-timestamp")).isEqualTo(Long.toString(now.getEpochSecond()));
+    assertThat(got.header("user-agent")).isEqualTo("certvigil/1.2.3");
+    assertThat(got.header("content-type")).isEqualTo("application/json; charset=utf-8");
   }
 
   @Test
   void signature_isVerified_withEitherSecret() {
-    try (var receiver = new ByteReceiver(ByteReceiver.status(200))) {
-      send(receiver.url());
+    send(receiver.url());
 
-      var got = receiver.requests().getFirst();
-      var headers =
-          Map.of(
-              "webhook-id", List.of(got.id()),
-              "webhook-timestamp", List.of(got.header("webhook-timestamp")),
-              "webhook-signature", List.of(got.header("webhook-signature")));
-      for (var secret : List.of(SECRET, SECOND)) {
-        assertThatCode(() -> new Webhook(secret.reveal()).verify(got.body(), headers))
-            .doesNotThrowAnyException();
-      }
+    var got = receiver.requests().getFirst();
+    var headers =
+        Map.of(
+            "webhook-id", List.of(got.id()),
+            "webhook-timestamp", List.of(got.header("webhook-timestamp")),
+            "webhook-signature", List.of(got.header("webhook-signature")));
+    for (var secret : List.of(SECRET, SECOND)) {
+      assertThatCode(() -> new Webhook(secret.reveal()).verify(got.body(), headers))
+          .doesNotThrowAnyException();
     }
   }
 
   @Test
   void password_isSentAsBasicAuthentication() {
-    try (var receiver = new ByteReceiver(ByteReceiver.status(200))) {
-      send(receiver.url().replace("http://", "http://me:p%40ss@"));
+    send(receiver.url().replace("http://", "http://me:p%40ss@"));
 
-      assertThat(receiver.requests().getFirst().header("authorization"))
-          .isEqualTo("Basic " + Base64.getEncoder().encodeToString("me:p@ss".getBytes(UTF_8)));
-    }
+    assertThat(receiver.requests().getFirst().header("authorization"))
+        .isEqualTo("Basic " + Base64.getEncoder().encodeToString("me:p@ss".getBytes(UTF_8)));
   }
 
   @ParameterizedTest
@@ -111,9 +106,7 @@ class WebhookChannelTest {
 
   @Test
   void malformedSecret_isNotInTheErrorMessage() {
-    var settings =
-        new NotifySettings.ChannelSettings.Webhook(
-            new Secret("http://127.0.0.1/"), List.of(new Secret("whsec_%%%%")), INFO);
+    var settings = TestEvents.webhook("http://127.0.0.1/", new Secret("whsec_%%%%"));
 
     assertThatThrownBy(() -> new WebhookChannel("hook", settings, "1.2.3", LIMIT))
         .isInstanceOf(IllegalArgumentException.class)
@@ -121,16 +114,10 @@ class WebhookChannelTest {
         .hasNoCause();
   }
 
-  private static Outcome later(Outcome.Reason reason) {
-    return new TryLater(reason, Duration.ZERO, "");
-  }
-
   private Outcome send(String url) {
-    var settings =
-        new NotifySettings.ChannelSettings.Webhook(new Secret(url), List.of(SECRET, SECOND), INFO);
+    var settings = TestEvents.webhook(url, SECRET, SECOND);
     try (var channel = new WebhookChannel("hook", settings, "1.2.3", LIMIT)) {
-      return withoutAnswer(
-          channel.send(new Delivery(1, "hook", "ntf_1", BODY, 1, false, now, ""), now));
+      return withoutAnswer(channel.send(TestEvents.delivery("ntf_1", BODY), now));
     }
   }
 }

@@ -43,12 +43,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A CA that issues certificates for 127.0.0.1 and for clients, and writes them as PEM files. */
 public final class TestAuthority {
+  public static final Duration VALID = Duration.ofDays(1);
+  public static final Duration EXPIRED = Duration.ofHours(-1);
+
   private static final char[] PASSWORD = "test".toCharArray();
   private static final AtomicInteger SERIAL = new AtomicInteger();
 
   private final X500Principal name = new X500Principal("CN=Authority " + SERIAL.get());
   private final KeyPair keys = keys("EC");
-  private final X509Certificate certificate = issue(name, keys, true);
+  private final X509Certificate certificate = issue(name, keys, null, VALID);
 
   /** A certificate and its key. */
   public record Issued(X509Certificate certificate, PrivateKey key) {}
@@ -59,8 +62,22 @@ public final class TestAuthority {
   }
 
   public Issued issue(String subject, String algorithm) {
+    var here = InetAddress.getLoopbackAddress().getHostAddress();
+    return issue(subject, algorithm, new GeneralName(GeneralName.iPAddress, here), VALID);
+  }
+
+  private Issued issue(String subject, String algorithm, GeneralName host, Duration left) {
     var own = keys(algorithm);
-    return new Issued(issue(new X500Principal(subject), own, false), own.getPrivate());
+    return new Issued(issue(new X500Principal(subject), own, host, left), own.getPrivate());
+  }
+
+  /**
+   * The TLS context of a server with this DNS name.
+   *
+   * @param left until its certificate expires
+   */
+  public SSLContext server(String host, Duration left) {
+    return client(issue("CN=server", "EC", new GeneralName(GeneralName.dNSName, host), left));
   }
 
   public X509Certificate certificate() {
@@ -133,7 +150,9 @@ public final class TestAuthority {
     }
   }
 
-  private X509Certificate issue(X500Principal subject, KeyPair owner, boolean authority) {
+  /** Without a host, the certificate is that of an authority. */
+  private X509Certificate issue(
+      X500Principal subject, KeyPair owner, @Nullable GeneralName host, Duration left) {
     var now = Instant.now();
     try {
       var builder =
@@ -141,15 +160,13 @@ public final class TestAuthority {
               name,
               BigInteger.valueOf(SERIAL.incrementAndGet()),
               Date.from(now.minus(Duration.ofDays(1))),
-              Date.from(now.plus(Duration.ofDays(1))),
+              Date.from(now.plus(left)),
               subject,
               owner.getPublic());
-      if (authority) {
+      if (host == null) {
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
       } else {
-        var here = InetAddress.getLoopbackAddress().getHostAddress();
-        var names = new GeneralNames(new GeneralName(GeneralName.iPAddress, here));
-        builder.addExtension(Extension.subjectAlternativeName, false, names);
+        builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(host));
       }
       var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate());
       return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
