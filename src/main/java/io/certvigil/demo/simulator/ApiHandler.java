@@ -1,5 +1,6 @@
 package io.certvigil.demo.simulator;
 
+import io.certvigil.demo.simulator.Authenticator.Authentication;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -10,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -52,17 +52,9 @@ final class ApiHandler extends Handler.Abstract {
     var path = path(request);
     var route = ApiRoute.of(path);
     counter.accept(route);
-    var headers = request.getHeaders();
-    var authentication =
-        authenticator.authenticate(
-            headers.get(HttpHeader.AUTHORIZATION),
-            headers.get("X-Auth-Email"),
-            headers.get("X-Auth-Key"),
-            route,
-            now);
     var ray = Long.toHexString(rayIds.incrementAndGet()) + "-DEM";
     var sender = new ResponseSender(request, response, callback, now, ray);
-    switch (authentication) {
+    switch (authenticator.authenticate(request.getHeaders(), route, now)) {
       case Authentication.Refused refused -> sender.send(refused.response());
       case Authentication.Granted granted ->
           serve(apiRequest(request, path, route, granted.credential()), sender);
@@ -84,7 +76,7 @@ final class ApiHandler extends Handler.Abstract {
     fault.send(fault.replacement().orElseGet(() -> api.answer(request, fault)), sender);
   }
 
-  private void addLimitHeaders(Response response, RateLimitUsage usage) {
+  private void addLimitHeaders(Response response, RateLimitWindow.Usage usage) {
     if (limits.requests() > 0) {
       var headers = response.getHeaders();
       headers.put(
@@ -95,7 +87,7 @@ final class ApiHandler extends Handler.Abstract {
     }
   }
 
-  private ApiResponse tooMany(RateLimitUsage usage) {
+  private ApiResponse tooMany(RateLimitWindow.Usage usage) {
     var response =
         limits.html()
             ? ApiResponse.html(ApiResponse.TOO_MANY, "You are being rate limited")

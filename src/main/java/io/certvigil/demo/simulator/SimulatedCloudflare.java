@@ -18,7 +18,7 @@ public final class SimulatedCloudflare implements AutoCloseable {
   /** An API token that every simulated Cloudflare accepts from the start. */
   public static final Secret TOKEN = new Secret("demo-token-of-the-simulated-cloudflare-00");
 
-  /** An e-mail address that is accepted from the start, together with {@link #KEY}. */
+  /** An e-mail address that is accepted together with {@link #KEY}. */
   public static final String EMAIL = "ops@example.com";
 
   /** The API key of {@link #EMAIL}. */
@@ -30,8 +30,7 @@ public final class SimulatedCloudflare implements AutoCloseable {
 
   private SimulatedCloudflare(
       SimulatedEstate estate, RateLimits limits, InstantSource clock, FaultInjector faults) {
-    authenticator.addCredential(TOKEN, ApiToken.ofUser());
-    authenticator.addCredential(EMAIL, KEY);
+    addToken(TOKEN);
     var api = new SimulatedApi(estate, clock, authenticator);
     server =
         new LoopbackServer(
@@ -66,12 +65,12 @@ public final class SimulatedCloudflare implements AutoCloseable {
 
   /** Accepts this API token from now on; replaces the properties of a token that was known. */
   public void addToken(Secret token, ApiToken how) {
-    authenticator.addCredential(token, how);
+    authenticator.addToken(token, how);
   }
 
   /** Responds to this token with 401 from now on. */
   public void removeToken(Secret token) {
-    authenticator.removeCredential(token);
+    authenticator.removeToken(token);
   }
 
   /** The number of requests received, including rejected and unanswered ones. */

@@ -4,6 +4,7 @@ import static io.certvigil.model.Source.ACCESS_CERTIFICATES;
 import static io.certvigil.model.Source.CLIENT_CERTIFICATES;
 import static io.certvigil.model.Source.GATEWAY_CERTIFICATES;
 
+import io.certvigil.model.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,42 +40,34 @@ final class UniformEstate {
   }
 
   private void addAccount(int at) {
-    var account = estate.addAccount(random.id(), "account-" + at);
+    var account = estate.addAccount(random.id(), "account-" + at).id();
     for (int n = 0; n < ACCOUNT_CERTIFICATES; n++) {
       var end = randomExpiry();
-      var gateway =
-          SimulatedCertificate.of(
-              GATEWAY_CERTIFICATES, account.id(), random.uuid(), "Org " + n, notBefore(end), end);
-      var access =
-          SimulatedCertificate.of(
-              ACCESS_CERTIFICATES, account.id(), random.uuid(), "root-" + n, notBefore(end), end);
-      estate.append(List.of(gateway, access));
+      estate.append(
+          List.of(
+              certificate(GATEWAY_CERTIFICATES, account, random.uuid(), "Org " + n, end),
+              certificate(ACCESS_CERTIFICATES, account, random.uuid(), "root-" + n, end)));
     }
   }
 
   private void addZone(int at, String accountId, int certificates) {
     var name = "zone-" + at + ".example";
-    var zone = estate.addZone(random.id(), name, accountId).zone();
+    var zone = estate.addZone(random.id(), name, accountId).zone().id();
     var all = new ArrayList<SimulatedCertificate>(certificates);
     for (int n = 0; n < certificates; n++) {
       var end = randomExpiry();
-      all.add(
-          SimulatedCertificate.of(
-              CLIENT_CERTIFICATES,
-              zone.id(),
-              random.id(),
-              "device-" + n + "." + name,
-              notBefore(end),
-              end));
+      var device = "device-" + n + "." + name;
+      all.add(certificate(CLIENT_CERTIFICATES, zone, random.id(), device, end));
     }
     estate.append(all);
   }
 
-  private Instant randomExpiry() {
-    return random.between(now.plus(Duration.ofDays(1)), now.plus(Duration.ofDays(364)));
+  private static SimulatedCertificate certificate(
+      Source source, String owner, String id, String name, Instant end) {
+    return SimulatedCertificate.of(source, owner, id, name, end.minus(LIFETIME), end);
   }
 
-  private static Instant notBefore(Instant end) {
-    return end.minus(LIFETIME);
+  private Instant randomExpiry() {
+    return random.between(now.plus(Duration.ofDays(1)), now.plus(Duration.ofDays(364)));
   }
 }
