@@ -1,10 +1,13 @@
 package io.certvigil.demo.simulator;
 
 import static io.certvigil.demo.FixedClock.TODAY;
+import static io.certvigil.model.Source.ACCESS_CERTIFICATES;
 import static io.certvigil.model.Source.CLIENT_CERTIFICATES;
+import static io.certvigil.model.Source.GATEWAY_CERTIFICATES;
 import static io.certvigil.model.Source.SERVICE_TOKENS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.model.Source;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -15,21 +18,31 @@ class SimulatedEstateTest {
   private final SimulatedEstate sample = SimulatedEstate.sample(1, TODAY);
 
   @Test
-  void sample_isTheSameForTheSameSeed() {
+  void sample_dependsOnTheSeedOnly() {
     assertThat(SimulatedEstate.sample(1, TODAY).expectedCertificates(TODAY))
-        .isEqualTo(sample.expectedCertificates(TODAY));
+        .isEqualTo(sample.expectedCertificates(TODAY))
+        .isNotEqualTo(SimulatedEstate.sample(2, TODAY).expectedCertificates(TODAY));
   }
 
   @Test
-  void sample_differsForAnotherSeed() {
-    assertThat(SimulatedEstate.sample(2, TODAY).expectedCertificates(TODAY))
-        .isNotEqualTo(sample.expectedCertificates(TODAY));
-  }
+  void uniform_isTheSameForTheSameSeed_withThreeSourcesOnly() {
+    var uniform = SimulatedEstate.uniform(2, 3, 4, 1, TODAY).expectedCertificates(TODAY);
 
-  @Test
-  void uniform_isTheSameForTheSameSeed() {
     assertThat(SimulatedEstate.uniform(2, 3, 4, 1, TODAY).expectedCertificates(TODAY))
-        .isEqualTo(SimulatedEstate.uniform(2, 3, 4, 1, TODAY).expectedCertificates(TODAY));
+        .isEqualTo(uniform);
+    assertThat(uniform)
+        .extracting(ExpectedCertificate::source)
+        .containsOnly(ACCESS_CERTIFICATES, CLIENT_CERTIFICATES, GATEWAY_CERTIFICATES);
+  }
+
+  @Test
+  void sample_hasCertificatesOfEverySource_eachWithItsOwnId() {
+    assertThat(sample.expectedCertificates(TODAY))
+        .extracting(ExpectedCertificate::source)
+        .contains(Source.values());
+    assertThat(sample.expectedCertificates(TODAY))
+        .extracting(ExpectedCertificate::certificateId)
+        .doesNotHaveDuplicates();
   }
 
   @Test
