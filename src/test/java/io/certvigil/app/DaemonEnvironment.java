@@ -12,8 +12,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /** A realistic estate and the daemon as a process that watches it, with debug log and metrics. */
 final class DaemonEnvironment implements AutoCloseable {
@@ -31,11 +29,9 @@ final class DaemonEnvironment implements AutoCloseable {
       SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
   final WebhookReceiver receiver = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock);
   final DaemonProcess daemon;
-  private final Path folder;
 
   /** The daemon is not started yet. */
   DaemonEnvironment(Path folder) {
-    this.folder = folder;
     daemon = new DaemonProcess(folder, cloudflare, receiver, CONFIG);
   }
 
@@ -46,26 +42,20 @@ final class DaemonEnvironment implements AutoCloseable {
   }
 
   private boolean swept() throws SQLException {
-    try (var database = daemon.connect();
-        var statement = database.createStatement();
-        var row =
-            statement.executeQuery(
-                """
-                SELECT (SELECT count(*) FROM scope WHERE complete_at IS NULL)
-                     + (SELECT count(*) FROM delivery WHERE closed_at IS NULL)
-                     + (SELECT count(*) = 0 FROM scope)
-                     + (SELECT count(*) FROM event
-                        WHERE position > (SELECT min(mark) FROM channel))
-                """)) {
-      return row.next() && row.getLong(1) == 0;
-    }
+    return daemon.database.number(
+            """
+            SELECT (SELECT count(*) FROM scope WHERE complete_at IS NULL)
+                 + (SELECT count(*) FROM delivery WHERE closed_at IS NULL)
+                 + (SELECT count(*) = 0 FROM scope)
+                 + (SELECT count(*) FROM event
+                    WHERE position > (SELECT min(mark) FROM channel))
+            """)
+        == 0;
   }
 
   /** Runs a command with the daemon's config. */
   CommandResult run(String... arguments) throws IOException, InterruptedException {
-    var all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--config", folder.resolve("certvigil.yml").toString()));
-    return CommandResult.of(folder, all.toArray(String[]::new));
+    return daemon.run(arguments);
   }
 
   @Override

@@ -52,11 +52,12 @@ class LimitBenchIT {
   private DaemonProcess daemon;
 
   @BeforeEach
-  void open() {
+  void open() throws IOException {
     var estate = CertificatesPerZone.FEW.estate(ACCOUNTS, ZONES, 7, clock.instant());
     cloudflare = SimulatedCloudflare.start(estate, new RateLimits(PER_5M, false), clock);
     receiver = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock);
-    daemon = new DaemonProcess(folder, cloudflare, receiver, PER_5M, CONFIG);
+    daemon = new DaemonProcess(folder, cloudflare, receiver, CONFIG);
+    daemon.edit("requests_per_5m: 60000", "requests_per_5m: " + PER_5M);
   }
 
   @AfterEach
@@ -139,7 +140,7 @@ class LimitBenchIT {
   }
 
   private Ages ages() throws SQLException {
-    try (var database = daemon.connect();
+    try (var database = daemon.database.connect();
         var statement = database.createStatement();
         var rows = statement.executeQuery(ages(clock.millis()))) {
       var figures = new ArrayList<Double>();
@@ -161,11 +162,7 @@ class LimitBenchIT {
   }
 
   private long answer(String question) throws SQLException {
-    try (var database = daemon.connect();
-        var statement = database.createStatement();
-        var row = statement.executeQuery(question)) {
-      return row.next() ? row.getLong(1) : -1;
-    }
+    return daemon.database.number(question);
   }
 
   private long asked() {

@@ -63,29 +63,21 @@ class ReloadTest {
   }
 
   private List<String> column(String sql) throws SQLException {
-    try (var database = daemon.connect();
-        var statement = database.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      var values = new java.util.ArrayList<String>();
-      while (rows.next()) {
-        values.add(rows.getString(1));
-      }
-      return values;
-    }
+    return daemon.database.column(sql);
   }
 
   @Test
   void sameFile_sendsNothingAgain() throws Exception {
     daemon.add(zone, "soon", 5);
     daemon.sweep();
-    var before = daemon.rows();
+    var before = daemon.database.rows();
 
     for (int time = 0; time < 3; time++) {
       assertThat(daemon.app().reload()).isEmpty();
       daemon.sweepAfter(Duration.ofMinutes(5));
     }
 
-    var after = daemon.rows();
+    var after = daemon.database.rows();
     after.remove("meta");
     before.remove("meta");
     assertThat(after).isEqualTo(before);
@@ -159,11 +151,8 @@ class ReloadTest {
     daemon.add(zone, "device", 5);
     daemon.receiver.replyWith(new ReceiverBehaviour.Status(503, null));
     daemon.sweep();
-    try (var database = daemon.connect();
-        var statement = database.createStatement()) {
-      statement.execute(
-          "CREATE TRIGGER no BEFORE INSERT ON channel BEGIN SELECT RAISE(ABORT, 'no'); END");
-    }
+    daemon.database.execute(
+        "CREATE TRIGGER no BEFORE INSERT ON channel BEGIN SELECT RAISE(ABORT, 'no'); END");
     daemon.edit("ops-hook:", "other-hook:");
     daemon.edit("every: 1h", "every: 2h");
 

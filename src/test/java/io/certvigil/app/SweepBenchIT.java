@@ -112,7 +112,7 @@ class SweepBenchIT {
     idle();
 
     say("resident memory %,d kB, at most %,d kB", daemon.memory("VmRSS"), daemon.memory("VmHWM"));
-    say("database %,d kB", Files.size(daemon.database()) / 1024);
+    say("database %,d kB", Files.size(daemon.database.file()) / 1024);
     long stopping = System.nanoTime();
     assertThat(daemon.terminate()).isZero();
     say("stopped after %.1f s", seconds(stopping));
@@ -122,7 +122,7 @@ class SweepBenchIT {
     long requests = asked();
     var cpu = cpu();
     long begin = System.nanoTime();
-    assertThat(daemon.command("sweep")).contains("Swept by the running daemon");
+    assertThat(daemon.run("sweep").out()).contains("Swept by the running daemon");
     say("%s", name);
     cost(begin, requests, cpu);
     assertThat(asked() - requests).isEqualTo(MINIMUM);
@@ -171,18 +171,16 @@ class SweepBenchIT {
 
   /** Without the requests of commands, each of which is a row. */
   private Map<String, Long> rows() throws SQLException {
-    try (var database = daemon.connect()) {
-      var rows = InProcessDaemon.rows(database);
-      rows.remove("request");
-      return rows;
-    }
+    var rows = daemon.database.rows();
+    rows.remove("request");
+    return rows;
   }
 
   private void scrapes() throws Exception {
     try (var scrapes = new ScrapeBenchmark(daemon)) {
       scrapes.compareWithNginx(folder);
       scrapes.idle();
-      var sweep = new FutureTask<>(() -> daemon.command("sweep"));
+      var sweep = new FutureTask<>(() -> daemon.run("sweep").out());
       Thread.ofVirtual().start(sweep);
       scrapes.during("during a sweep", () -> !sweep.isDone());
       assertThat(sweep.get()).contains("Swept by the running daemon");
@@ -200,16 +198,9 @@ class SweepBenchIT {
   }
 
   private long answer(String question) throws SQLException {
-    try (var database = daemon.connect();
-        var statement = database.createStatement();
-        var scopes = statement.executeQuery("SELECT count(*) FROM scope")) {
-      if (!scopes.next() || scopes.getLong(1) < 2 * ZONES) {
-        return -1;
-      }
-      try (var row = statement.executeQuery(question)) {
-        return row.next() ? row.getLong(1) : -1;
-      }
-    }
+    return daemon.database.number("SELECT count(*) FROM scope") < 2 * ZONES
+        ? -1
+        : daemon.database.number(question);
   }
 
   private Duration cpu() {
