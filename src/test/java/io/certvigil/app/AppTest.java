@@ -10,6 +10,7 @@ import io.certvigil.demo.simulator.FaultKind;
 import io.certvigil.demo.simulator.RequestMatcher;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
+import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.model.Source;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class AppTest {
   @TempDir Path folder;
 
   private final ManualClock clock = new ManualClock();
-  private final SimulatedEstate estate = SimulatedEstate.uniform(1, 2, 0, 3, clock.instant());
+  private final SimulatedEstate estate = UniformEstate.of(1, 2, 0, 3, clock.instant());
   private final String zone = estate.zones().getFirst().zone().id();
   private final String otherZone = estate.zones().getLast().zone().id();
   private InProcessDaemon daemon;

@@ -10,6 +10,7 @@ import io.certvigil.demo.simulator.ApiRoute;
 import io.certvigil.demo.simulator.FaultKind;
 import io.certvigil.demo.simulator.RequestMatcher;
 import io.certvigil.demo.simulator.SimulatedEstate;
+import io.certvigil.demo.simulator.UniformEstate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,7 +44,7 @@ class ReloadTest {
   @TempDir Path folder;
 
   private final ManualClock clock = new ManualClock();
-  private final SimulatedEstate estate = SimulatedEstate.uniform(1, 2, 0, 3, clock.instant());
+  private final SimulatedEstate estate = UniformEstate.of(1, 2, 0, 3, clock.instant());
   private final String zone = estate.zones().getFirst().zone().id();
   private final String otherZone = estate.zones().getLast().zone().id();
   private InProcessDaemon daemon;

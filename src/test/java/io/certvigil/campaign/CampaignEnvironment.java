@@ -10,6 +10,7 @@ import io.certvigil.demo.simulator.RateLimits;
 import io.certvigil.demo.simulator.SimulatedCertificate;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
+import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.model.Source;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -83,7 +84,7 @@ final class CampaignEnvironment implements AutoCloseable {
 
   private SimulatedEstate estateWith(int certificates) {
     var now = clock.instant();
-    var filled = SimulatedEstate.uniform(1, ZONES, 0, Campaign.SEED, now);
+    var filled = UniformEstate.of(1, ZONES, 0, Campaign.SEED, now);
     for (int i = 0; i < certificates; i++) {
       var zone = filled.zones().get(i % ZONES).zone().id();
       var end = now.plus(Duration.ofDays(DAYS[i % DAYS.length])).plusMillis(150L * i);

@@ -11,6 +11,7 @@ import io.certvigil.demo.simulator.RateLimits;
 import io.certvigil.demo.simulator.SimulatedCertificate;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
+import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.model.Source;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -53,7 +54,7 @@ class DeliveryBenchIT {
   }
 
   private void certvigil() throws Exception {
-    var estate = SimulatedEstate.uniform(1, ZONES, 0, Campaign.SEED, clock.instant());
+    var estate = UniformEstate.of(1, ZONES, 0, Campaign.SEED, clock.instant());
     var inbox = LossyInbox.keepingMessages();
     inbox.recover();
     try (var receiver = new LossyHttpReceiver(inbox, 200, "");

@@ -53,16 +53,6 @@ public final class SimulatedEstate {
     return estate;
   }
 
-  /**
-   * These numbers of zones and client certificates, distributed evenly over the accounts; each
-   * account has two gateway and two access certificates. The same seed and time give the same
-   * estate.
-   */
-  public static SimulatedEstate uniform(
-      int accounts, int zones, int clientCertificatesPerZone, long seed, Instant now) {
-    return new UniformEstate(seed, now).build(accounts, zones, clientCertificatesPerZone);
-  }
-
   public long seed() {
     return seed;
   }

@@ -26,10 +26,9 @@ class SimulatedEstateTest {
 
   @Test
   void uniform_isTheSameForTheSameSeed_withThreeSourcesOnly() {
-    var uniform = SimulatedEstate.uniform(2, 3, 4, 1, TODAY).expectedCertificates(TODAY);
+    var uniform = UniformEstate.of(2, 3, 4, 1, TODAY).expectedCertificates(TODAY);
 
-    assertThat(SimulatedEstate.uniform(2, 3, 4, 1, TODAY).expectedCertificates(TODAY))
-        .isEqualTo(uniform);
+    assertThat(UniformEstate.of(2, 3, 4, 1, TODAY).expectedCertificates(TODAY)).isEqualTo(uniform);
     assertThat(uniform)
         .extracting(ExpectedCertificate::source)
         .containsOnly(ACCESS_CERTIFICATES, CLIENT_CERTIFICATES, GATEWAY_CERTIFICATES);
@@ -96,7 +95,7 @@ class SimulatedEstateTest {
 
   @Test
   void removed_isNotListed() {
-    var estate = SimulatedEstate.uniform(1, 1, 3, 1, TODAY);
+    var estate = UniformEstate.of(1, 1, 3, 1, TODAY);
     var id = estate.expectedCertificates(TODAY).getFirst().certificateId();
 
     assertThat(estate.remove(id)).isTrue();
@@ -108,7 +107,7 @@ class SimulatedEstateTest {
 
   @Test
   void renewed_keepsItsId() {
-    var estate = SimulatedEstate.uniform(1, 1, 3, 1, TODAY);
+    var estate = UniformEstate.of(1, 1, 3, 1, TODAY);
     var id = estate.expectedCertificates(TODAY).getFirst().certificateId();
     var end = TODAY.plus(Duration.ofDays(900));
 
@@ -117,7 +116,7 @@ class SimulatedEstateTest {
 
   @Test
   void removedZone_removesItsCertificates() {
-    var estate = SimulatedEstate.uniform(1, 2, 3, 1, TODAY);
+    var estate = UniformEstate.of(1, 2, 3, 1, TODAY);
     var zone = estate.zones().getFirst().zone().id();
     estate.removeZone(zone);
 
@@ -129,7 +128,7 @@ class SimulatedEstateTest {
 
   @Test
   void renamedZone_keepsItsAccount() {
-    var estate = SimulatedEstate.uniform(2, 2, 0, 1, TODAY);
+    var estate = UniformEstate.of(2, 2, 0, 1, TODAY);
     var zone = estate.zones().getLast();
     estate.renameZone(zone.zone().id(), "new.example");
 
@@ -140,7 +139,7 @@ class SimulatedEstateTest {
   @Test
   @Timeout(value = 20, unit = TimeUnit.SECONDS)
   void hundredThousand_areCreatedAndServedQuickly() throws Exception {
-    try (var fixture = new SimulatorFixture(SimulatedEstate.uniform(3, 500, 200, 1, TODAY))) {
+    try (var fixture = new SimulatorFixture(UniformEstate.of(3, 500, 200, 1, TODAY))) {
       assertThat(fixture.items(fixture.clientCertificates() + "?per_page=50")).hasSize(50);
       assertThat(fixture.estate.expectedCertificates(TODAY)).hasSize(100_000 + 12);
     }

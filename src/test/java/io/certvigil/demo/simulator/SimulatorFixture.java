@@ -35,7 +35,7 @@ final class SimulatorFixture implements AutoCloseable {
 
   /** Two accounts with one zone each, of 23 client certificates. */
   static SimulatorFixture small() {
-    return new SimulatorFixture(SimulatedEstate.uniform(2, 2, 23, 1, FixedClock.TODAY));
+    return new SimulatorFixture(UniformEstate.of(2, 2, 23, 1, FixedClock.TODAY));
   }
 
   String zone() {

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Builds an estate of any size without oddities. */
-final class UniformEstate {
+public final class UniformEstate {
   private static final Duration LIFETIME = Duration.ofDays(365);
   private static final int ACCOUNT_CERTIFICATES = 2;
 
@@ -19,16 +19,25 @@ final class UniformEstate {
   private final SeededRandom random;
   private final Instant now;
 
-  UniformEstate(long seed, Instant now) {
+  private UniformEstate(long seed, Instant now) {
     this.estate = new SimulatedEstate(seed);
     this.random = new SeededRandom(seed);
     this.now = now;
   }
 
-  SimulatedEstate build(int accounts, int zones, int clientCertificatesPerZone) {
-    if (accounts < 1) {
-      throw new IllegalArgumentException("accounts: must be positive, was " + accounts);
-    }
+  /**
+   * These numbers of zones and client certificates, distributed evenly over the accounts; each
+   * account has two gateway and two access certificates. The same seed and time give the same
+   * estate.
+   *
+   * @param accounts at least one
+   */
+  public static SimulatedEstate of(
+      int accounts, int zones, int clientCertificatesPerZone, long seed, Instant now) {
+    return new UniformEstate(seed, now).build(accounts, zones, clientCertificatesPerZone);
+  }
+
+  private SimulatedEstate build(int accounts, int zones, int clientCertificatesPerZone) {
     for (int at = 0; at < accounts; at++) {
       addAccount(at);
     }
