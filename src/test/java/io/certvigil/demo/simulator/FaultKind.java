@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The faults that can be injected into responses of the simulated Cloudflare. The kinds for lists
  * do not change other responses; the kinds for pages do not change a list without pages.
  */
+@SuppressWarnings("ImmutableEnumChecker") // a response is a record of texts
 public enum FaultKind {
   /** 500 with an error as JSON. */
   SERVER_ERROR_500(ApiResponse.error(500, 10001, "Internal server error, please try again")),
