@@ -34,7 +34,7 @@ public final class Demo implements AutoCloseable {
   private Demo(Appendable out, InstantSource clock, Version version) throws IOException {
     folder = Files.createTempDirectory("certvigil-demo");
     closer.add("folder", () -> delete(folder));
-    simulation = closer.add("simulation", Simulation.start(SEED, clock, out));
+    simulation = closer.add("simulation", new Simulation(SEED, clock, out));
     app = closer.add("app", new App(config(version, clock), version, clock));
   }
 

@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class Simulation implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Simulation.class);
 
-  private final SimulatedEstate estate;
   private final SimulatedCloudflare cloudflare;
   private final WebhookReceiver receiver;
   private final Scenario scenario;
@@ -32,23 +31,19 @@ public final class Simulation implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofVirtual().name("demo-scenario").factory());
 
-  private Simulation(long seed, InstantSource clock, Appendable out) {
-    var narrator = new Narrator(out, clock);
-    this.clock = clock;
-    webhookSecret = secret(seed);
-    estate = SimulatedEstate.sample(seed, clock.instant());
-    scenario = new Scenario(estate, clock.instant(), narrator::print);
-    cloudflare = SimulatedCloudflare.start(estate, RateLimits.real(), clock);
-    receiver = WebhookReceiver.start(webhookSecret, clock, 0, narrator::print);
-  }
-
   /**
    * Starts both servers; they listen when this returns.
    *
    * @param out gets one line for each thing that happens and for each event that is received
    */
-  public static Simulation start(long seed, InstantSource clock, Appendable out) {
-    return new Simulation(seed, clock, out);
+  public Simulation(long seed, InstantSource clock, Appendable out) {
+    var narrator = new Narrator(out, clock);
+    this.clock = clock;
+    webhookSecret = secret(seed);
+    var estate = SimulatedEstate.sample(seed, clock.instant());
+    scenario = new Scenario(estate, clock.instant(), narrator::print);
+    cloudflare = SimulatedCloudflare.start(estate, RateLimits.real(), clock);
+    receiver = WebhookReceiver.start(webhookSecret, clock, 0, narrator::print);
   }
 
   /** Starts the scenario; it advances every second. */
@@ -63,22 +58,6 @@ public final class Simulation implements AutoCloseable {
     } catch (RuntimeException e) {
       log.atWarn().setCause(e).log("demo scenario failed; retrying every second");
     }
-  }
-
-  public SimulatedEstate estate() {
-    return estate;
-  }
-
-  public SimulatedCloudflare cloudflare() {
-    return cloudflare;
-  }
-
-  public WebhookReceiver receiver() {
-    return receiver;
-  }
-
-  public Scenario scenario() {
-    return scenario;
   }
 
   /** The value for {@code cloudflare.base_url}. */

@@ -10,6 +10,7 @@ import io.certvigil.demo.simulator.FaultKind;
 import io.certvigil.demo.simulator.RequestMatcher;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
+import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.model.Source;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class AppTest {
   @TempDir Path folder;
 
   private final ManualClock clock = new ManualClock();
-  private final SimulatedEstate estate = SimulatedEstate.uniform(1, 2, 0, 3, clock.instant());
+  private final SimulatedEstate estate = UniformEstate.of(1, 2, 0, 3, clock.instant());
   private final String zone = estate.zones().getFirst().zone().id();
   private final String otherZone = estate.zones().getLast().zone().id();
   private InProcessDaemon daemon;
@@ -49,13 +50,13 @@ class AppTest {
     daemon.add(zone, "late", 300);
     daemon.add(otherZone, "later", 301);
     daemon.sweep();
-    var before = daemon.rows();
+    var before = daemon.database.rows();
 
     for (int sweep = 0; sweep < 10; sweep++) {
       daemon.sweepAfter(HOUR.dividedBy(10));
     }
 
-    assertThat(daemon.rows()).isEqualTo(before);
+    assertThat(daemon.database.rows()).isEqualTo(before);
     assertThat(daemon.deliveredLines()).containsExactly("certificate.expiring");
   }
 
@@ -231,10 +232,7 @@ class AppTest {
     daemon.add(zone, "device", 5);
     daemon.add(otherZone, "other", 5);
     daemon.sweep();
-    try (var database = daemon.connect();
-        var statement = database.createStatement()) {
-      statement.execute("UPDATE scope SET due_at = 1 WHERE source IS NOT NULL");
-    }
+    daemon.database.execute("UPDATE scope SET due_at = 1 WHERE source IS NOT NULL");
     long before = daemon.cloudflare.requests();
     daemon.restart();
 
@@ -249,13 +247,8 @@ class AppTest {
   }
 
   private long due() throws Exception {
-    try (var database = daemon.connect();
-        var statement = database.createStatement();
-        var rows =
-            statement.executeQuery(
-                "SELECT count(*) FROM scope WHERE due_at IS NOT NULL AND source IS NOT NULL")) {
-      return rows.next() ? rows.getLong(1) : -1;
-    }
+    return daemon.database.number(
+        "SELECT count(*) FROM scope WHERE due_at IS NOT NULL AND source IS NOT NULL");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.certvigil.app;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.demo.simulator.SimulatedCertificate;
 import io.certvigil.demo.simulator.SimulatedEstate;
+import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
 import java.time.Duration;
@@ -38,7 +39,7 @@ record CertificatesPerZone(Map<Source, Integer> perZone) {
   private static final int HOURS_OF_A_YEAR = 365 * 24;
 
   SimulatedEstate estate(int accounts, int zones, long seed, Instant now) {
-    var estate = SimulatedEstate.uniform(accounts, zones, 0, seed, now);
+    var estate = UniformEstate.of(accounts, zones, 0, seed, now);
     var random = new Random(seed);
     for (var zone : estate.zones()) {
       perZone.forEach(

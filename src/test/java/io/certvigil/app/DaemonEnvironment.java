@@ -12,10 +12,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 
-/** A realistic estate and the daemon as a process that watches it, with debug log and metrics. */
+/** An estate, a receiver, and the daemon as a process that watches the estate. */
 final class DaemonEnvironment implements AutoCloseable {
   private static final String CONFIG =
       """
@@ -25,18 +24,30 @@ final class DaemonEnvironment implements AutoCloseable {
       """;
 
   final Clock clock = Clock.systemUTC();
-  final SimulatedEstate estate = SimulatedEstate.sample(5, clock.instant());
+  final SimulatedEstate estate;
   final InjectedFaults faults = new InjectedFaults();
-  final SimulatedCloudflare cloudflare =
-      SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
+  final SimulatedCloudflare cloudflare;
   final WebhookReceiver receiver = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock);
   final DaemonProcess daemon;
-  private final Path folder;
 
-  /** The daemon is not started yet. */
+  /** With a sample estate; the daemon is not started yet. */
   DaemonEnvironment(Path folder) {
-    this.folder = folder;
-    daemon = new DaemonProcess(folder, cloudflare, receiver, CONFIG);
+    this(folder, SimulatedEstate.sample(5, Clock.systemUTC().instant()), RateLimits.none(), CONFIG);
+  }
+
+  /** With this estate, and further keys of the config; the daemon is not started yet. */
+  DaemonEnvironment(Path folder, SimulatedEstate estate, RateLimits limits, String config) {
+    this.estate = estate;
+    cloudflare = SimulatedCloudflare.start(estate, limits, clock, faults);
+    daemon = new DaemonProcess(folder, cloudflare, receiver, config);
+  }
+
+  /** The number of requests so far, without those that verify the token once an hour. */
+  long requests() {
+    return cloudflare.requestsByRoute().entrySet().stream()
+        .filter(route -> !route.getKey().endsWith("token_verify"))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   /** Returns when the first sweep is complete and all its events are delivered. */
@@ -46,26 +57,20 @@ final class DaemonEnvironment implements AutoCloseable {
   }
 
   private boolean swept() throws SQLException {
-    try (var database = daemon.connect();
-        var statement = database.createStatement();
-        var row =
-            statement.executeQuery(
-                """
-                SELECT (SELECT count(*) FROM scope WHERE complete_at IS NULL)
-                     + (SELECT count(*) FROM delivery WHERE closed_at IS NULL)
-                     + (SELECT count(*) = 0 FROM scope)
-                     + (SELECT count(*) FROM event
-                        WHERE position > (SELECT min(mark) FROM channel))
-                """)) {
-      return row.next() && row.getLong(1) == 0;
-    }
+    return daemon.database.number(
+            """
+            SELECT (SELECT count(*) FROM scope WHERE complete_at IS NULL)
+                 + (SELECT count(*) FROM delivery WHERE closed_at IS NULL)
+                 + (SELECT count(*) = 0 FROM scope)
+                 + (SELECT count(*) FROM event
+                    WHERE position > (SELECT min(mark) FROM channel))
+            """)
+        == 0;
   }
 
   /** Runs a command with the daemon's config. */
   CommandResult run(String... arguments) throws IOException, InterruptedException {
-    var all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--config", folder.resolve("certvigil.yml").toString()));
-    return CommandResult.of(folder, all.toArray(String[]::new));
+    return daemon.run(arguments);
   }
 
   @Override

@@ -14,9 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -32,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 public final class DaemonProcess implements AutoCloseable {
   public static final Secret HOOK_SECRET =
       new Secret("whsec_" + Base64.getEncoder().encodeToString(new byte[32]));
-  private static final Path LAUNCHER = Path.of("target/certvigil/bin/certvigil").toAbsolutePath();
   private static final Pattern WEB = Pattern.compile("web=\"?(http://[^\\s\"]+)");
 
+  public final DaemonDatabase database;
+
   private final Path folder;
-  private final Path database;
   private final Path log;
   private final List<String> options = new ArrayList<>();
   private final Map<String, String> setEnvironment = new HashMap<>();
@@ -49,40 +46,21 @@ public final class DaemonProcess implements AutoCloseable {
    */
   DaemonProcess(
       Path folder, SimulatedCloudflare cloudflare, WebhookReceiver receiver, String more) {
-    this(folder, cloudflare, receiver, 60_000, more);
-  }
-
-  /** The same with another request budget. */
-  DaemonProcess(
-      Path folder,
-      SimulatedCloudflare cloudflare,
-      WebhookReceiver receiver,
-      int requestsPer5m,
-      String more) {
     this(
         folder,
         folder.resolve("certvigil.db"),
-        """
-        installation: test
-        cloudflare:
-          base_url: %s
-          timeout: 20s
-          requests_per_5m: %d
-          credentials: { main: { api_token: "%s" } }
-        store: { url: "sqlite:%s" }
-        channels:
-          ops-hook: { type: webhook, url: "%s", secret: "%s" }
-        web: { listen: "127.0.0.1:0" }
-        %s
-        """
-            .formatted(
-                cloudflare.baseUrl(),
-                requestsPer5m,
-                SimulatedCloudflare.TOKEN.reveal(),
-                folder.resolve("certvigil.db"),
-                receiver.url(),
-                HOOK_SECRET.reveal(),
-                more));
+        DaemonConfig.yaml(
+            "test",
+            cloudflare,
+            "20s",
+            folder.resolve("certvigil.db"),
+            """
+            %s
+            channels:
+              ops-hook: { %s }
+            web: { listen: "127.0.0.1:0" }
+            """
+                .formatted(more.strip(), DaemonConfig.channel(receiver))));
   }
 
   /**
@@ -93,7 +71,7 @@ public final class DaemonProcess implements AutoCloseable {
    */
   public DaemonProcess(Path folder, Path database, String config) {
     this.folder = folder;
-    this.database = database;
+    this.database = new DaemonDatabase(database);
     this.log = folder.resolve("log.txt");
     write(config);
   }
@@ -111,10 +89,6 @@ public final class DaemonProcess implements AutoCloseable {
     var text = Files.readString(folder.resolve("certvigil.yml"));
     assertThat(text).contains(words);
     write(text.replace(words, others));
-  }
-
-  public Path database() {
-    return database;
   }
 
   /** Adds a JVM option, from the next start on. */
@@ -147,7 +121,7 @@ public final class DaemonProcess implements AutoCloseable {
   private Process start(String... arguments) {
     // Under nohup an ignored SIGHUP is inherited, and Java would leave it ignored.
     var command = new ArrayList<String>(List.of("env", "--default-signal=HUP"));
-    command.add(LAUNCHER.toString());
+    command.add(CommandResult.LAUNCHER.toString());
     command.addAll(List.of(arguments));
     command.addAll(List.of("--config", folder.resolve("certvigil.yml").toString()));
     var builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -161,17 +135,11 @@ public final class DaemonProcess implements AutoCloseable {
     }
   }
 
-  /** Runs a command with the same config and returns its standard output. */
-  public String command(String... arguments) throws IOException, InterruptedException {
-    var command = new ArrayList<String>();
-    command.add(LAUNCHER.toString());
-    command.addAll(List.of(arguments));
-    command.addAll(List.of("--config", folder.resolve("certvigil.yml").toString()));
-    var out = Files.createTempFile(folder, "out", ".txt");
-    var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-    var run = builder.redirectOutput(out.toFile()).start();
-    assertThat(run.waitFor(120, TimeUnit.SECONDS)).isTrue();
-    return Files.readString(out);
+  /** Runs a command with the same config. */
+  public CommandResult run(String... arguments) throws IOException, InterruptedException {
+    var all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--config", folder.resolve("certvigil.yml").toString()));
+    return CommandResult.of(folder, all.toArray(String[]::new));
   }
 
   @Nullable URI web() {
@@ -238,15 +206,6 @@ public final class DaemonProcess implements AutoCloseable {
     process().destroy();
     assertThat(process().waitFor(20, TimeUnit.SECONDS)).isTrue();
     return process().exitValue();
-  }
-
-  /** Opens its database. */
-  public Connection connect() throws SQLException {
-    var connection = DriverManager.getConnection("jdbc:sqlite:" + database());
-    try (var statement = connection.createStatement()) {
-      statement.execute("PRAGMA busy_timeout = 10000");
-    }
-    return connection;
   }
 
   @Override

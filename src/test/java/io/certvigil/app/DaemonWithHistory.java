@@ -3,9 +3,7 @@ package io.certvigil.app;
 import static io.certvigil.model.Source.CLIENT_CERTIFICATES;
 import static io.certvigil.model.Source.GATEWAY_CERTIFICATES;
 
-import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
-import io.certvigil.config.ConfigInput;
 import io.certvigil.demo.receiver.ReceiverBehaviour;
 import io.certvigil.demo.receiver.WebhookReceiver;
 import io.certvigil.demo.simulator.ApiRoute;
@@ -16,7 +14,6 @@ import io.certvigil.demo.simulator.RequestMatcher;
 import io.certvigil.demo.simulator.SimulatedCertificate;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
-import io.certvigil.schedule.Cron;
 import io.certvigil.sweep.SweepProgressListener;
 import io.certvigil.systemd.SystemdNotifier;
 import java.io.IOException;
@@ -26,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A daemon with a week of history that has an example of everything: certificates that were
@@ -59,35 +55,23 @@ final class DaemonWithHistory implements AutoCloseable {
     var yaml = folder.resolve("certvigil.yml");
     Files.writeString(
         yaml,
-        """
-        installation: prod-eu
-        cloudflare:
-          base_url: %s
-          timeout: 2s
-          requests_per_5m: 60000
-          credentials: { main: { api_token: "%s" } }
-        watch:
-          - { credential: main, zones: ["acme-*"], sources: ["client_*", "origin_*"], every: 1h, labels: { team: payments } }
-          - { credential: main, every: 1h, labels: { team: platform } }
-        store: { url: "sqlite:%s" }
-        channels:
-          ops-hook: { type: webhook, url: "%s", secret: "%s" }
-          audit-hook: { type: webhook, url: "%s", secret: "%s", min_severity: warning }
-        web: { listen: "127.0.0.1:0", basic_auth_users: { %s: "%s" } }
-        """
-            .formatted(
-                cloudflare.baseUrl(),
-                SimulatedCloudflare.TOKEN.reveal(),
-                folder.resolve("certvigil.db"),
-                receiver.url(),
-                DaemonProcess.HOOK_SECRET.reveal(),
-                audit.url(),
-                DaemonProcess.HOOK_SECRET.reveal(),
-                USER,
-                HASH));
-    return Config.load(
-        ConfigInput.of(yaml, Map.of(), "test", VERSION.version())
-            .with(Cloudflare.sources(), cron -> Cron.longestGap(cron, clock.instant())));
+        DaemonConfig.yaml(
+            "prod-eu",
+            cloudflare,
+            "2s",
+            folder.resolve("certvigil.db"),
+            """
+            watch:
+              - { credential: main, zones: ["acme-*"], sources: ["client_*", "origin_*"], every: 1h, labels: { team: payments } }
+              - { credential: main, every: 1h, labels: { team: platform } }
+            channels:
+              ops-hook: { %s }
+              audit-hook: { %s, min_severity: warning }
+            web: { listen: "127.0.0.1:0", basic_auth_users: { %s: "%s" } }
+            """
+                .formatted(
+                    DaemonConfig.channel(receiver), DaemonConfig.channel(audit), USER, HASH)));
+    return DaemonConfig.load(yaml, clock);
   }
 
   private void week() {

@@ -3,9 +3,7 @@ package io.certvigil.app;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
-import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
-import io.certvigil.config.ConfigInput;
 import io.certvigil.demo.FreePort;
 import io.certvigil.demo.receiver.WebhookReceiver;
 import io.certvigil.demo.simulator.ApiToken;
@@ -14,7 +12,6 @@ import io.certvigil.demo.simulator.SimulatedCertificate;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
 import io.certvigil.model.Source;
-import io.certvigil.schedule.Cron;
 import io.certvigil.store.Store;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -86,35 +83,28 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
     var yaml = folder.resolve(mode + ".yml");
     Files.writeString(
         yaml,
-        """
-        installation: %1$s
-        cloudflare:
-          base_url: %2$s
-          requests_per_5m: 60000
-          credentials: { main: { api_token: "%3$s" } }
-        watch: [ { credential: main, every: 1h, labels: { team: platform } } ]
-        store: { url: "sqlite:%4$s" }
-        channels:
-          hook: { type: webhook, url: "%5$s", secret: "%6$s" }
-          am: { type: alertmanager, urls: [ "%7$s" ] }
-          deaf: { type: webhook, url: "http://127.0.0.1:%8$d/", secret: "%6$s" }
-        web: { listen: "%9$s" }
-        heartbeat: { url: "%7$s", every: 1m }
-        metrics: { certificates: %1$s }
-        """
-            .formatted(
-                mode,
-                cloudflare.baseUrl(),
-                SimulatedCloudflare.TOKEN.reveal(),
-                folder.resolve(mode + ".db"),
-                receiver.url(),
-                DaemonProcess.HOOK_SECRET.reveal(),
-                "http://127.0.0.1:" + acceptingServer.getAddress().getPort(),
-                FreePort.any(),
-                address(mode)));
-    return Config.load(
-        ConfigInput.of(yaml, Map.of(), "test", "1.2.3")
-            .with(Cloudflare.sources(), cron -> Cron.longestGap(cron, clock.instant())));
+        DaemonConfig.yaml(
+            mode,
+            cloudflare,
+            "20s",
+            folder.resolve(mode + ".db"),
+            """
+            watch: [ { credential: main, every: 1h, labels: { team: platform } } ]
+            channels:
+              hook: { %1$s }
+              am: { type: alertmanager, urls: [ "%2$s" ] }
+              deaf: { %3$s }
+            web: { listen: "%4$s" }
+            heartbeat: { url: "%2$s", every: 1m }
+            metrics: { certificates: %5$s }
+            """
+                .formatted(
+                    DaemonConfig.channel(receiver),
+                    "http://127.0.0.1:" + acceptingServer.getAddress().getPort(),
+                    DaemonConfig.channel("http://127.0.0.1:" + FreePort.any() + "/"),
+                    address(mode),
+                    mode)));
+    return DaemonConfig.load(yaml, clock);
   }
 
   private Config configured(String mode) {

@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
-import io.certvigil.config.ConfigInput;
 import io.certvigil.demo.receiver.WebhookReceiver;
 import io.certvigil.demo.simulator.InjectedFaults;
 import io.certvigil.demo.simulator.RateLimits;
@@ -15,7 +13,6 @@ import io.certvigil.demo.simulator.SimulatedCertificate;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
 import io.certvigil.model.Source;
-import io.certvigil.schedule.Cron;
 import io.certvigil.store.Store;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateView;
@@ -29,12 +26,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,8 +48,8 @@ final class InProcessDaemon implements AutoCloseable {
   final InjectedFaults faults = new InjectedFaults();
   final SimulatedCloudflare cloudflare;
   final WebhookReceiver receiver;
+  final DaemonDatabase database;
   private final SystemdNotifier systemd;
-  private final Path file;
   private final Path yaml;
   private App app;
   private final io.certvigil.store.StoreSettings storeSettings;
@@ -73,7 +67,7 @@ final class InProcessDaemon implements AutoCloseable {
     this.estate = estate;
     cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
     receiver = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock);
-    file = folder.resolve("certvigil.db");
+    database = new DaemonDatabase(folder.resolve("certvigil.db"));
     yaml = folder.resolve("certvigil.yml");
     writeConfig();
     storeSettings = read().store();
@@ -94,33 +88,24 @@ final class InProcessDaemon implements AutoCloseable {
   private void writeConfig() throws IOException {
     Files.writeString(
         yaml,
-        """
-        installation: test
-        cloudflare:
-          base_url: %s
-          timeout: 2s
-          requests_per_5m: 60000
-          credentials: { main: { api_token: "%s" } }
-        watch: [ { credential: main, every: 1h } ]
-        store: { url: "sqlite:%s" }
-        channels:
-          ops-hook: { type: webhook, url: "%s", secret: "%s" }
-        web: { listen: "127.0.0.1:0" }
-        metrics: { certificates: all }
-        """
-            .formatted(
-                cloudflare.baseUrl(),
-                SimulatedCloudflare.TOKEN.reveal(),
-                file,
-                receiver.url(),
-                DaemonProcess.HOOK_SECRET.reveal()));
+        DaemonConfig.yaml(
+            "test",
+            cloudflare,
+            "2s",
+            database.file(),
+            """
+            watch: [ { credential: main, every: 1h } ]
+            channels:
+              ops-hook: { %s }
+            web: { listen: "127.0.0.1:0" }
+            metrics: { certificates: all }
+            """
+                .formatted(DaemonConfig.channel(receiver))));
   }
 
   /** The config as its file is now. */
   Config read() {
-    return Config.load(
-        ConfigInput.of(yaml, Map.of(), "test", VERSION.version())
-            .with(Cloudflare.sources(), cron -> Cron.longestGap(cron, clock.instant())));
+    return DaemonConfig.load(yaml, clock);
   }
 
   /** Changes the config file without notifying the daemon. */
@@ -216,50 +201,7 @@ final class InProcessDaemon implements AutoCloseable {
 
   /** The types of all events in the order of their decision. */
   List<String> types() throws SQLException {
-    try (var database = connect();
-        var statement = database.createStatement();
-        var rows = statement.executeQuery("SELECT type FROM event ORDER BY position")) {
-      var types = new ArrayList<String>();
-      while (rows.next()) {
-        types.add(rows.getString(1));
-      }
-      return types;
-    }
-  }
-
-  /** The number of rows of each table. */
-  Map<String, Long> rows() throws SQLException {
-    try (var database = connect()) {
-      return rows(database);
-    }
-  }
-
-  static Map<String, Long> rows(Connection database) throws SQLException {
-    var counts = new TreeMap<String, Long>();
-    try (var statement = database.createStatement();
-        var tables =
-            statement.executeQuery(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-                    + " ORDER BY name")) {
-      while (tables.next()) {
-        counts.put(tables.getString(1), 0L);
-      }
-    }
-    for (var table : List.copyOf(counts.keySet())) {
-      try (var statement = database.createStatement();
-          var count = statement.executeQuery("SELECT count(*) FROM " + table)) {
-        counts.put(table, count.next() ? count.getLong(1) : -1);
-      }
-    }
-    return counts;
-  }
-
-  Connection connect() throws SQLException {
-    var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-    try (var statement = connection.createStatement()) {
-      statement.execute("PRAGMA busy_timeout = 10000");
-    }
-    return connection;
+    return database.column("SELECT type FROM event ORDER BY position");
   }
 
   /** All events that the receiver has received, duplicates included, in order of arrival. */

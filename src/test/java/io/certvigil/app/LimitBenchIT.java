@@ -3,9 +3,7 @@ package io.certvigil.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.certvigil.demo.receiver.WebhookReceiver;
 import io.certvigil.demo.simulator.RateLimits;
-import io.certvigil.demo.simulator.SimulatedCloudflare;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -13,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,58 +44,53 @@ class LimitBenchIT {
   @TempDir Path folder;
 
   private final Clock clock = Clock.systemUTC();
-  private SimulatedCloudflare cloudflare;
-  private WebhookReceiver receiver;
-  private DaemonProcess daemon;
+  private DaemonEnvironment site;
 
   @BeforeEach
-  void open() {
+  void open() throws IOException {
     var estate = CertificatesPerZone.FEW.estate(ACCOUNTS, ZONES, 7, clock.instant());
-    cloudflare = SimulatedCloudflare.start(estate, new RateLimits(PER_5M, false), clock);
-    receiver = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock);
-    daemon = new DaemonProcess(folder, cloudflare, receiver, PER_5M, CONFIG);
+    site = new DaemonEnvironment(folder, estate, new RateLimits(PER_5M, false), CONFIG);
+    site.daemon.edit("requests_per_5m: 60000", "requests_per_5m: " + PER_5M);
   }
 
   @AfterEach
   void close() {
-    daemon.close();
-    receiver.close();
-    cloudflare.close();
+    site.close();
   }
 
   @Test
   void neverRateLimited_atTheLimit() throws Exception {
     say("%d zones, %,d requests a sweep at least, %,.0f a second", ZONES, MINIMUM, PER_SECOND);
-    daemon.start();
+    site.daemon.start();
     long begin = System.nanoTime();
     await().atMost(PATIENCE).until(() -> lists() > 0 && answer(UNREAD) <= MINIMUM / 2);
     long before = tooMany();
     long left = answer(DUE);
-    daemon.kill();
-    long asked = asked();
+    site.daemon.kill();
+    long asked = site.requests();
     say("killed after %.0f s with %,d lists left", seconds(begin), left);
     long restart = System.nanoTime();
-    daemon.launch();
-    await().atMost(PATIENCE).until(() -> daemon.web() != null && isReady());
+    site.daemon.launch();
+    await().atMost(PATIENCE).until(() -> site.daemon.web() != null && isReady());
     say("ready again after %.0f s", seconds(restart));
     await().atMost(PATIENCE).until(() -> answer(UNREAD) == 0);
     say(
         "first sweep %.0f s; %,d requests after the restart for %,d lists; in all %.3f of the"
             + " least",
-        seconds(begin), asked() - asked, left, (double) asked() / MINIMUM);
-    say("resident %,d kB after it", daemon.memory("VmRSS"));
+        seconds(begin), site.requests() - asked, left, (double) site.requests() / MINIMUM);
+    say("resident %,d kB after it", site.daemon.memory("VmRSS"));
 
     steady();
 
     printStretching();
-    say("resident %,d kB at the end", daemon.memory("VmRSS"));
+    say("resident %,d kB at the end", site.daemon.memory("VmRSS"));
     long limited = before + tooMany();
     say("429s: %d", limited);
     assertThat(limited).isZero();
   }
 
   private boolean isReady() throws IOException, InterruptedException {
-    return daemon.get("-/ready").contains("Ready");
+    return site.daemon.get("-/ready").contains("Ready");
   }
 
   private record Ages(double meanNear, double mostNear, double meanFar, double mostFar) {}
@@ -106,17 +98,17 @@ class LimitBenchIT {
   private void steady() throws Exception {
     var ages = new ArrayList<Ages>();
     long begin = System.nanoTime();
-    long asked = asked();
+    long asked = site.requests();
     long busyRequests = 0;
     double busySeconds = 0;
     while (seconds(begin) < STEADY.toSeconds()) {
       boolean busy = answer(DUE) > PER_SECOND;
       long then = System.nanoTime();
-      long was = asked();
+      long was = site.requests();
       await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
       if (busy && answer(DUE) > 0) {
         busySeconds += seconds(then);
-        busyRequests += asked() - was;
+        busyRequests += site.requests() - was;
       }
       ages.add(ages());
     }
@@ -125,7 +117,7 @@ class LimitBenchIT {
         "  share of the budget while a sweep runs %.3f (%.0f s), over the whole time %.3f",
         busyRequests / busySeconds / PER_SECOND,
         busySeconds,
-        (asked() - asked) / seconds(begin) / PER_SECOND);
+        (site.requests() - asked) / seconds(begin) / PER_SECOND);
     say(
         "  age of certificates within 30 days: mean %.0f s, most %.0f s; of the others mean %.0f s,"
             + " most %.0f s",
@@ -139,7 +131,7 @@ class LimitBenchIT {
   }
 
   private Ages ages() throws SQLException {
-    try (var database = daemon.connect();
+    try (var database = site.daemon.database.connect();
         var statement = database.createStatement();
         var rows = statement.executeQuery(ages(clock.millis()))) {
       var figures = new ArrayList<Double>();
@@ -153,7 +145,11 @@ class LimitBenchIT {
 
   /** Prints the daemon's log lines about stretched intervals. */
   private void printStretching() throws IOException {
-    daemon.log().lines().filter(line -> line.contains("fit")).forEach(line -> say("  %s", line));
+    site.daemon
+        .log()
+        .lines()
+        .filter(line -> line.contains("fit"))
+        .forEach(line -> say("  %s", line));
   }
 
   private long lists() throws SQLException {
@@ -161,23 +157,12 @@ class LimitBenchIT {
   }
 
   private long answer(String question) throws SQLException {
-    try (var database = daemon.connect();
-        var statement = database.createStatement();
-        var row = statement.executeQuery(question)) {
-      return row.next() ? row.getLong(1) : -1;
-    }
-  }
-
-  private long asked() {
-    return cloudflare.requestsByRoute().entrySet().stream()
-        .filter(route -> !route.getKey().endsWith("token_verify"))
-        .mapToLong(Map.Entry::getValue)
-        .sum();
+    return site.daemon.database.number(question);
   }
 
   private long tooMany() throws IOException, InterruptedException {
     return (long)
-        ExpositionText.of(daemon.get("metrics"))
+        ExpositionText.of(site.daemon.get("metrics"))
             .of("certvigil_api_requests_total", "code", "429")
             .stream()
             .mapToDouble(ExpositionText.Sample::value)

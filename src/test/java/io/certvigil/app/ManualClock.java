@@ -8,12 +8,19 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that the test advances; begins at the time of its creation. */
-final class ManualClock implements InstantSource {
-  private final AtomicReference<Instant> now =
-      new AtomicReference<>(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS));
-
+/** A wall clock and a monotonic clock that only the test advances. */
+public final class ManualClock implements InstantSource {
+  private final AtomicReference<Instant> now;
   private final AtomicLong nanos = new AtomicLong();
+
+  /** Begins at the time of its creation. */
+  ManualClock() {
+    this(Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  public ManualClock(Instant start) {
+    now = new AtomicReference<>(start);
+  }
 
   @Override
   public Instant instant() {
@@ -21,7 +28,7 @@ final class ManualClock implements InstantSource {
   }
 
   /** Advances the wall clock and the monotonic clock. */
-  void advance(Duration by) {
+  public void advance(Duration by) {
     now.updateAndGet(at -> at.plus(by));
     nanos.addAndGet(by.toNanos());
   }
@@ -32,7 +39,7 @@ final class ManualClock implements InstantSource {
   }
 
   /** The monotonic clock. */
-  long nanos() {
+  public long nanos() {
     return nanos.get();
   }
 }

@@ -3,10 +3,8 @@ package io.certvigil.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,15 +36,7 @@ class MetricsPageIT {
   }
 
   private static String check(String page) throws Exception {
-    var process =
-        new ProcessBuilder(PROMTOOL.toString(), "check", "metrics")
-            .redirectErrorStream(true)
-            .start();
-    try (var in = process.getOutputStream()) {
-      in.write(page.getBytes(StandardCharsets.UTF_8));
-    }
-    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    return output;
+    var promtool = new ProcessBuilder(PROMTOOL.toString(), "check", "metrics");
+    return CommandResult.of(promtool.redirectErrorStream(true), page).out();
   }
 }

@@ -7,6 +7,7 @@ import io.certvigil.demo.simulator.ApiRoute;
 import io.certvigil.demo.simulator.FaultKind;
 import io.certvigil.demo.simulator.RequestMatcher;
 import io.certvigil.demo.simulator.SimulatedEstate;
+import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.model.FaultReason;
 import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
@@ -365,7 +366,7 @@ class ReadFaultsIT {
 
   /** Expiries are spread so that no certificate crosses an alert step within half a day. */
   private static SimulatedEstate estate(Instant now) {
-    var estate = SimulatedEstate.uniform(1, 1, 0, 7, now);
+    var estate = UniformEstate.of(1, 1, 0, 7, now);
     var zone = estate.zones().getFirst();
     estate.accounts().forEach(account -> empty(estate, account.id()));
     for (var place : Place.values()) {

@@ -10,6 +10,7 @@ import io.certvigil.demo.simulator.ApiRoute;
 import io.certvigil.demo.simulator.FaultKind;
 import io.certvigil.demo.simulator.RequestMatcher;
 import io.certvigil.demo.simulator.SimulatedEstate;
+import io.certvigil.demo.simulator.UniformEstate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,7 +44,7 @@ class ReloadTest {
   @TempDir Path folder;
 
   private final ManualClock clock = new ManualClock();
-  private final SimulatedEstate estate = SimulatedEstate.uniform(1, 2, 0, 3, clock.instant());
+  private final SimulatedEstate estate = UniformEstate.of(1, 2, 0, 3, clock.instant());
   private final String zone = estate.zones().getFirst().zone().id();
   private final String otherZone = estate.zones().getLast().zone().id();
   private InProcessDaemon daemon;
@@ -63,29 +64,21 @@ class ReloadTest {
   }
 
   private List<String> column(String sql) throws SQLException {
-    try (var database = daemon.connect();
-        var statement = database.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      var values = new java.util.ArrayList<String>();
-      while (rows.next()) {
-        values.add(rows.getString(1));
-      }
-      return values;
-    }
+    return daemon.database.column(sql);
   }
 
   @Test
   void sameFile_sendsNothingAgain() throws Exception {
     daemon.add(zone, "soon", 5);
     daemon.sweep();
-    var before = daemon.rows();
+    var before = daemon.database.rows();
 
     for (int time = 0; time < 3; time++) {
       assertThat(daemon.app().reload()).isEmpty();
       daemon.sweepAfter(Duration.ofMinutes(5));
     }
 
-    var after = daemon.rows();
+    var after = daemon.database.rows();
     after.remove("meta");
     before.remove("meta");
     assertThat(after).isEqualTo(before);
@@ -159,11 +152,8 @@ class ReloadTest {
     daemon.add(zone, "device", 5);
     daemon.receiver.replyWith(new ReceiverBehaviour.Status(503, null));
     daemon.sweep();
-    try (var database = daemon.connect();
-        var statement = database.createStatement()) {
-      statement.execute(
-          "CREATE TRIGGER no BEFORE INSERT ON channel BEGIN SELECT RAISE(ABORT, 'no'); END");
-    }
+    daemon.database.execute(
+        "CREATE TRIGGER no BEFORE INSERT ON channel BEGIN SELECT RAISE(ABORT, 'no'); END");
     daemon.edit("ops-hook:", "other-hook:");
     daemon.edit("every: 1h", "every: 2h");
 

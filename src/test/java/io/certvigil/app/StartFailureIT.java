@@ -14,11 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -28,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Failed starts of the process: one line that says what to do, and the exit code. */
 @Tag("python3")
 class StartFailureIT {
-  private static final Path LAUNCHER = Path.of("target/certvigil/bin/certvigil").toAbsolutePath();
   private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
   private static final int PAGE = 4096;
 
@@ -75,21 +71,17 @@ class StartFailureIT {
     try (var manager = new FakeSystemd(socket.toString())) {
       Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwxrwxrwx"));
       var command = new ArrayList<>(as);
-      command.addAll(List.of(LAUNCHER.toString(), "run", "--config", config.toString()));
-      var err = Files.createTempFile("certvigil-err", ".txt");
-      var builder = new ProcessBuilder(command).redirectError(err.toFile());
-      builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+      command.addAll(
+          List.of(CommandResult.LAUNCHER.toString(), "run", "--config", config.toString()));
+      var builder = new ProcessBuilder(command);
       builder.environment().put("NOTIFY_SOCKET", socket.toString());
       builder.environment().remove("JAVA_HOME");
-      var process = builder.start();
-      boolean ended = process.waitFor(2, TimeUnit.MINUTES);
-      process.destroyForcibly();
-      assertThat(ended).as("process exits: " + Files.readString(err)).isTrue();
+      var result = CommandResult.of(builder, "");
       var status = manager.next();
       while (!status.startsWith("STATUS=failed")) {
         status = manager.next();
       }
-      return new FailedStart(process.exitValue(), Files.readString(err), status);
+      return new FailedStart(result.exit(), result.err(), status);
     }
   }
 
@@ -180,18 +172,10 @@ class StartFailureIT {
   @Test
   void newerDatabase() throws Exception {
     once();
-    execute("UPDATE meta SET value = '9.1.0' WHERE name = 'program'", "PRAGMA user_version = 99");
-
+    var written = new DaemonDatabase(database());
+    written.execute("UPDATE meta SET value = '9.1.0' WHERE name = 'program'");
+    written.execute("PRAGMA user_version = 99");
     check(run(), 4, "was written by certvigil 9.1.0", "install that version again");
-  }
-
-  private void execute(String... statements) throws SQLException {
-    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + database());
-        var statement = connection.createStatement()) {
-      for (var sql : statements) {
-        statement.execute(sql);
-      }
-    }
   }
 
   @Test

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonParser;
-import io.certvigil.demo.receiver.WebhookReceiver;
 import io.certvigil.demo.simulator.CloudflareSdk;
 import io.certvigil.demo.simulator.ExpectedCertificate;
 import io.certvigil.demo.simulator.RateLimits;
-import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,17 +51,13 @@ class SweepBenchIT {
   @TempDir Path folder;
 
   private final Clock clock = Clock.systemUTC();
-  private SimulatedCloudflare cloudflare;
-  private WebhookReceiver receiver;
-  private DaemonProcess daemon;
+  private DaemonEnvironment site;
 
   @BeforeEach
   void open() {
     var estate = CertificatesPerZone.TWO_HUNDRED.estate(ACCOUNTS, ZONES, 11, clock.instant());
     estate.expectedCertificates(clock.instant()).forEach(one -> awayFromRungs(estate, one));
-    cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock);
-    receiver = WebhookReceiver.start(DaemonProcess.HOOK_SECRET, clock);
-    daemon = new DaemonProcess(folder, cloudflare, receiver, CONFIG);
+    site = new DaemonEnvironment(folder, estate, RateLimits.none(), CONFIG);
   }
 
   /** Moves its expiry if it would cross an alert step during the measurement, which adds rows. */
@@ -82,9 +76,7 @@ class SweepBenchIT {
 
   @AfterEach
   void close() {
-    daemon.close();
-    receiver.close();
-    cloudflare.close();
+    site.close();
   }
 
   @Test
@@ -93,7 +85,7 @@ class SweepBenchIT {
         "%d accounts, %d zones with 200 certificates each; 200 requests/s at most; %d cores%n",
         ACCOUNTS, ZONES, Runtime.getRuntime().availableProcessors());
     long begin = System.nanoTime();
-    daemon.start();
+    site.daemon.start();
     say("ready after %.1f s", seconds(begin));
     waitUntilZero("SELECT count(*) FROM scope WHERE complete_at IS NULL AND source IS NOT NULL");
     say("first sweep, start of the process included");
@@ -103,37 +95,31 @@ class SweepBenchIT {
             + " + (SELECT count(*) FROM event WHERE position > (SELECT min(mark) FROM channel))");
     say(
         "%,d webhooks delivered after %.1f s, CPU %.1f s",
-        receiver.received().size(), seconds(begin), cpu().toMillis() / 1e3);
-    assertThat(asked()).isEqualTo(MINIMUM);
+        site.receiver.received().size(), seconds(begin), cpu().toMillis() / 1e3);
+    assertThat(site.requests()).isEqualTo(MINIMUM);
 
     sweep("second sweep, start of the command that asks for it included");
     pairs();
     scrapes();
     idle();
 
-    say("resident memory %,d kB, at most %,d kB", daemon.memory("VmRSS"), daemon.memory("VmHWM"));
-    say("database %,d kB", Files.size(daemon.database()) / 1024);
+    say(
+        "resident memory %,d kB, at most %,d kB",
+        site.daemon.memory("VmRSS"), site.daemon.memory("VmHWM"));
+    say("database %,d kB", Files.size(site.daemon.database.file()) / 1024);
     long stopping = System.nanoTime();
-    assertThat(daemon.terminate()).isZero();
+    assertThat(site.daemon.terminate()).isZero();
     say("stopped after %.1f s", seconds(stopping));
   }
 
   private void sweep(String name) throws IOException, InterruptedException {
-    long requests = asked();
+    long requests = site.requests();
     var cpu = cpu();
     long begin = System.nanoTime();
-    assertThat(daemon.command("sweep")).contains("Swept by the running daemon");
+    assertThat(site.daemon.run("sweep").out()).contains("Swept by the running daemon");
     say("%s", name);
     cost(begin, requests, cpu);
-    assertThat(asked() - requests).isEqualTo(MINIMUM);
-  }
-
-  /** Without the requests that verify the token once an hour. */
-  private long asked() {
-    return cloudflare.requestsByRoute().entrySet().stream()
-        .filter(route -> !route.getKey().endsWith("token_verify"))
-        .mapToLong(Map.Entry::getValue)
-        .sum();
+    assertThat(site.requests() - requests).isEqualTo(MINIMUM);
   }
 
   /** Alternately against the same server, so that the conditions are the same for both. */
@@ -142,13 +128,14 @@ class SweepBenchIT {
     for (int pair = 1; pair <= PAIRS; pair++) {
       sweep("pair " + pair + ", a warm sweep");
       var sdk =
-          JsonParser.parseString(CloudflareSdk.run("count.mjs", cloudflare.baseUrl()).getLast());
+          JsonParser.parseString(
+              CloudflareSdk.run("count.mjs", site.cloudflare.baseUrl()).getLast());
       say("pair %d, the official SDK, which only counts: %s", pair, sdk);
     }
   }
 
   private void cost(long begin, long requests, Duration cpu) throws IOException {
-    long asked = asked() - requests;
+    long asked = site.requests() - requests;
     say(
         "  wall %.1f s, CPU %.1f s, requests %,d of %,d = %.2f, resident memory %,d kB",
         seconds(begin),
@@ -156,7 +143,7 @@ class SweepBenchIT {
         asked,
         MINIMUM,
         (double) asked / MINIMUM,
-        daemon.memory("VmRSS"));
+        site.daemon.memory("VmRSS"));
   }
 
   private void idle() throws Exception {
@@ -171,24 +158,22 @@ class SweepBenchIT {
 
   /** Without the requests of commands, each of which is a row. */
   private Map<String, Long> rows() throws SQLException {
-    try (var database = daemon.connect()) {
-      var rows = InProcessDaemon.rows(database);
-      rows.remove("request");
-      return rows;
-    }
+    var rows = site.daemon.database.rows();
+    rows.remove("request");
+    return rows;
   }
 
   private void scrapes() throws Exception {
-    try (var scrapes = new ScrapeBenchmark(daemon)) {
+    try (var scrapes = new ScrapeBenchmark(site.daemon)) {
       scrapes.compareWithNginx(folder);
       scrapes.idle();
-      var sweep = new FutureTask<>(() -> daemon.command("sweep"));
+      var sweep = new FutureTask<>(() -> site.daemon.run("sweep").out());
       Thread.ofVirtual().start(sweep);
       scrapes.during("during a sweep", () -> !sweep.isDone());
       assertThat(sweep.get()).contains("Swept by the running daemon");
-      say("before 8 at once: resident memory %,d kB", daemon.memory("VmRSS"));
+      say("before 8 at once: resident memory %,d kB", site.daemon.memory("VmRSS"));
       scrapes.concurrent();
-      say("after them: resident memory %,d kB", daemon.memory("VmRSS"));
+      say("after them: resident memory %,d kB", site.daemon.memory("VmRSS"));
     }
   }
 
@@ -200,20 +185,15 @@ class SweepBenchIT {
   }
 
   private long answer(String question) throws SQLException {
-    try (var database = daemon.connect();
-        var statement = database.createStatement();
-        var scopes = statement.executeQuery("SELECT count(*) FROM scope")) {
-      if (!scopes.next() || scopes.getLong(1) < 2 * ZONES) {
-        return -1;
-      }
-      try (var row = statement.executeQuery(question)) {
-        return row.next() ? row.getLong(1) : -1;
-      }
-    }
+    return site.daemon.database.number("SELECT count(*) FROM scope") < 2 * ZONES
+        ? -1
+        : site.daemon.database.number(question);
   }
 
   private Duration cpu() {
-    return ProcessHandle.of(daemon.pid()).flatMap(it -> it.info().totalCpuDuration()).orElseThrow();
+    return ProcessHandle.of(site.daemon.pid())
+        .flatMap(it -> it.info().totalCpuDuration())
+        .orElseThrow();
   }
 
   private static double seconds(long begin) {

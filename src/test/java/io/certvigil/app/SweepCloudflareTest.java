@@ -8,6 +8,7 @@ import io.certvigil.cloudflare.http.Credential;
 import io.certvigil.demo.simulator.RateLimits;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
+import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class SweepCloudflareTest {
   private final ManualClock clock = new ManualClock();
-  private final SimulatedEstate estate = SimulatedEstate.uniform(1, 1, 0, 3, clock.instant());
+  private final SimulatedEstate estate = UniformEstate.of(1, 1, 0, 3, clock.instant());
 
   @Test
   void firstReading_isDecidedByTheRightTime_ifTheMachinesClockIsYearsOff() {

@@ -2,7 +2,7 @@ package io.certvigil.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.demo.simulator.SimulatedEstate;
+import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.systemd.FakeSystemd;
 import io.certvigil.systemd.SystemdNotifier;
 import java.io.IOException;
@@ -31,7 +31,7 @@ class SystemdReporterTest {
     var socket = folder.resolve("notify").toString();
     manager = new FakeSystemd(socket);
     var environment = Map.of("NOTIFY_SOCKET", socket, "WATCHDOG_USEC", "40000000");
-    var estate = SimulatedEstate.uniform(1, 2, 3, 5, clock.instant());
+    var estate = UniformEstate.of(1, 2, 3, 5, clock.instant());
     daemon =
         new InProcessDaemon(folder, clock, estate, SystemdNotifier.of(environment, clock::nanos));
   }

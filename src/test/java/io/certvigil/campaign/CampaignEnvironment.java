@@ -3,12 +3,14 @@ package io.certvigil.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.certvigil.app.DaemonConfig;
 import io.certvigil.app.DaemonProcess;
 import io.certvigil.demo.simulator.InjectedFaults;
 import io.certvigil.demo.simulator.RateLimits;
 import io.certvigil.demo.simulator.SimulatedCertificate;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
+import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.model.Source;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -56,20 +58,16 @@ final class CampaignEnvironment implements AutoCloseable {
   }
 
   private String config(Path database) {
-    return """
-    installation: test
-    cloudflare:
-      base_url: %s
-      timeout: 20s
-      requests_per_5m: 60000
-      credentials: { main: { api_token: "%s" } }
-    watch: [ { credential: main, every: 1s, sources: [client_certificates] } ]
-    store: { url: "sqlite:%s" }
-    web: { listen: "127.0.0.1:0" }
-    %s\
-    """
-        .formatted(
-            cloudflare.baseUrl(), SimulatedCloudflare.TOKEN.reveal(), database, receivers.config());
+    return DaemonConfig.yaml(
+        "test",
+        cloudflare,
+        "20s",
+        database,
+        """
+        watch: [ { credential: main, every: 1s, sources: [client_certificates] } ]
+        web: { listen: "127.0.0.1:0" }
+        """
+            + receivers.config());
   }
 
   /**
@@ -86,7 +84,7 @@ final class CampaignEnvironment implements AutoCloseable {
 
   private SimulatedEstate estateWith(int certificates) {
     var now = clock.instant();
-    var filled = SimulatedEstate.uniform(1, ZONES, 0, Campaign.SEED, now);
+    var filled = UniformEstate.of(1, ZONES, 0, Campaign.SEED, now);
     for (int i = 0; i < certificates; i++) {
       var zone = filled.zones().get(i % ZONES).zone().id();
       var end = now.plus(Duration.ofDays(DAYS[i % DAYS.length])).plusMillis(150L * i);
@@ -192,13 +190,13 @@ final class CampaignEnvironment implements AutoCloseable {
   }
 
   CampaignVerifier.CampaignSummary verify() throws SQLException {
-    try (var database = daemon.connect()) {
+    try (var database = daemon.database.connect()) {
       return new CampaignVerifier(database).summarize(receivers.targets());
     }
   }
 
   private boolean isQuiet() throws SQLException {
-    return number(
+    return daemon.database.number(
             """
             SELECT (SELECT count(*) FROM delivery WHERE closed_at IS NULL)
                  + (SELECT count(*) FROM event
@@ -208,17 +206,11 @@ final class CampaignEnvironment implements AutoCloseable {
         == 0;
   }
 
-  /** The first number of a query on its database. */
-  long number(String sql) throws SQLException {
-    try (var database = daemon.connect();
-        var statement = database.createStatement();
-        var row = statement.executeQuery(sql)) {
-      return row.next() ? row.getLong(1) : -1;
-    }
-  }
-
   void awaitRows(String what, String sql) {
-    await(what).atMost(TIMEOUT).pollInterval(Duration.ofMillis(500)).until(() -> number(sql) > 0);
+    await(what)
+        .atMost(TIMEOUT)
+        .pollInterval(Duration.ofMillis(500))
+        .until(() -> daemon.database.number(sql) > 0);
   }
 
   @Override

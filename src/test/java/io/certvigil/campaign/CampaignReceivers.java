@@ -2,6 +2,7 @@ package io.certvigil.campaign;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.certvigil.app.DaemonConfig;
 import io.certvigil.app.DaemonProcess;
 import io.certvigil.demo.receiver.ReceiverBehaviour;
 import io.certvigil.demo.receiver.WebhookReceiver;
@@ -36,7 +37,7 @@ final class CampaignReceivers implements AutoCloseable {
   String config() {
     return """
     channels:
-      ops-hook: { type: webhook, url: "%s", secret: "%s" }
+      ops-hook: { %s }
       slack: { type: slack, url: "%s/services/T0/B0/x" }
       am: { type: alertmanager, urls: ["%s"] }
       pager: { type: pagerduty, url: "%s/v2/enqueue", routing_key: "%s" }
@@ -47,8 +48,7 @@ final class CampaignReceivers implements AutoCloseable {
         to: [%s]
     """
         .formatted(
-            hook.url(),
-            DaemonProcess.HOOK_SECRET.reveal(),
+            DaemonConfig.channel(hook),
             slack.url(),
             alertmanager.url(),
             pager.url(),

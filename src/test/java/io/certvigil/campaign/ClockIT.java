@@ -78,7 +78,8 @@ class ClockIT {
         "SELECT count(*) FROM event WHERE type = 'daemon.clock_skewed'");
     await("the schedule continues")
         .atMost(TIMEOUT)
-        .until(() -> environment.number(READ) > since.plusSeconds(5).toEpochMilli());
+        .until(
+            () -> environment.daemon.database.number(READ) > since.plusSeconds(5).toEpochMilli());
   }
 
   /**

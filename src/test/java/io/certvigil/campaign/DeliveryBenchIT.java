@@ -5,14 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.certvigil.app.DaemonConfig;
 import io.certvigil.app.DaemonProcess;
 import io.certvigil.demo.simulator.RateLimits;
 import io.certvigil.demo.simulator.SimulatedCertificate;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
+import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.model.Source;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +54,7 @@ class DeliveryBenchIT {
   }
 
   private void certvigil() throws Exception {
-    var estate = SimulatedEstate.uniform(1, ZONES, 0, Campaign.SEED, clock.instant());
+    var estate = UniformEstate.of(1, ZONES, 0, Campaign.SEED, clock.instant());
     var inbox = LossyInbox.keepingMessages();
     inbox.recover();
     try (var receiver = new LossyHttpReceiver(inbox, 200, "");
@@ -82,31 +83,24 @@ class DeliveryBenchIT {
   private DaemonProcess daemon(SimulatedCloudflare cloudflare, LossyHttpReceiver receiver) {
     var database = folder.resolve("certvigil.db");
     var config =
-        """
-        installation: test
-        cloudflare:
-          base_url: %s
-          timeout: 20s
-          requests_per_5m: 60000
-          credentials: { main: { api_token: "%s" } }
-        watch: [ { credential: main, every: 24h } ]
-        store: { url: "sqlite:%s" }
-        web: { listen: "127.0.0.1:0" }
-        channels:
-          ops-hook: { type: webhook, url: "%s", secret: "%s" }
-        """
-            .formatted(
-                cloudflare.baseUrl(),
-                SimulatedCloudflare.TOKEN.reveal(),
-                database,
-                receiver.url(),
-                DaemonProcess.HOOK_SECRET.reveal());
+        DaemonConfig.yaml(
+            "test",
+            cloudflare,
+            "20s",
+            database,
+            """
+            watch: [ { credential: main, every: 24h } ]
+            web: { listen: "127.0.0.1:0" }
+            channels:
+              ops-hook: { %s }
+            """
+                .formatted(DaemonConfig.channel(receiver.url())));
     return new DaemonProcess(folder, database, config);
   }
 
   private static void sweep(DaemonProcess daemon) {
     try {
-      daemon.command("sweep");
+      daemon.run("sweep");
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
@@ -132,15 +126,10 @@ class DeliveryBenchIT {
     await()
         .atMost(TIMEOUT)
         .pollInterval(Duration.ofMillis(100))
-        .until(() -> number(daemon, open) == 0 && number(daemon, "SELECT count(*) FROM scope") > 0);
-  }
-
-  private static long number(DaemonProcess daemon, String sql) throws SQLException {
-    try (var database = daemon.connect();
-        var statement = database.createStatement();
-        var row = statement.executeQuery(sql)) {
-      return row.next() ? row.getLong(1) : -1;
-    }
+        .until(
+            () ->
+                daemon.database.number(open) == 0
+                    && daemon.database.number("SELECT count(*) FROM scope") > 0);
   }
 
   private void alertmanager(String name, String groupBy) throws Exception {

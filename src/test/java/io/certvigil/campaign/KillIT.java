@@ -109,9 +109,6 @@ class KillIT {
 
   /** Makes the attempts old enough for retention. */
   private static void ageAttempts(CampaignEnvironment environment) throws SQLException {
-    try (var database = environment.daemon.connect();
-        var statement = database.createStatement()) {
-      assertThat(statement.executeUpdate("UPDATE attempt SET ended_at = 0")).isPositive();
-    }
+    assertThat(environment.daemon.database.execute("UPDATE attempt SET ended_at = 0")).isPositive();
   }
 }

@@ -9,7 +9,7 @@ import io.certvigil.demo.receiver.WebhookReceiver;
 import io.certvigil.demo.simulator.RateLimits;
 import io.certvigil.demo.simulator.SimulatedCertificate;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
-import io.certvigil.demo.simulator.SimulatedEstate;
+import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.model.Secret;
 import io.certvigil.model.Source;
 import java.io.IOException;
@@ -35,7 +35,7 @@ public final class CommandFixture implements AutoCloseable {
    */
   public CommandFixture(Path folder, boolean accepts) throws IOException {
     var clock = InstantSource.fixed(CommandRunner.TODAY);
-    var estate = SimulatedEstate.uniform(1, 1, 0, 3, CommandRunner.TODAY);
+    var estate = UniformEstate.of(1, 1, 0, 3, CommandRunner.TODAY);
     for (var source : Source.values()) {
       estate
           .list(source, estate.accounts().getFirst().id())

@@ -15,6 +15,7 @@ import io.certvigil.demo.simulator.RequestMatcher;
 import io.certvigil.demo.simulator.SimulatedCertificate;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
+import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.FaultReason;
@@ -69,7 +70,7 @@ class ReadSimulationTest {
 
   @Test
   void asFewRequestsAsPossible() {
-    var estate = SimulatedEstate.uniform(2, 10, CERTIFICATES, 7, NOW);
+    var estate = UniformEstate.of(2, 10, CERTIFICATES, 7, NOW);
     try (var remote = SimulatedCloudflare.start(estate, RateLimits.none(), () -> NOW);
         var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
       found(cloudflare);
@@ -82,7 +83,7 @@ class ReadSimulationTest {
 
   @Test
   void emailAndKeyGiveTheSameAccess() {
-    var estate = SimulatedEstate.uniform(1, 1, 3, 7, NOW);
+    var estate = UniformEstate.of(1, 1, 3, 7, NOW);
     try (var remote = SimulatedCloudflare.start(estate, RateLimits.none(), () -> NOW);
         var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
 
@@ -92,7 +93,7 @@ class ReadSimulationTest {
 
   @Test
   void expiryOfAnAccountTokenIsRead() {
-    var estate = SimulatedEstate.uniform(2, 1, 3, 7, NOW);
+    var estate = UniformEstate.of(2, 1, 3, 7, NOW);
     var accounts = estate.accounts().stream().map(ResourceRef::id).toList();
     var end = NOW.plus(Duration.ofDays(20));
     try (var remote = SimulatedCloudflare.start(estate, RateLimits.none(), () -> NOW);
@@ -134,7 +135,7 @@ class ReadSimulationTest {
   @MethodSource("everyFaultOfEachSource")
   void nothingCountsAsDeleted_whenAResponseIsBroken(
       Source source, ApiRoute route, int page, FaultKind breakage) {
-    var estate = SimulatedEstate.uniform(1, 1, CERTIFICATES, 7, NOW);
+    var estate = UniformEstate.of(1, 1, CERTIFICATES, 7, NOW);
     var scope = scope(estate, source);
     fill(estate, scope);
     var faults = new InjectedFaults();

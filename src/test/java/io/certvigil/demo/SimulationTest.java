@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulationTest {
   private final FixedClock clock = new FixedClock();
   private final StringWriter out = new StringWriter();
-  private final Simulation simulation = Simulation.start(1, clock, out);
+  private final Simulation simulation = new Simulation(1, clock, out);
 
   @AfterEach
   void close() {

@@ -3,13 +3,12 @@ package io.certvigil.grafana;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.certvigil.app.CommandResult;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** External programs. If one is missing, a test is skipped, and fails in CI. */
@@ -19,9 +18,6 @@ final class ExternalPrograms {
   static final String NODE = "node";
 
   private ExternalPrograms() {}
-
-  /** Exit code and output of a program; both streams in one. */
-  record Outcome(int exit, String output) {}
 
   static void needed(String program) {
     needed(
@@ -35,20 +31,10 @@ final class ExternalPrograms {
     assumeTrue(there, reason);
   }
 
-  static Outcome run(Path folder, String... command) throws IOException, InterruptedException {
-    var log = Files.createTempFile("certvigil", ".log");
-    try {
-      var process =
-          new ProcessBuilder(List.of(command))
-              .directory(folder.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      var ended = process.waitFor(5, TimeUnit.MINUTES);
-      process.destroyForcibly();
-      return new Outcome(ended ? process.exitValue() : -1, Files.readString(log));
-    } finally {
-      Files.delete(log);
-    }
+  /** Runs a program; both streams are in its output. */
+  static CommandResult run(Path folder, String... command)
+      throws IOException, InterruptedException {
+    var builder = new ProcessBuilder(command).directory(folder.toFile());
+    return CommandResult.of(builder.redirectErrorStream(true), "");
   }
 }

@@ -29,7 +29,7 @@ class GeneratedDashboardsIT {
         ExternalPrograms.run(
             Path.of("."), ExternalPrograms.NODE, "src/grafana/make.mjs", folder.toString());
 
-    assertThat(outcome.exit()).as(outcome.output()).isZero();
+    assertThat(outcome.exit()).as(outcome.out()).isZero();
     for (var board : Dashboard.all()) {
       var file = board.name() + ".json";
       assertThat(Files.readString(folder.resolve(file)))
@@ -46,11 +46,11 @@ class GeneratedDashboardsIT {
         .forEach(
             board -> command.add(Dashboard.FOLDER.toAbsolutePath() + "/" + board.name() + ".json"));
     var written = ExternalPrograms.run(WORK, command.toArray(String[]::new));
-    assertThat(written.exit()).as(written.output()).isZero();
+    assertThat(written.exit()).as(written.out()).isZero();
 
     var checked = ExternalPrograms.run(WORK, "node_modules/.bin/tsc", "--project", "tsconfig.json");
 
-    assertThat(checked.exit()).as(checked.output()).isZero();
+    assertThat(checked.exit()).as(checked.out()).isZero();
   }
 
   private static void install() throws Exception {
@@ -68,6 +68,6 @@ class GeneratedDashboardsIT {
             "--no-audit",
             "--no-fund",
             "--no-package-lock");
-    ExternalPrograms.needed(npm.exit() == 0, "npm cannot install Grafana's types: " + npm.output());
+    ExternalPrograms.needed(npm.exit() == 0, "npm cannot install Grafana's types: " + npm.out());
   }
 }

@@ -28,7 +28,7 @@ class RulesIT {
             "--lint-fatal",
             AlertRule.FILE.toString());
 
-    assertThat(outcome.output()).contains("SUCCESS: " + AlertRule.all().size() + " rules found");
+    assertThat(outcome.out()).contains("SUCCESS: " + AlertRule.all().size() + " rules found");
     assertThat(outcome.exit()).isZero();
   }
 
@@ -39,7 +39,7 @@ class RulesIT {
         ExternalPrograms.run(
             HERE, ExternalPrograms.PROMTOOL, "check", "config", "--syntax-only", file);
 
-    assertThat(outcome.exit()).as(outcome.output()).isZero();
+    assertThat(outcome.exit()).as(outcome.out()).isZero();
   }
 
   @Test
@@ -48,8 +48,8 @@ class RulesIT {
       var outcome =
           ExternalPrograms.run(HERE, ExternalPrograms.PROMTOOL, "test", "rules", file.toString());
 
-      assertThat(outcome.exit()).as(outcome.output()).isZero();
-      assertThat(outcome.output()).contains("SUCCESS");
+      assertThat(outcome.exit()).as(outcome.out()).isZero();
+      assertThat(outcome.out()).contains("SUCCESS");
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.certvigil.upgrade;
 
+import io.certvigil.app.ManualClock;
 import io.certvigil.app.SteppedDaemon;
 import io.certvigil.cli.CommandRunner;
 import io.certvigil.cloudflare.Cloudflare;
@@ -34,7 +35,7 @@ final class Installation implements AutoCloseable {
   private static final List<String> FILES =
       List.of("certvigil.yml", "cloudflare-token", "smtp-password");
 
-  final StepClock clock;
+  final ManualClock clock;
   final WebhookReceiver hook;
   final HttpReceiver http;
   final ScriptedMailServer mail = new ScriptedMailServer();
@@ -44,7 +45,7 @@ final class Installation implements AutoCloseable {
 
   Installation(Path folder, Instant now, SimulatedEstate estate) throws IOException {
     this.folder = folder;
-    clock = new StepClock(now);
+    clock = new ManualClock(now);
     cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock);
     hook = WebhookReceiver.start(HOOK_SECRET, clock);
     http = new HttpReceiver();

@@ -3,12 +3,20 @@ package io.certvigil.demo.receiver;
 import io.certvigil.demo.http.LoopbackServer;
 import io.certvigil.model.Secret;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
 
 /**
  * A receiver of webhooks on loopback: a real HTTP server that verifies Standard Webhooks
@@ -18,21 +26,22 @@ import java.util.function.Supplier;
  */
 public final class WebhookReceiver implements AutoCloseable {
   private static final String PATH = "/hook";
+  private static final int NOT_ALLOWED = 405;
 
   private final List<ReceivedWebhook> received = new ArrayList<>();
   private final AtomicReference<Supplier<WebhookReply>> replies =
       new AtomicReference<>(() -> WebhookReply.NO_CONTENT);
+  private final WebhookVerifier verifier;
+  private final InstantSource clock;
   private final Consumer<ReceivedWebhook> listener;
   private final LoopbackServer server;
 
   private WebhookReceiver(
       Secret secret, InstantSource clock, int port, Consumer<ReceivedWebhook> listener) {
+    this.verifier = new WebhookVerifier(secret);
+    this.clock = clock;
     this.listener = listener;
-    server =
-        new LoopbackServer(
-            port,
-            new WebhookHandler(
-                new WebhookVerifier(secret), clock, () -> replies.get().get(), this::keep));
+    server = new LoopbackServer(port, new WebhookHandler());
   }
 
   /** Listens on a free port. */
@@ -68,11 +77,38 @@ public final class WebhookReceiver implements AutoCloseable {
     }
   }
 
-  private void keep(ReceivedWebhook message) {
-    synchronized (received) {
-      received.add(message);
+  /** Reads each message, keeps it, passes it to the listener and sends the reply. */
+  private final class WebhookHandler extends Handler.Abstract {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      if (!request.getMethod().equals("POST")) {
+        WebhookReply.send(NOT_ALLOWED, response, callback);
+        return true;
+      }
+      var body = BufferUtil.toArray(Content.Source.asByteBuffer(request));
+      var reply = replies.get().get();
+      var message = message(request, body, reply.acknowledges());
+      synchronized (received) {
+        received.add(message);
+      }
+      listener.accept(message);
+      reply.send(request, response, callback);
+      return true;
     }
-    listener.accept(message);
+  }
+
+  private ReceivedWebhook message(Request request, byte[] body, boolean acknowledged) {
+    var now = clock.instant();
+    var id = header(request, "webhook-id");
+    var timestamp = header(request, "webhook-timestamp");
+    var signature = header(request, "webhook-signature");
+    var text = new String(body, StandardCharsets.UTF_8);
+    var verified = verifier.verifies(id, timestamp, signature, text, now);
+    return new ReceivedWebhook(now, id, timestamp, body, verified, acknowledged);
+  }
+
+  private static String header(Request request, String name) {
+    return Optional.ofNullable(request.getHeaders().get(name)).orElse("");
   }
 
   @Override

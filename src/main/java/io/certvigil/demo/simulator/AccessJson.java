@@ -2,7 +2,6 @@ package io.certvigil.demo.simulator;
 
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
@@ -46,8 +45,7 @@ final class AccessJson {
             ? new SeededRandom(certificate.id().hashCode()).uuid()
             : certificate.id());
     json.addProperty("is_current", isCurrent(certificate));
-    json.addProperty(
-        "not_after", ApiJson.expiresOn(certificate, ApiJson.seconds(certificate.notAfter())));
+    json.addProperty("not_after", ApiJson.expiresOn(certificate, ApiJson::seconds));
     json.addProperty("public_certificate", ApiJson.pem(certificate, encoded));
     return json;
   }
@@ -69,10 +67,9 @@ final class AccessJson {
       json.addProperty("duration", "forever");
       return json;
     }
-    var life = Duration.between(certificate.notBefore(), certificate.notAfter());
+    var life = certificate.lifetime();
     json.addProperty("duration", life.toHours() + "h" + life.toMinutesPart() + "m0s");
-    json.addProperty(
-        "expires_at", ApiJson.expiresOn(certificate, ApiJson.fractional(certificate.notAfter())));
+    json.addProperty("expires_at", ApiJson.expiresOn(certificate, ApiJson::fractional));
     return json;
   }
 }

@@ -2,6 +2,7 @@ package io.certvigil.demo.simulator;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Zone;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Builds the JSON objects of the API, in the format of each list. */
 final class ApiJson {
@@ -22,7 +25,30 @@ final class ApiJson {
   static final String DOCUMENTATION_PEM =
       "-----BEGIN CERTIFICATE-----\nMIIDmDCCAoC...dhDDE\n-----END CERTIFICATE-----";
   private static final Duration CREATION = Duration.ofMillis(1234);
-  private static final Instant ZONE_CREATED = Instant.parse("2019-03-01T12:21:02.1234Z");
+
+  /** The fields that do not differ; the empty ones keep their place. */
+  private static final String ZONE =
+      """
+      {"id": "", "name": "", "status": "active", "paused": false, "type": "full",
+       "development_mode": 0,
+       "name_servers": ["bob.ns.cloudflare.com", "lola.ns.cloudflare.com"],
+       "original_name_servers": null, "original_registrar": null, "original_dnshost": null,
+       "created_on": "2019-03-01T12:21:02.123400Z", "modified_on": "2019-03-01T12:21:02.123400Z",
+       "activated_on": "2019-03-01T12:21:02.123400Z",
+       "meta": {"step": 2, "custom_certificate_quota": 1, "page_rule_quota": 100,
+         "phishing_detected": false},
+       "owner": {"type": "user"},
+       "plan": {"id": "94f3b7b768b0458b56d2cac4fe5ec0f9", "name": "Enterprise Website",
+         "price": 0, "currency": "USD", "frequency": "monthly", "is_subscribed": true,
+         "can_subscribe": true, "legacy_id": "enterprise", "legacy_discount": false,
+         "externally_managed": true}}
+      """;
+
+  private static final String ACCOUNT =
+      """
+      {"id": "", "name": "", "type": "standard", "created_on": "2019-03-01T12:21:02.123400Z",
+       "settings": {"enforce_twofactor": true}}
+      """;
 
   private final CertificateEncoder encoder;
   private final SimulatedEstate estate;
@@ -34,24 +60,24 @@ final class ApiJson {
 
   /** One item of the list of this certificate's source. */
   JsonObject json(SimulatedCertificate certificate, Instant now) {
+    var csr = estate.csr(certificate.id());
+    var encoded =
+        csr.flatMap(Csr::of)
+            .map(one -> encoder.encode(certificate, one.publicKey()))
+            .orElseGet(() -> encoder.encode(certificate));
     return switch (certificate.source()) {
-      case CLIENT_CERTIFICATES -> client(certificate, now);
-      case ACCESS_CERTIFICATES -> access(certificate);
-      case GATEWAY_CERTIFICATES -> gateway(certificate, now);
-      case MTLS_CERTIFICATES ->
-          UploadedCertificateJson.mtls(certificate, encoder.encode(certificate));
+      case CLIENT_CERTIFICATES -> client(certificate, encoded, csr, now);
+      case ACCESS_CERTIFICATES -> access(certificate, encoded);
+      case GATEWAY_CERTIFICATES -> gateway(certificate, encoded, now);
+      case MTLS_CERTIFICATES -> UploadedCertificateJson.mtls(certificate, encoded);
       case CUSTOM_CERTIFICATES -> UploadedCertificateJson.custom(certificate, now);
-      case ORIGIN_CA -> OriginJson.issued(certificate, encoder.encode(certificate));
-      case ORIGIN_PULL -> OriginJson.pull(certificate, encoder.encode(certificate), now);
-      case ORIGIN_PULL_HOSTNAMES ->
-          OriginJson.hostnamePull(certificate, encoder.encode(certificate), now);
-      case CUSTOM_TRUST_STORE ->
-          UploadedCertificateJson.trusted(certificate, encoder.encode(certificate), now);
-      case CUSTOM_HOSTNAMES ->
-          CustomHostnameJson.json(certificate, encoder.encode(certificate), now);
-      case SAML_CERTIFICATES -> AccessJson.samlSet(certificate, List.of(), encoder::encode);
+      case ORIGIN_CA -> OriginJson.issued(certificate, encoded);
+      case ORIGIN_PULL -> OriginJson.pull(certificate, encoded, now);
+      case ORIGIN_PULL_HOSTNAMES -> OriginJson.hostnamePull(certificate, encoded, now);
+      case CUSTOM_TRUST_STORE -> UploadedCertificateJson.trusted(certificate, encoded, now);
+      case CUSTOM_HOSTNAMES -> CustomHostnameJson.json(certificate, encoded, now);
       case SERVICE_TOKENS -> AccessJson.token(certificate);
-      case CERTIFICATE_PACKS -> // an item of that list is a CertificatePack
+      case CERTIFICATE_PACKS, SAML_CERTIFICATES -> // an item of these lists is several certificates
           throw new IllegalArgumentException("source: not simulated, was " + certificate.source());
     };
   }
@@ -62,12 +88,11 @@ final class ApiJson {
   }
 
   /** https://developers.cloudflare.com/api/resources/client_certificates/methods/list/ */
-  private JsonObject client(SimulatedCertificate certificate, Instant now) {
-    var csr = estate.csr(certificate.id());
-    var key = csr.flatMap(Csr::of).map(Csr::publicKey);
-    var encoded =
-        key.map(one -> encoder.encode(certificate, one))
-            .orElseGet(() -> encoder.encode(certificate));
+  private static JsonObject client(
+      SimulatedCertificate certificate,
+      EncodedCertificate encoded,
+      Optional<String> csr,
+      Instant now) {
     var json = new JsonObject();
     json.addProperty("id", certificate.id());
     json.add("certificate_authority", authority(certificate));
@@ -79,10 +104,8 @@ final class ApiJson {
     json.addProperty("location", "San Francisco");
     json.addProperty("status", certificate.statusAt(now));
     json.addProperty("issued_on", seconds(certificate.notBefore()));
-    json.addProperty("expires_on", expiresOn(certificate, seconds(certificate.notAfter())));
-    json.addProperty(
-        "validity_days",
-        Duration.between(certificate.notBefore(), certificate.notAfter()).toDays());
+    json.addProperty("expires_on", expiresOn(certificate, ApiJson::seconds));
+    json.addProperty("validity_days", certificate.lifetime().toDays());
     json.addProperty("serial_number", encoded.serialHex());
     json.addProperty("fingerprint_sha256", encoded.sha256());
     json.addProperty("ski", encoded.skiHex());
@@ -93,33 +116,33 @@ final class ApiJson {
   }
 
   /** https://developers.cloudflare.com/api/resources/zero_trust/subresources/access/ */
-  private JsonObject access(SimulatedCertificate certificate) {
+  private static JsonObject access(SimulatedCertificate certificate, EncodedCertificate encoded) {
     var json = new JsonObject();
     json.addProperty("id", certificate.id());
     json.addProperty("name", certificate.name());
     json.add("associated_hostnames", array(certificate.hosts()));
-    json.addProperty("fingerprint", encoder.encode(certificate).md5());
+    json.addProperty("fingerprint", encoded.md5());
     json.addProperty("created_at", created(certificate));
     json.addProperty("updated_at", created(certificate));
-    json.addProperty("expires_on", expiresOn(certificate, fractional(certificate.notAfter())));
+    json.addProperty("expires_on", expiresOn(certificate, ApiJson::fractional));
     return json;
   }
 
   /** https://developers.cloudflare.com/api/resources/zero_trust/subresources/gateway/ */
-  private JsonObject gateway(SimulatedCertificate certificate, Instant now) {
-    var encoded = encoder.encode(certificate);
+  private static JsonObject gateway(
+      SimulatedCertificate certificate, EncodedCertificate encoded, Instant now) {
     var json = new JsonObject();
     json.addProperty("id", certificate.id());
     json.addProperty("binding_status", certificate.statusAt(now));
     json.addProperty("certificate", pem(certificate, encoded));
     json.addProperty("created_at", created(certificate));
-    json.addProperty("expires_on", expiresOn(certificate, fractional(certificate.notAfter())));
+    json.addProperty("expires_on", expiresOn(certificate, ApiJson::fractional));
     json.addProperty("fingerprint", encoded.sha256Unpadded());
     json.addProperty("in_use", certificate.inUse());
     json.addProperty("issuer_org", certificate.name());
     json.addProperty(
         "issuer_raw", "CN=" + certificate.name() + ",O=" + certificate.name() + ",C=US");
-    json.addProperty("type", certificate.managed() ? "gateway_managed" : "custom");
+    json.addProperty("type", certificate.type());
     json.addProperty("updated_at", created(certificate));
     json.addProperty("uploaded_on", created(certificate));
     return json;
@@ -127,66 +150,19 @@ final class ApiJson {
 
   /** https://developers.cloudflare.com/api/resources/zones/methods/list/ */
   static JsonObject json(Zone zone) {
-    var json = new JsonObject();
+    var json = JsonParser.parseString(ZONE).getAsJsonObject();
     json.addProperty("id", zone.zone().id());
     json.addProperty("name", zone.zone().name());
-    json.addProperty("status", "active");
-    json.addProperty("paused", false);
-    json.addProperty("type", "full");
-    json.addProperty("development_mode", 0);
-    json.add("name_servers", array(List.of("bob.ns.cloudflare.com", "lola.ns.cloudflare.com")));
-    json.add("original_name_servers", null);
-    json.add("original_registrar", null);
-    json.add("original_dnshost", null);
-    json.addProperty("created_on", ZONE_CREATED.toString());
-    json.addProperty("modified_on", ZONE_CREATED.toString());
-    json.addProperty("activated_on", ZONE_CREATED.toString());
-    json.add("meta", meta());
-    json.add("owner", owner());
-    json.add("plan", plan());
     json.add("account", idAndName(zone.account()));
     return json;
   }
 
   /** https://developers.cloudflare.com/api/resources/accounts/methods/list/ */
   static JsonObject json(ResourceRef account) {
-    var json = idAndName(account);
-    json.addProperty("type", "standard");
-    json.addProperty("created_on", ZONE_CREATED.toString());
-    var settings = new JsonObject();
-    settings.addProperty("enforce_twofactor", true);
-    json.add("settings", settings);
+    var json = JsonParser.parseString(ACCOUNT).getAsJsonObject();
+    json.addProperty("id", account.id());
+    json.addProperty("name", account.name());
     return json;
-  }
-
-  private static JsonObject meta() {
-    var meta = new JsonObject();
-    meta.addProperty("step", 2);
-    meta.addProperty("custom_certificate_quota", 1);
-    meta.addProperty("page_rule_quota", 100);
-    meta.addProperty("phishing_detected", false);
-    return meta;
-  }
-
-  private static JsonObject plan() {
-    var plan = new JsonObject();
-    plan.addProperty("id", "94f3b7b768b0458b56d2cac4fe5ec0f9");
-    plan.addProperty("name", "Enterprise Website");
-    plan.addProperty("price", 0);
-    plan.addProperty("currency", "USD");
-    plan.addProperty("frequency", "monthly");
-    plan.addProperty("is_subscribed", true);
-    plan.addProperty("can_subscribe", true);
-    plan.addProperty("legacy_id", "enterprise");
-    plan.addProperty("legacy_discount", false);
-    plan.addProperty("externally_managed", true);
-    return plan;
-  }
-
-  private static JsonObject owner() {
-    var owner = new JsonObject();
-    owner.addProperty("type", "user");
-    return owner;
   }
 
   private static JsonObject idAndName(ResourceRef ref) {
@@ -219,8 +195,10 @@ final class ApiJson {
     };
   }
 
-  static String expiresOn(SimulatedCertificate certificate, String text) {
-    return certificate.oddity() == SimulatedCertificate.Oddity.UNREADABLE_DATE ? UNREADABLE : text;
+  static String expiresOn(SimulatedCertificate certificate, Function<Instant, String> format) {
+    return certificate.oddity() == SimulatedCertificate.Oddity.UNREADABLE_DATE
+        ? UNREADABLE
+        : format.apply(certificate.notAfter());
   }
 
   static JsonArray array(Collection<String> texts) {

@@ -23,6 +23,11 @@ record ApiRequest(
     query = Map.copyOf(query);
   }
 
+  /** Whether it changes nothing. */
+  boolean isRead() {
+    return method.equals("GET");
+  }
+
   @Nullable String parameter(String name) {
     return query.get(name);
   }

@@ -1,43 +1,70 @@
 package io.certvigil.demo.simulator;
 
 import io.certvigil.model.Source;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The routes of the simulated API; requests are counted, and faults injected, by route. */
+@SuppressWarnings("ImmutableEnumChecker") // a list of strings and a record of numbers
 public enum ApiRoute {
-  ZONES(null),
-  ZONE(null),
-  ACCOUNTS(null),
-  CLIENT_CERTIFICATES(Source.CLIENT_CERTIFICATES),
-  CLIENT_CERTIFICATE(Source.CLIENT_CERTIFICATES),
-  ACCOUNT_ACCESS_CERTIFICATES(Source.ACCESS_CERTIFICATES),
-  ZONE_ACCESS_CERTIFICATES(Source.ACCESS_CERTIFICATES),
-  GATEWAY_CERTIFICATES(Source.GATEWAY_CERTIFICATES),
-  ORIGIN_CA(Source.ORIGIN_CA),
-  ORIGIN_PULL(Source.ORIGIN_PULL),
-  ORIGIN_PULL_HOSTNAMES(Source.ORIGIN_PULL_HOSTNAMES),
-  SAML_CERTIFICATES(Source.SAML_CERTIFICATES),
-  ACCOUNT_SERVICE_TOKENS(Source.SERVICE_TOKENS),
-  ZONE_SERVICE_TOKENS(Source.SERVICE_TOKENS),
-  MTLS_CERTIFICATES(Source.MTLS_CERTIFICATES),
-  CUSTOM_CERTIFICATES(Source.CUSTOM_CERTIFICATES),
-  CERTIFICATE_PACKS(Source.CERTIFICATE_PACKS),
-  CUSTOM_TRUST_STORE(Source.CUSTOM_TRUST_STORE),
-  CUSTOM_HOSTNAMES(Source.CUSTOM_HOSTNAMES),
-  USER_TOKEN_VERIFY(null),
-  ACCOUNT_TOKEN_VERIFY(null),
-  UNKNOWN(null);
+  ZONES("zones", null, 5, 50, 20),
+  ZONE("zones/*", null),
+  ACCOUNTS("accounts", null, 5, 50, 20),
+  CLIENT_CERTIFICATES("zones/*/client_certificates", Source.CLIENT_CERTIFICATES, 5, 50, 20),
+  CLIENT_CERTIFICATE("zones/*/client_certificates/*", Source.CLIENT_CERTIFICATES),
+  ACCOUNT_ACCESS_CERTIFICATES(
+      "accounts/*/access/certificates", Source.ACCESS_CERTIFICATES, 1, 1000, 50),
+  ZONE_ACCESS_CERTIFICATES("zones/*/access/certificates", Source.ACCESS_CERTIFICATES, 1, 1000, 50),
+  GATEWAY_CERTIFICATES("accounts/*/gateway/certificates", Source.GATEWAY_CERTIFICATES),
+  ORIGIN_CA("certificates", Source.ORIGIN_CA, 5, 50, 20),
+  ORIGIN_PULL("zones/*/origin_tls_client_auth", Source.ORIGIN_PULL),
+  ORIGIN_PULL_HOSTNAMES(
+      "zones/*/origin_tls_client_auth/hostnames/certificates", Source.ORIGIN_PULL_HOSTNAMES),
+  SAML_CERTIFICATES("accounts/*/access/saml_certificates", Source.SAML_CERTIFICATES, 1, 1000, 25),
+  ACCOUNT_SERVICE_TOKENS("accounts/*/access/service_tokens", Source.SERVICE_TOKENS, 1, 1000, 1000),
+  ZONE_SERVICE_TOKENS("zones/*/access/service_tokens", Source.SERVICE_TOKENS, 1, 1000, 1000),
+  MTLS_CERTIFICATES("accounts/*/mtls_certificates", Source.MTLS_CERTIFICATES),
+  CUSTOM_CERTIFICATES("zones/*/custom_certificates", Source.CUSTOM_CERTIFICATES, 5, 50, 20),
+  CERTIFICATE_PACKS("zones/*/ssl/certificate_packs", Source.CERTIFICATE_PACKS, 5, 50, 20),
+  CUSTOM_TRUST_STORE("zones/*/acm/custom_trust_store", Source.CUSTOM_TRUST_STORE, 5, 50, 20),
+  CUSTOM_HOSTNAMES("zones/*/custom_hostnames", Source.CUSTOM_HOSTNAMES, 5, 1000, 20),
+  USER_TOKEN_VERIFY("user/tokens/verify", null),
+  ACCOUNT_TOKEN_VERIFY("accounts/*/tokens/verify", null),
+  UNKNOWN("", null);
 
+  private static final String ANY = "*";
+
+  private final List<String> template;
   private final @Nullable Source source;
+  private final @Nullable PageBounds pageBounds;
 
-  ApiRoute(@Nullable Source source) {
+  /** The values of {@code per_page} that a list allows; others are an error, as in the real API. */
+  record PageBounds(int min, int max, int defaultSize) {}
+
+  ApiRoute(String template, @Nullable Source source) {
+    this(template, source, null);
+  }
+
+  ApiRoute(String template, @Nullable Source source, int minSize, int maxSize, int defaultSize) {
+    this(template, source, new PageBounds(minSize, maxSize, defaultSize));
+  }
+
+  ApiRoute(String template, @Nullable Source source, @Nullable PageBounds pageBounds) {
+    this.template = Arrays.asList(template.split("/"));
     this.source = source;
+    this.pageBounds = pageBounds;
   }
 
   @Nullable Source source() {
     return source;
+  }
+
+  /** Null if it is no list, or a list without pages. */
+  @Nullable PageBounds pageBounds() {
+    return pageBounds;
   }
 
   /** The route in counts, such as {@code client_certificates}. */
@@ -47,63 +74,13 @@ public enum ApiRoute {
 
   /** The route of the path below {@code /client/v4}, split at its slashes. */
   static ApiRoute of(List<String> path) {
-    return switch (path.size()) {
-      case 1 -> ofTop(path.getFirst());
-      case 2 -> path.getFirst().equals("zones") ? ZONE : UNKNOWN;
-      case 3 -> ofThree(path);
-      case 4 -> ofFour(path);
-      case 5 -> ofFive(path);
-      default -> UNKNOWN;
-    };
+    return Arrays.stream(values()).filter(route -> route.matches(path)).findFirst().orElse(UNKNOWN);
   }
 
-  private static ApiRoute ofTop(String word) {
-    return switch (word) {
-      case "zones" -> ZONES;
-      case "accounts" -> ACCOUNTS;
-      case "certificates" -> ORIGIN_CA;
-      default -> UNKNOWN;
-    };
-  }
-
-  private static ApiRoute ofThree(List<String> path) {
-    if (path.equals(List.of("user", "tokens", "verify"))) {
-      return USER_TOKEN_VERIFY;
-    }
-    return switch (path.getFirst() + "/" + path.get(2)) {
-      case "zones/client_certificates" -> CLIENT_CERTIFICATES;
-      case "zones/origin_tls_client_auth" -> ORIGIN_PULL;
-      case "accounts/mtls_certificates" -> MTLS_CERTIFICATES;
-      case "zones/custom_certificates" -> CUSTOM_CERTIFICATES;
-      case "zones/custom_hostnames" -> CUSTOM_HOSTNAMES;
-      default -> UNKNOWN;
-    };
-  }
-
-  private static ApiRoute ofFour(List<String> path) {
-    return switch (path.getFirst() + "/" + path.get(2) + "/" + path.get(3)) {
-      case "accounts/access/certificates" -> ACCOUNT_ACCESS_CERTIFICATES;
-      case "zones/access/certificates" -> ZONE_ACCESS_CERTIFICATES;
-      case "accounts/gateway/certificates" -> GATEWAY_CERTIFICATES;
-      case "accounts/access/saml_certificates" -> SAML_CERTIFICATES;
-      case "accounts/access/service_tokens" -> ACCOUNT_SERVICE_TOKENS;
-      case "zones/access/service_tokens" -> ZONE_SERVICE_TOKENS;
-      case "zones/ssl/certificate_packs" -> CERTIFICATE_PACKS;
-      case "zones/acm/custom_trust_store" -> CUSTOM_TRUST_STORE;
-      case "accounts/tokens/verify" -> ACCOUNT_TOKEN_VERIFY;
-      default -> ofSingle(path);
-    };
-  }
-
-  private static ApiRoute ofFive(List<String> path) {
-    var below = String.join("/", path.subList(2, 5));
-    var pulls = below.equals("origin_tls_client_auth/hostnames/certificates");
-    return pulls && path.getFirst().equals("zones") ? ORIGIN_PULL_HOSTNAMES : UNKNOWN;
-  }
-
-  private static ApiRoute ofSingle(List<String> path) {
-    var zoned = path.getFirst().equals("zones") && path.get(2).equals("client_certificates");
-    return zoned ? CLIENT_CERTIFICATE : UNKNOWN;
+  private boolean matches(List<String> path) {
+    return path.size() == template.size()
+        && IntStream.range(0, path.size())
+            .allMatch(at -> List.of(ANY, path.get(at)).contains(template.get(at)));
   }
 
   @Override

@@ -6,30 +6,34 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 
-/** Checks credentials: API tokens, and pairs of e-mail address and API key. */
+/** Checks credentials: API tokens, and a pair of e-mail address and API key. */
 final class Authenticator {
   private static final Pattern BEARER = Pattern.compile("Bearer [A-Za-z0-9_-]{20,200}");
-  private static final String EMAIL = "email:";
 
   private final Map<String, ApiToken> tokens = new ConcurrentHashMap<>();
-  private final Map<String, Secret> keys = new ConcurrentHashMap<>();
 
-  void addCredential(Secret token, ApiToken how) {
+  /** Whether a request is authenticated. */
+  sealed interface Authentication {
+    /**
+     * The credential is known.
+     *
+     * @param credential a name for it
+     */
+    record Granted(String credential) implements Authentication {}
+
+    /** The credential is missing, malformed or unknown. */
+    record Refused(ApiResponse response) implements Authentication {}
+  }
+
+  void addToken(Secret token, ApiToken how) {
     tokens.put(token.reveal(), how);
   }
 
-  void addCredential(String email, Secret key) {
-    keys.put(EMAIL + email, key);
-  }
-
-  void removeCredential(Secret token) {
+  void removeToken(Secret token) {
     tokens.remove(token.reveal());
-  }
-
-  void removeCredential(String email) {
-    keys.remove(EMAIL + email);
   }
 
   /** The token of this credential; empty if it is an API key. */
@@ -37,25 +41,23 @@ final class Authenticator {
     return Optional.ofNullable(tokens.get(credential));
   }
 
-  Authentication authenticate(
-      @Nullable String authorization,
-      @Nullable String email,
-      @Nullable String key,
-      ApiRoute route,
-      Instant now) {
+  Authentication authenticate(HttpFields headers, ApiRoute route, Instant now) {
+    var authorization = headers.get(HttpHeader.AUTHORIZATION);
     if (authorization != null) {
       return BEARER.matcher(authorization).matches()
           ? bearer(authorization.substring("Bearer ".length()), route, now)
           : malformed(6111, "Invalid format for Authorization header");
     }
-    if (email != null && key != null) {
-      var expected = Optional.ofNullable(keys.get(EMAIL + email));
-      return expected.filter(new Secret(key)::equals).isPresent()
-          ? new Authentication.Granted(EMAIL + email)
-          : new Authentication.Refused(
-              ApiResponse.error(ApiResponse.FORBIDDEN, 9103, "Unknown X-Auth-Key or X-Auth-Email"));
+    var email = headers.get("X-Auth-Email");
+    var key = headers.get("X-Auth-Key");
+    if (email == null || key == null) {
+      return malformed(6103, "Invalid format for X-Auth-Key header");
     }
-    return malformed(6103, "Invalid format for X-Auth-Key header");
+    return email.equals(SimulatedCloudflare.EMAIL)
+            && SimulatedCloudflare.KEY.equals(new Secret(key))
+        ? new Authentication.Granted("email:" + email)
+        : new Authentication.Refused(
+            ApiResponse.error(ApiResponse.FORBIDDEN, 9103, "Unknown X-Auth-Key or X-Auth-Email"));
   }
 
   /** A token that is not active may only call the verification. */

@@ -1,20 +1,14 @@
 package io.certvigil.demo.simulator;
 
 import io.certvigil.model.Source;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Date;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.bouncycastle.asn1.ASN1GeneralizedTime;
-import org.bouncycastle.asn1.ASN1UTCTime;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -27,11 +21,11 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
-import org.bouncycastle.crypto.signers.Ed25519Signer;
-import org.bouncycastle.operator.ContentSigner;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.bc.BcContentSignerBuilder;
+import org.bouncycastle.operator.bc.BcEdECContentSignerBuilder;
 
 /**
  * Encodes the X.509 certificate of a {@link SimulatedCertificate}. The bytes are the same every
@@ -40,27 +34,24 @@ import org.bouncycastle.operator.ContentSigner;
  */
 final class CertificateEncoder {
   private static final int CACHE_SIZE = 120_000;
-  private static final int LAST_UTC_YEAR = 2049;
-  private static final DateTimeFormatter UTC =
-      DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
-  private static final DateTimeFormatter GENERALIZED =
-      DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
   private static final AlgorithmIdentifier ED25519 =
       new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519);
+  private static final BcContentSignerBuilder SIGNERS = new BcEdECContentSignerBuilder(ED25519);
   private static final X500Name MANAGED_CA =
       new X500Name("CN=Managed CA,OU=www.cloudflare.com,O=Cloudflare\\, Inc.,C=US");
 
   private final Ed25519PrivateKeyParameters key;
   private final SubjectPublicKeyInfo publicKey;
   private final Map<BigInteger, EncodedCertificate> cache =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<BigInteger, EncodedCertificate> eldest) {
-          return size() > CACHE_SIZE;
-        }
-      };
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<BigInteger, EncodedCertificate> eldest) {
+              return size() > CACHE_SIZE;
+            }
+          });
 
   CertificateEncoder(long seed) {
     this.key = new Ed25519PrivateKeyParameters(MessageDigests.sha256("key of " + seed), 0);
@@ -87,18 +78,14 @@ final class CertificateEncoder {
             + certificate.hosts()
             + which;
     var serial = serial(what);
-    synchronized (cache) {
-      var known = cache.get(serial);
-      if (known != null) {
-        return known;
-      }
+    var known = cache.get(serial);
+    if (known != null) {
+      return known;
     }
     var identifier = identifier(subjectKey);
     var der = encode(certificate, serial, subjectKey, identifier);
     var encoded = new EncodedCertificate(serial, identifier.getKeyIdentifier(), der);
-    synchronized (cache) {
-      cache.put(serial, encoded);
-    }
+    cache.put(serial, encoded);
     return encoded;
   }
 
@@ -124,8 +111,8 @@ final class CertificateEncoder {
         new X509v3CertificateBuilder(
             root ? subject : MANAGED_CA,
             serial,
-            time(certificate.notBefore()),
-            time(certificate.notAfter()),
+            Date.from(certificate.notBefore()),
+            Date.from(certificate.notAfter()),
             subject,
             subjectKey);
     try {
@@ -134,9 +121,9 @@ final class CertificateEncoder {
       if (!certificate.hosts().isEmpty()) {
         builder.addExtension(Extension.subjectAlternativeName, false, hosts(certificate));
       }
-      return builder.build(new Signer()).getEncoded();
-    } catch (IOException e) {
-      throw new UncheckedIOException("certificate " + certificate.id(), e);
+      return builder.build(SIGNERS.build(key)).getEncoded();
+    } catch (IOException | OperatorCreationException e) {
+      throw new IllegalStateException("cannot encode certificate " + certificate.id(), e);
     }
   }
 
@@ -155,33 +142,5 @@ final class CertificateEncoder {
         certificate.hosts().stream()
             .map(host -> new GeneralName(GeneralName.dNSName, host))
             .toArray(GeneralName[]::new));
-  }
-
-  private static Time time(Instant at) {
-    return at.atOffset(ZoneOffset.UTC).getYear() > LAST_UTC_YEAR
-        ? new Time(new ASN1GeneralizedTime(GENERALIZED.format(at)))
-        : new Time(new ASN1UTCTime(UTC.format(at)));
-  }
-
-  private final class Signer implements ContentSigner {
-    private final ByteArrayOutputStream content = new ByteArrayOutputStream();
-
-    @Override
-    public AlgorithmIdentifier getAlgorithmIdentifier() {
-      return ED25519;
-    }
-
-    @Override
-    public OutputStream getOutputStream() {
-      return content;
-    }
-
-    @Override
-    public byte[] getSignature() {
-      var signer = new Ed25519Signer();
-      signer.init(true, key);
-      signer.update(content.toByteArray(), 0, content.size());
-      return signer.generateSignature();
-    }
   }
 }

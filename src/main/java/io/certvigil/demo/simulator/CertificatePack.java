@@ -2,7 +2,6 @@ package io.certvigil.demo.simulator;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -57,7 +56,7 @@ record CertificatePack(String id, String status, List<SimulatedCertificate> leav
     json.addProperty("primary_certificate", one.id());
     json.addProperty("cloudflare_branding", false);
     if (one.managed()) {
-      json.addProperty("validity_days", Duration.between(one.notBefore(), one.notAfter()).toDays());
+      json.addProperty("validity_days", one.lifetime().toDays());
       json.addProperty("certificate_authority", "google");
       json.addProperty("validation_method", "txt");
     }
@@ -92,7 +91,7 @@ record CertificatePack(String id, String status, List<SimulatedCertificate> leav
     json.addProperty("priority", 0);
     json.addProperty("uploaded_on", ApiJson.created(leaf));
     json.addProperty("modified_on", ApiJson.created(leaf));
-    json.addProperty("expires_on", ApiJson.expiresOn(leaf, ApiJson.fractional(leaf.notAfter())));
+    json.addProperty("expires_on", ApiJson.expiresOn(leaf, ApiJson::fractional));
     return json;
   }
 }

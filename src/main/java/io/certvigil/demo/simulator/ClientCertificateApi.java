@@ -8,9 +8,7 @@ import io.certvigil.model.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -19,14 +17,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * @see <a href="https://developers.cloudflare.com/api/resources/client_certificates/">API</a>
  */
 final class ClientCertificateApi {
-  private static final String ALL = "all";
-  private static final Set<String> STATUSES =
-      Set.of(
-          ALL,
-          SimulatedCertificate.ACTIVE,
-          SimulatedCertificate.PENDING_REACTIVATION,
-          SimulatedCertificate.PENDING_REVOCATION,
-          SimulatedCertificate.REVOKED);
   private static final int LONGEST_DAYS = 5475;
 
   private final SimulatedEstate estate;
@@ -38,44 +28,34 @@ final class ClientCertificateApi {
     this.apiJson = wire;
   }
 
-  static boolean isStatus(String word) {
-    return STATUSES.contains(word);
-  }
-
-  static List<SimulatedCertificate> filter(
-      List<SimulatedCertificate> all, String status, Instant now) {
-    return status.equals(ALL)
-        ? all
-        : all.stream().filter(certificate -> certificate.statusAt(now).equals(status)).toList();
-  }
-
   ApiResponse answer(ApiRequest request, Instant now) {
     if (request.route() == ApiRoute.CLIENT_CERTIFICATES) {
       return request.method().equals("POST") ? create(request, now) : notAllowed();
     }
-    var certificate = find(request);
-    if (certificate.isEmpty()) {
-      return ApiResponse.error(ApiResponse.NOT_FOUND, 1551, "Client certificate not found");
-    }
-    return switch (request.method()) {
-      case "GET" -> ApiResponse.of(apiJson.json(certificate.get(), now));
-      case "DELETE" -> response(estate.revoke(certificate.get().id(), now), now);
-      case "PATCH" -> reactivate(request, certificate.get(), now);
-      default -> notAllowed();
-    };
-  }
-
-  private Optional<SimulatedCertificate> find(ApiRequest request) {
     return estate
         .find(request.path().getLast())
-        .filter(one -> one.ownerId().equals(request.ownerId()));
+        .filter(one -> one.ownerId().equals(request.ownerId()))
+        .map(one -> answer(request, one, now))
+        .orElseGet(ClientCertificateApi::notFound);
+  }
+
+  private ApiResponse answer(ApiRequest request, SimulatedCertificate certificate, Instant now) {
+    return switch (request.method()) {
+      case "GET" -> ApiResponse.of(apiJson.json(certificate, now));
+      case "DELETE" -> response(estate.revoke(certificate.id(), now), now);
+      case "PATCH" -> reactivate(request, certificate, now);
+      default -> notAllowed();
+    };
   }
 
   private ApiResponse response(Optional<SimulatedCertificate> certificate, Instant now) {
     return certificate
         .map(one -> ApiResponse.of(apiJson.json(one, now)))
-        .orElseGet(
-            () -> ApiResponse.error(ApiResponse.NOT_FOUND, 1551, "Client certificate not found"));
+        .orElseGet(ClientCertificateApi::notFound);
+  }
+
+  private static ApiResponse notFound() {
+    return ApiResponse.error(ApiResponse.NOT_FOUND, 1551, "Client certificate not found");
   }
 
   private ApiResponse reactivate(
@@ -83,10 +63,7 @@ final class ClientCertificateApi {
     var body = body(request);
     var wanted = text(body, "reactivate").equals("true");
     if (!wanted || !certificate.statusAt(now).equals(SimulatedCertificate.PENDING_REVOCATION)) {
-      return ApiResponse.error(
-          ApiResponse.BAD_REQUEST,
-          1400,
-          "only a certificate pending revocation can be reactivated");
+      return badRequest(1400, "only a certificate pending revocation can be reactivated");
     }
     var until = now.plus(SimulatedEstate.SETTLING);
     return response(
@@ -102,12 +79,10 @@ final class ClientCertificateApi {
     var pem = text(body, "csr");
     var csr = Csr.of(pem);
     if (days < 1 || days > LONGEST_DAYS || csr.isEmpty()) {
-      return ApiResponse.error(
-          ApiResponse.BAD_REQUEST, 1400, "csr or validity_days cannot be used");
+      return badRequest(1400, "csr or validity_days cannot be used");
     }
     if (isQuotaReached(request.ownerId(), now)) {
-      return ApiResponse.error(
-          ApiResponse.BAD_REQUEST, 1416, "Client certificate quota has been reached");
+      return badRequest(1416, "Client certificate quota has been reached");
     }
     var from = now.truncatedTo(ChronoUnit.SECONDS);
     var until = from.plus(Duration.ofDays(days));
@@ -144,6 +119,10 @@ final class ClientCertificateApi {
     } catch (JsonParseException e) {
       return new JsonObject();
     }
+  }
+
+  private static ApiResponse badRequest(int code, String message) {
+    return ApiResponse.error(ApiResponse.BAD_REQUEST, code, message);
   }
 
   private static ApiResponse notAllowed() {

@@ -88,8 +88,7 @@ final class CustomHostnameJson {
     json.addProperty("signature", signature);
     json.addProperty("fingerprint_sha256", fingerprint);
     json.addProperty("issued_on", ApiJson.seconds(certificate.notBefore()));
-    json.addProperty(
-        "expires_on", ApiJson.expiresOn(certificate, ApiJson.fractional(certificate.notAfter())));
+    json.addProperty("expires_on", ApiJson.expiresOn(certificate, ApiJson::fractional));
     return json;
   }
 
@@ -99,8 +98,7 @@ final class CustomHostnameJson {
     tls.addProperty("serial_number", encoded.serial().toString());
     tls.addProperty("signature", "SHA256WithRSA");
     tls.addProperty("uploaded_on", ApiJson.created(certificate));
-    tls.addProperty(
-        "expires_on", ApiJson.expiresOn(certificate, ApiJson.fractional(certificate.notAfter())));
+    tls.addProperty("expires_on", ApiJson.expiresOn(certificate, ApiJson::fractional));
     tls.addProperty("custom_certificate", ApiJson.pem(certificate, encoded));
     tls.addProperty("custom_key", SimulatedEstate.PRIVATE_MARKER + certificate.id());
   }

@@ -9,38 +9,46 @@ import java.util.function.Function;
 final class ListResponse {
   private ListResponse() {}
 
+  /** The requested page of the list, an error response, or the whole list if it has no pages. */
+  static <T> ApiResponse of(
+      ApiRequest request, List<T> all, Function<? super T, JsonObject> json, ResponseFault fault) {
+    var bounds = request.route().pageBounds();
+    if (bounds == null) {
+      return unpaginated(all, json, fault);
+    }
+    var range = PageRange.of(request, bounds);
+    return range.error(bounds).orElseGet(() -> page(range, all, json, fault));
+  }
+
   /** One page, with the page and the totals in {@code result_info}. */
-  static <T> ApiResponse page(
+  private static <T> ApiResponse page(
       PageRange range, List<T> all, Function<? super T, JsonObject> json, ResponseFault fault) {
     var page = fault.page(range, all);
-    var info = new JsonObject();
-    info.addProperty("page", range.page());
-    info.addProperty("per_page", range.perPage());
-    info.addProperty("count", page.items().size());
-    info.addProperty("total_count", page.total());
+    var info = info(range.page(), range.perPage(), page.items().size(), page.total());
     info.addProperty("total_pages", (page.total() + range.perPage() - 1) / range.perPage());
-    return response(array(page.items(), json), info, fault);
+    return response(page.items(), json, info, fault);
   }
 
   /** The whole list; {@code result_info} has no {@code total_pages}. */
-  static <T> ApiResponse unpaginated(
+  private static <T> ApiResponse unpaginated(
       List<T> all, Function<? super T, JsonObject> json, ResponseFault fault) {
-    var info = new JsonObject();
-    info.addProperty("page", 1);
-    info.addProperty("per_page", Math.max(all.size(), 1));
-    info.addProperty("count", all.size());
-    info.addProperty("total_count", all.size());
-    return response(array(all, json), info, fault);
+    return response(all, json, info(1, Math.max(all.size(), 1), all.size(), all.size()), fault);
   }
 
-  private static <T> JsonArray array(List<T> items, Function<? super T, JsonObject> json) {
+  private static JsonObject info(int page, int perPage, int count, int total) {
+    var info = new JsonObject();
+    info.addProperty("page", page);
+    info.addProperty("per_page", perPage);
+    info.addProperty("count", count);
+    info.addProperty("total_count", total);
+    return info;
+  }
+
+  private static <T> ApiResponse response(
+      List<T> items, Function<? super T, JsonObject> json, JsonObject info, ResponseFault fault) {
     var array = new JsonArray(items.size());
     items.forEach(item -> array.add(json.apply(item)));
-    return array;
-  }
-
-  private static ApiResponse response(JsonArray items, JsonObject info, ResponseFault fault) {
-    var body = ApiResponse.envelope(items);
+    var body = ApiResponse.envelope(array);
     body.add("result_info", info);
     fault.changeList(body);
     return ApiResponse.json(ApiResponse.OK, body);

@@ -1,10 +1,10 @@
 package io.certvigil.demo.simulator;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import org.bouncycastle.jcajce.provider.digest.MD5;
+import org.bouncycastle.jcajce.provider.digest.SHA256;
 
-/** Message digests that every Java runtime provides. */
+/** Message digests. */
 public final class MessageDigests {
   private MessageDigests() {}
 
@@ -13,18 +13,10 @@ public final class MessageDigests {
   }
 
   static byte[] sha256(byte[] bytes) {
-    return digest("SHA-256", bytes);
+    return new SHA256.Digest().digest(bytes);
   }
 
   static byte[] md5(byte[] bytes) {
-    return digest("MD5", bytes);
-  }
-
-  private static byte[] digest(String algorithm, byte[] bytes) {
-    try {
-      return MessageDigest.getInstance(algorithm).digest(bytes);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has " + algorithm, e);
-    }
+    return new MD5.Digest().digest(bytes);
   }
 }

@@ -1,7 +1,6 @@
 package io.certvigil.demo.simulator;
 
 import com.google.gson.JsonObject;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -23,12 +22,9 @@ final class OriginJson {
     json.addProperty("certificate", ApiJson.pem(certificate, encoded));
     json.addProperty("csr", ApiJson.csr(certificate));
     json.add("hostnames", ApiJson.array(hosts));
-    json.addProperty(
-        "expires_on", ApiJson.expiresOn(certificate, GO.format(certificate.notAfter())));
+    json.addProperty("expires_on", ApiJson.expiresOn(certificate, GO::format));
     json.addProperty("request_type", "origin-rsa");
-    json.addProperty(
-        "requested_validity",
-        Duration.between(certificate.notBefore(), certificate.notAfter()).toDays());
+    json.addProperty("requested_validity", certificate.lifetime().toDays());
     return json;
   }
 
@@ -54,8 +50,7 @@ final class OriginJson {
     var json = new JsonObject();
     json.addProperty("id", certificate.id());
     json.addProperty("certificate", ApiJson.pem(certificate, encoded));
-    json.addProperty(
-        "expires_on", ApiJson.expiresOn(certificate, ApiJson.seconds(certificate.notAfter())));
+    json.addProperty("expires_on", ApiJson.expiresOn(certificate, ApiJson::seconds));
     json.addProperty("issuer", "CN=" + certificate.name());
     json.addProperty("signature", "Ed25519");
     json.addProperty("status", certificate.statusAt(now));

@@ -1,39 +1,36 @@
 package io.certvigil.demo.simulator;
 
+import io.certvigil.demo.simulator.ApiRoute.PageBounds;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The requested part of a list.
- *
- * @param from index of the first item
- */
-record PageRange(int page, int perPage, long from) {
+/** The requested part of a list. */
+record PageRange(int page, int perPage) {
   private static final int INVALID = Integer.MIN_VALUE;
 
-  /** A page range, or the error response. */
-  sealed interface Result {
-    record Valid(PageRange range) implements Result {}
-
-    record Invalid(ApiResponse response) implements Result {}
+  static PageRange of(ApiRequest request, PageBounds bounds) {
+    return new PageRange(
+        request.page(), number(request.parameter("per_page"), bounds.defaultSize()));
   }
 
-  static Result of(ApiRequest request, PageBounds bounds) {
-    int perPage = number(request.parameter("per_page"), bounds.defaultSize());
+  /** The error response to a range outside of these bounds; empty if it is within them. */
+  Optional<ApiResponse> error(PageBounds bounds) {
     if (perPage < bounds.min() || perPage > bounds.max()) {
-      return new Result.Invalid(
-          error(
-              "per_page variable must be a number between %d and %d"
-                  .formatted(bounds.min(), bounds.max())));
+      return error(
+          "per_page variable must be a number between %d and %d"
+              .formatted(bounds.min(), bounds.max()));
     }
-    int page = request.page();
-    return page < 1
-        ? new Result.Invalid(error("page variable must be a number greater than 0"))
-        : new Result.Valid(new PageRange(page, perPage, (page - 1L) * perPage));
+    return page < 1 ? error("page variable must be a number greater than 0") : Optional.empty();
   }
 
-  private static ApiResponse error(String why) {
-    return ApiResponse.error(
-        ApiResponse.BAD_REQUEST, 6008, "Invalid request parameters", 11000, why);
+  private static Optional<ApiResponse> error(String why) {
+    return Optional.of(
+        ApiResponse.error(ApiResponse.BAD_REQUEST, 6008, "Invalid request parameters", 11000, why));
+  }
+
+  /** The index of the first item. */
+  long from() {
+    return (page - 1L) * perPage;
   }
 
   /** The number in the text; the default value if it is null, a very low one if it is invalid. */

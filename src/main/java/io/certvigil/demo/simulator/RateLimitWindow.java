@@ -12,26 +12,34 @@ final class RateLimitWindow {
   private final Deque<Instant> sent = new ArrayDeque<>();
   private @Nullable Instant blockedUntil;
 
+  /**
+   * How much of its rate limit a credential has left after a request.
+   *
+   * @param remaining how many more requests are allowed now
+   * @param seconds until more requests are allowed, rounded up
+   */
+  record Usage(boolean blocked, int remaining, long seconds) {}
+
   RateLimitWindow(RateLimits limits) {
     this.limits = limits;
   }
 
-  synchronized RateLimitUsage recordRequest(Instant now) {
+  synchronized Usage recordRequest(Instant now) {
     if (limits.requests() == 0) {
-      return new RateLimitUsage(false, Integer.MAX_VALUE, 0);
+      return new Usage(false, Integer.MAX_VALUE, 0);
     }
     if (blockedUntil != null && now.isBefore(blockedUntil)) {
-      return new RateLimitUsage(true, 0, seconds(now, blockedUntil));
+      return new Usage(true, 0, seconds(now, blockedUntil));
     }
     while (!sent.isEmpty() && !sent.peekFirst().isAfter(now.minus(RateLimits.WINDOW))) {
       sent.removeFirst();
     }
     if (sent.size() >= limits.requests()) {
       blockedUntil = now.plus(RateLimits.WINDOW);
-      return new RateLimitUsage(true, 0, RateLimits.WINDOW.toSeconds());
+      return new Usage(true, 0, RateLimits.WINDOW.toSeconds());
     }
     sent.addLast(now);
-    return new RateLimitUsage(
+    return new Usage(
         false,
         limits.requests() - sent.size(),
         seconds(now, sent.getFirst().plus(RateLimits.WINDOW)));

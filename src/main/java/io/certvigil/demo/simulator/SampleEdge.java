@@ -23,6 +23,7 @@ import java.util.List;
 final class SampleEdge {
   private static final int CUSTOMERS = 24;
   private static final Duration QUARTER = Duration.ofDays(90);
+  private static final Duration YEAR = Duration.ofDays(365);
   private static final Duration TEN_YEARS = Duration.ofDays(3650);
 
   private final SimulatedEstate estate;
@@ -42,10 +43,10 @@ final class SampleEdge {
   }
 
   private void addAuthorities(ResourceRef account) {
-    add(certificate(MTLS_CERTIFICATES, account, account.name() + " Partner CA", 700, TEN_YEARS));
+    var name = account.name() + " Partner CA";
     add(
-        certificate(
-            MTLS_CERTIFICATES, account, account.name() + " Partner CA (2019)", -60, TEN_YEARS));
+        certificate(MTLS_CERTIFICATES, account, name, 700, TEN_YEARS),
+        certificate(MTLS_CERTIFICATES, account, name + " (2019)", -60, TEN_YEARS));
   }
 
   /** Certificates that are renewed in time: 31 to 89 of 90 days are left. */
@@ -53,23 +54,16 @@ final class SampleEdge {
     var name = zone.zone().name();
     var hosts = List.of(name, "*." + name);
     int days = 31 + random.below(58);
-    for (int leaf = 0; leaf < 2; leaf++) {
-      add(
-          certificate(CERTIFICATE_PACKS, zone.zone(), name, days, QUARTER)
-              .withUse(true, true)
-              .withHosts(hosts));
-    }
+    add(
+        managed(zone.zone(), name, days).withHosts(hosts),
+        managed(zone.zone(), name, days).withHosts(hosts));
   }
 
   private void addSpecial(Zone zone) {
     var of = zone.zone();
     switch (of.name()) {
       case "northwind-freight.example" -> addOverdue(of);
-      case "northwind-staging.example" ->
-          add(
-              managed(of, "new." + of.name(), 60)
-                  .withStatus("pending_validation", null)
-                  .withOddity(NOT_ISSUED));
+      case "northwind-staging.example" -> add(notIssued(managed(of, "new." + of.name(), 60)));
       case "northwind-telematics.example" -> addTrusted(of);
       case "acme-pay.example" -> addCustom(of);
       case "acme-partners.example" -> addCustomers(of);
@@ -79,14 +73,14 @@ final class SampleEdge {
 
   /** Its renewal is overdue by two weeks; the backup certificate is not in use. */
   private void addOverdue(ResourceRef zone) {
-    add(managed(zone, "track." + zone.name(), 15));
-    add(managed(zone, "track." + zone.name(), 44).withStatus("backup_issued", null));
+    var name = "track." + zone.name();
+    add(managed(zone, name, 15), managed(zone, name, 44).withStatus("backup_issued", null));
   }
 
   private void addTrusted(ResourceRef zone) {
-    add(certificate(CUSTOM_TRUST_STORE, zone, "Northwind Origin Root", 25, TEN_YEARS));
-    add(certificate(CUSTOM_TRUST_STORE, zone, "Northwind Origin Root 2", 3000, TEN_YEARS));
     add(
+        certificate(CUSTOM_TRUST_STORE, zone, "Northwind Origin Root", 25, TEN_YEARS),
+        certificate(CUSTOM_TRUST_STORE, zone, "Northwind Origin Root 2", 3000, TEN_YEARS),
         certificate(CUSTOM_TRUST_STORE, zone, "Northwind Origin Root 0", -200, TEN_YEARS)
             .withStatus("expired", null));
   }
@@ -94,31 +88,32 @@ final class SampleEdge {
   /** The same certificate is in both lists, as in the real API. */
   private void addCustom(ResourceRef zone) {
     var checkout = List.of("checkout." + zone.name(), "pay." + zone.name());
-    var year = Duration.ofDays(365);
-    add(certificate(CUSTOM_CERTIFICATES, zone, checkout.getFirst(), 45, year).withHosts(checkout));
-    add(certificate(CERTIFICATE_PACKS, zone, checkout.getFirst(), 45, year).withHosts(checkout));
+    var name = checkout.getFirst();
     add(
-        certificate(CUSTOM_CERTIFICATES, zone, "legacy." + zone.name(), 320, year)
+        certificate(CUSTOM_CERTIFICATES, zone, name, 45, YEAR).withHosts(checkout),
+        certificate(CERTIFICATE_PACKS, zone, name, 45, YEAR).withHosts(checkout),
+        certificate(CUSTOM_CERTIFICATES, zone, "legacy." + zone.name(), 320, YEAR)
             .withOddity(POSTGRES_DATE));
   }
 
   private void addCustomers(ResourceRef zone) {
     for (int n = 1; n <= CUSTOMERS; n++) {
       var name = "shop.customer-%02d.example".formatted(n);
-      add(
-          certificate(CUSTOM_HOSTNAMES, zone, name, 31 + random.below(58), QUARTER)
-              .withUse(true, true));
+      add(hostname(zone, name, 31 + random.below(58)).withUse(true, true));
     }
-    add(certificate(CUSTOM_HOSTNAMES, zone, "moved-away.example", 12, QUARTER).withUse(true, true));
-    add(certificate(CUSTOM_HOSTNAMES, zone, "bring-your-own.example", 100, Duration.ofDays(365)));
     add(
-        certificate(CUSTOM_HOSTNAMES, zone, "just-signed-up.example", 90, QUARTER)
-            .withUse(true, true)
-            .withStatus("pending_validation", null)
-            .withOddity(NOT_ISSUED));
-    add(
-        certificate(CUSTOM_HOSTNAMES, zone, "plain-http.example", 90, QUARTER)
-            .withOddity(WITHOUT_TLS));
+        hostname(zone, "moved-away.example", 12).withUse(true, true),
+        certificate(CUSTOM_HOSTNAMES, zone, "bring-your-own.example", 100, YEAR),
+        notIssued(hostname(zone, "just-signed-up.example", 90).withUse(true, true)),
+        hostname(zone, "plain-http.example", 90).withOddity(WITHOUT_TLS));
+  }
+
+  private static SimulatedCertificate notIssued(SimulatedCertificate certificate) {
+    return certificate.withStatus("pending_validation", null).withOddity(NOT_ISSUED);
+  }
+
+  private SimulatedCertificate hostname(ResourceRef zone, String name, int days) {
+    return certificate(CUSTOM_HOSTNAMES, zone, name, days, QUARTER);
   }
 
   private SimulatedCertificate managed(ResourceRef zone, String name, int days) {
@@ -133,7 +128,7 @@ final class SampleEdge {
     return SimulatedCertificate.of(source, owner.id(), id, name, end.minus(lifetime), end);
   }
 
-  private void add(SimulatedCertificate certificate) {
-    estate.append(List.of(certificate));
+  private void add(SimulatedCertificate... some) {
+    estate.append(List.of(some));
   }
 }

@@ -41,40 +41,31 @@ final class SampleOrigins {
 
   private void addAccount(ResourceRef account) {
     var set = random.uuid();
-    estate.append(
-        List.of(
-            certificate(SAML_CERTIFICATES, account, set, set, 700, 3 * YEAR),
-            certificate(SAML_CERTIFICATES, account, random.uuid(), set, 24, 3 * YEAR)
-                .withStatus(SimulatedCertificate.INACTIVE, null),
-            token(account, "CI/CD", 9, YEAR),
-            token(account, "Backups", 200, YEAR),
-            token(account, "Old importer", -40, YEAR)
-                .withStatus(SimulatedCertificate.INACTIVE, null),
-            neverExpiring(token(account, "Monitoring", 0, YEAR))));
+    add(
+        certificate(SAML_CERTIFICATES, account, set, set, 700, 3 * YEAR),
+        certificate(SAML_CERTIFICATES, account, random.uuid(), set, 24, 3 * YEAR)
+            .withStatus(SimulatedCertificate.INACTIVE, null),
+        token(account, "CI/CD", 9),
+        token(account, "Backups", 200),
+        token(account, "Old importer", -40).withStatus(SimulatedCertificate.INACTIVE, null),
+        neverExpiring(token(account, "Monitoring", 0)));
   }
 
   private void addZone(ResourceRef zone) {
     var pull = random.id();
     var name = zone.name();
-    estate.append(
-        List.of(
-            issued(zone, List.of("*." + name, name), 14 * YEAR, 15 * YEAR),
-            issued(zone, List.of("old." + name), -300, 15 * YEAR).withOddity(DOCUMENTATION_PEM),
-            certificate(
-                ORIGIN_PULL,
-                zone,
-                pull,
-                "origin-pull." + name,
-                25 + random.below(YEAR),
-                2 * YEAR)));
+    add(
+        issued(zone, List.of("*." + name, name), 14 * YEAR, 15 * YEAR),
+        issued(zone, List.of("old." + name), -300, 15 * YEAR).withOddity(DOCUMENTATION_PEM),
+        certificate(
+            ORIGIN_PULL, zone, pull, "origin-pull." + name, 25 + random.below(YEAR), 2 * YEAR));
     if (name.toLowerCase(Locale.ROOT).startsWith("acme")) {
-      estate.append(
-          List.of(
-              issued(zone, List.of("api." + name), 20, 90),
-              token(zone, "Deploys of " + name, 45, YEAR),
-              hostnamePull(zone, "orders." + name, 60),
-              hostnamePull(zone, "invoices." + name, 12),
-              hostnamePull(zone, "legacy." + name, 90).withStatus("deployment_timed_out", null)));
+      add(
+          issued(zone, List.of("api." + name), 20, 90),
+          token(zone, "Deploys of " + name, 45),
+          hostnamePull(zone, "orders." + name, 60),
+          hostnamePull(zone, "invoices." + name, 12),
+          hostnamePull(zone, "legacy." + name, 90).withStatus("deployment_timed_out", null));
     }
   }
 
@@ -91,8 +82,8 @@ final class SampleOrigins {
     return certificate(ORIGIN_PULL_HOSTNAMES, zone, random.id(), name, days, YEAR);
   }
 
-  private SimulatedCertificate token(ResourceRef owner, String name, int days, int lifetime) {
-    return certificate(SERVICE_TOKENS, owner, random.uuid(), name, days, lifetime);
+  private SimulatedCertificate token(ResourceRef owner, String name, int days) {
+    return certificate(SERVICE_TOKENS, owner, random.uuid(), name, days, YEAR);
   }
 
   private static SimulatedCertificate neverExpiring(SimulatedCertificate certificate) {
@@ -104,5 +95,9 @@ final class SampleOrigins {
     var end = now.plus(Duration.ofDays(days)).plusSeconds(random.below(86_400));
     return SimulatedCertificate.of(
         source, owner.id(), id, name, end.minus(Duration.ofDays(lifetime)), end);
+  }
+
+  private void add(SimulatedCertificate... some) {
+    estate.append(List.of(some));
   }
 }

@@ -1,24 +1,36 @@
 package io.certvigil.demo.simulator;
 
-import com.google.gson.JsonObject;
+import static io.certvigil.demo.simulator.SimulatedCertificate.ACTIVE;
+import static io.certvigil.demo.simulator.SimulatedCertificate.PENDING_REACTIVATION;
+import static io.certvigil.demo.simulator.SimulatedCertificate.PENDING_REVOCATION;
+import static io.certvigil.demo.simulator.SimulatedCertificate.REVOKED;
+
 import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Source;
 import io.certvigil.model.Zone;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Creates the responses of the API to authenticated requests. */
 final class SimulatedApi {
-  private static final PageBounds SMALL = new PageBounds(5, 50, 20);
-  private static final PageBounds ACCESS = new PageBounds(1, 1000, 50);
-  private static final PageBounds SAML = new PageBounds(1, 1000, 25);
-  private static final PageBounds TOKENS = new PageBounds(1, 1000, 1000);
-  private static final PageBounds HOSTNAMES = new PageBounds(5, 1000, 20);
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
+  private static final String ALL = "all";
+
+  /** The values of {@code status} that a list allows; the other lists ignore it. */
+  private static final Map<ApiRoute, Set<String>> STATUSES =
+      Map.of(
+          ApiRoute.CLIENT_CERTIFICATES,
+          Set.of(ALL, ACTIVE, PENDING_REACTIVATION, PENDING_REVOCATION, REVOKED),
+          ApiRoute.CUSTOM_CERTIFICATES,
+          Set.of(ACTIVE, "expired", "deleted", "pending", "initializing"),
+          ApiRoute.CERTIFICATE_PACKS,
+          Set.of(ALL, ""));
 
   private final SimulatedEstate estate;
   private final ApiJson apiJson;
@@ -35,101 +47,51 @@ final class SimulatedApi {
   }
 
   ApiResponse answer(ApiRequest request, ResponseFault fault) {
-    var now = clock.instant();
-    if (request.route() == ApiRoute.UNKNOWN) {
-      return noRoute(request);
-    }
-    var source = request.route().source();
-    return source == null ? withoutSource(request, fault) : ofSource(request, source, fault, now);
+    return refusal(request).orElseGet(() -> carryOut(request, fault, clock.instant()));
   }
 
-  private ApiResponse withoutSource(ApiRequest request, ResponseFault fault) {
-    if (!request.method().equals("GET")) {
-      return notAllowed();
+  /** The error response to a request that is not allowed; empty if it is. */
+  private Optional<ApiResponse> refusal(ApiRequest request) {
+    var route = request.route();
+    var source = route.source();
+    if (route == ApiRoute.ORIGIN_CA && request.ownerId().isEmpty()) {
+      return error(ApiResponse.BAD_REQUEST, 1012, "Please provide a zone id.");
     }
-    return switch (request.route()) {
-      case ZONES -> list(request, SMALL, zones(request), ApiJson::json, fault);
-      case ZONE -> zone(request);
-      case ACCOUNTS -> list(request, SMALL, accounts(request), ApiJson::json, fault);
-      case USER_TOKEN_VERIFY ->
-          TokenVerification.ofUser(authenticator.token(request.credential()), clock.instant());
-      case ACCOUNT_TOKEN_VERIFY -> verifyAccountToken(request);
-      case CLIENT_CERTIFICATES,
-          CLIENT_CERTIFICATE,
-          ACCOUNT_ACCESS_CERTIFICATES,
-          ZONE_ACCESS_CERTIFICATES,
-          GATEWAY_CERTIFICATES,
-          ORIGIN_CA,
-          ORIGIN_PULL,
-          ORIGIN_PULL_HOSTNAMES,
-          SAML_CERTIFICATES,
-          ACCOUNT_SERVICE_TOKENS,
-          ZONE_SERVICE_TOKENS,
-          MTLS_CERTIFICATES,
-          CUSTOM_CERTIFICATES,
-          CERTIFICATE_PACKS,
-          CUSTOM_TRUST_STORE,
-          CUSTOM_HOSTNAMES,
-          UNKNOWN ->
-          noRoute(request);
-    };
+    if (route == ApiRoute.UNKNOWN || (source != null && !exists(request))) {
+      return Optional.of(noRoute(request));
+    }
+    var token = authenticator.token(request.credential());
+    if (route == ApiRoute.ORIGIN_CA && token.isEmpty()) { // e-mail address and key
+      return error(ApiResponse.FORBIDDEN, 10000, "Authentication error");
+    }
+    if (source != null && estate.isDenied(source, request.ownerId())) {
+      return error(ApiResponse.FORBIDDEN, 9109, "Unauthorized to access requested resource");
+    }
+    return request.isRead() ? unknownStatus(request) : forbiddenChange(source, token);
   }
 
-  private ApiResponse zone(ApiRequest request) {
-    return estate
-        .zone(request.path().getLast())
-        .map(zone -> ApiResponse.of(ApiJson.json(zone)))
-        .orElseGet(() -> noRoute(request));
+  private static Optional<ApiResponse> unknownStatus(ApiRequest request) {
+    var known = STATUSES.get(request.route());
+    var status = request.parameter("status");
+    return known == null || status == null || known.contains(status)
+        ? Optional.empty()
+        : error(ApiResponse.BAD_REQUEST, 1400, "status: unknown");
   }
 
-  private ApiResponse verifyAccountToken(ApiRequest request) {
-    return estate
-        .account(request.ownerId())
-        .map(ResourceRef::id)
-        .map(
-            id ->
-                TokenVerification.ofAccount(
-                    authenticator.token(request.credential()), id, clock.instant()))
-        .orElseGet(() -> noRoute(request));
+  /** Only client certificates can be changed. */
+  private static Optional<ApiResponse> forbiddenChange(
+      @Nullable Source source, Optional<ApiToken> token) {
+    if (source != null && token.filter(ApiToken::readOnly).isPresent()) {
+      return error(ApiResponse.FORBIDDEN, 10000, "Authentication error");
+    }
+    return source == Source.CLIENT_CERTIFICATES
+        ? Optional.empty()
+        : error(
+            ApiResponse.NOT_ALLOWED, 10405, "Method not allowed for this authentication scheme");
   }
 
-  private ApiResponse ofSource(
-      ApiRequest request, Source source, ResponseFault fault, Instant now) {
-    if (request.route() == ApiRoute.ORIGIN_CA && request.ownerId().isEmpty()) {
-      return ApiResponse.error(ApiResponse.BAD_REQUEST, 1012, "Please provide a zone id.");
-    }
-    if (!exists(request)) {
-      return noRoute(request);
-    }
-    if (request.route() == ApiRoute.ORIGIN_CA
-        && authenticator.token(request.credential()).isEmpty()) {
-      return ApiResponse.error(
-          ApiResponse.FORBIDDEN,
-          10000,
-          "Authentication error"); // e-mail address and key are not accepted
-    }
-    if (estate.isDenied(source, request.ownerId())) {
-      return ApiResponse.error(
-          ApiResponse.FORBIDDEN, 9109, "Unauthorized to access requested resource");
-    }
-    if (!request.method().equals("GET") && isReadOnly(request)) {
-      return ApiResponse.error(ApiResponse.FORBIDDEN, 10000, "Authentication error");
-    }
-    if (source == Source.CLIENT_CERTIFICATES && !isList(request)) {
-      return clientCertificates.answer(request, now);
-    }
-    if (!request.method().equals("GET")) {
-      return notAllowed();
-    }
-    return certificates(request, source, fault, now);
-  }
-
-  private boolean isReadOnly(ApiRequest request) {
-    return authenticator.token(request.credential()).filter(ApiToken::readOnly).isPresent();
-  }
-
-  private static boolean isList(ApiRequest request) {
-    return request.route() == ApiRoute.CLIENT_CERTIFICATES && request.method().equals("GET");
+  private static Optional<ApiResponse> error(int status, int code, String message) {
+    return Optional.of(ApiResponse.error(status, code, message));
   }
 
   private boolean exists(ApiRequest request) {
@@ -139,79 +101,92 @@ final class SimulatedApi {
         : estate.account(request.ownerId()).isPresent();
   }
 
-  private ApiResponse certificates(
-      ApiRequest request, Source source, ResponseFault fault, Instant now) {
-    var certificate = estate.list(source, request.ownerId());
-    Function<SimulatedCertificate, JsonObject> json = one -> apiJson.json(one, now);
+  private ApiResponse carryOut(ApiRequest request, ResponseFault fault, Instant now) {
+    if (!request.isRead()) {
+      return clientCertificates.answer(request, now);
+    }
+    var all = certificates(request, now);
     return switch (request.route()) {
-      case CLIENT_CERTIFICATES -> {
-        var status = request.query().getOrDefault("status", SimulatedCertificate.ACTIVE);
-        yield ClientCertificateApi.isStatus(status)
-            ? list(
-                request, SMALL, ClientCertificateApi.filter(certificate, status, now), json, fault)
-            : unknownStatus();
+      case ZONES -> ListResponse.of(request, zones(request), ApiJson::json, fault);
+      case ZONE -> zone(request);
+      case ACCOUNTS -> ListResponse.of(request, accounts(request), ApiJson::json, fault);
+      case USER_TOKEN_VERIFY -> verifyToken(request, null, now);
+      case ACCOUNT_TOKEN_VERIFY -> verifyAccountToken(request, now);
+      case CLIENT_CERTIFICATE -> clientCertificates.answer(request, now);
+      case CERTIFICATE_PACKS -> {
+        var packs = CertificatePack.of(all, ALL.equals(request.parameter("status")), now);
+        yield ListResponse.of(request, packs, CertificatePack::json, fault);
       }
-      case ACCOUNT_ACCESS_CERTIFICATES, ZONE_ACCESS_CERTIFICATES ->
-          list(request, ACCESS, certificate, json, fault);
-      case GATEWAY_CERTIFICATES, ORIGIN_PULL, ORIGIN_PULL_HOSTNAMES ->
-          ListResponse.unpaginated(certificate, json, fault);
-      case MTLS_CERTIFICATES ->
-          ListResponse.unpaginated(
-              UploadedCertificateJson.ofTypes(certificate, request.parameter("type")), json, fault);
-      case CUSTOM_CERTIFICATES -> {
-        var status = request.parameter("status");
-        yield UploadedCertificateJson.isStatus(status)
-            ? list(
-                request,
-                SMALL,
-                UploadedCertificateJson.ofStatus(certificate, status, now),
-                json,
-                fault)
-            : unknownStatus();
+      case SAML_CERTIFICATES -> {
+        var sets = AccessJson.currentCertificates(all);
+        yield ListResponse.of(request, sets, one -> apiJson.samlSet(one, all), fault);
       }
-      case CERTIFICATE_PACKS -> packs(request, certificate, fault, now);
-      case ORIGIN_CA, CUSTOM_TRUST_STORE -> list(request, SMALL, certificate, json, fault);
-      case CUSTOM_HOSTNAMES ->
-          list(
-              request, HOSTNAMES, CustomHostnameJson.sortedByStatus(certificate, now), json, fault);
-      case SAML_CERTIFICATES ->
-          list(
-              request,
-              SAML,
-              AccessJson.currentCertificates(certificate),
-              one -> apiJson.samlSet(one, certificate),
-              fault);
-      case ACCOUNT_SERVICE_TOKENS, ZONE_SERVICE_TOKENS ->
-          list(request, TOKENS, certificate, json, fault);
-      case ZONES,
-          ZONE,
-          ACCOUNTS,
-          USER_TOKEN_VERIFY,
-          ACCOUNT_TOKEN_VERIFY,
-          CLIENT_CERTIFICATE,
-          UNKNOWN ->
-          noRoute(request);
+      case CLIENT_CERTIFICATES,
+          ACCOUNT_ACCESS_CERTIFICATES,
+          ZONE_ACCESS_CERTIFICATES,
+          GATEWAY_CERTIFICATES,
+          ORIGIN_CA,
+          ORIGIN_PULL,
+          ORIGIN_PULL_HOSTNAMES,
+          ACCOUNT_SERVICE_TOKENS,
+          ZONE_SERVICE_TOKENS,
+          MTLS_CERTIFICATES,
+          CUSTOM_CERTIFICATES,
+          CUSTOM_TRUST_STORE,
+          CUSTOM_HOSTNAMES ->
+          ListResponse.of(request, all, one -> apiJson.json(one, now), fault);
+      case UNKNOWN -> noRoute(request);
     };
   }
 
-  private static ApiResponse packs(
-      ApiRequest request,
-      List<SimulatedCertificate> certificate,
-      ResponseFault fault,
-      Instant now) {
-    var status = request.query().getOrDefault("status", "");
-    return status.isEmpty() || status.equals("all")
-        ? list(
-            request,
-            SMALL,
-            CertificatePack.of(certificate, !status.isEmpty(), now),
-            CertificatePack::json,
-            fault)
-        : unknownStatus();
+  /** The certificates that the request selects, in the order of the list. */
+  private List<SimulatedCertificate> certificates(ApiRequest request, Instant now) {
+    var source = request.route().source();
+    if (source == null) {
+      return List.of();
+    }
+    var all = estate.list(source, request.ownerId());
+    var query = request.query();
+    return switch (request.route()) {
+      case CLIENT_CERTIFICATES -> ofStatus(all, query.getOrDefault("status", ACTIVE), now);
+      case CUSTOM_CERTIFICATES -> ofStatus(all, query.getOrDefault("status", ALL), now);
+      case MTLS_CERTIFICATES -> ofTypes(all, request.parameter("type"));
+      case CUSTOM_HOSTNAMES -> CustomHostnameJson.sortedByStatus(all, now);
+      default -> all; // lists without a filter
+    };
   }
 
-  private static ApiResponse unknownStatus() {
-    return ApiResponse.error(ApiResponse.BAD_REQUEST, 1400, "status: unknown");
+  private static List<SimulatedCertificate> ofStatus(
+      List<SimulatedCertificate> all, String status, Instant now) {
+    return all.stream()
+        .filter(one -> status.equals(ALL) || one.statusAt(now).equals(status))
+        .toList();
+  }
+
+  /** The certificates of these comma-separated types; all of them if it is null. */
+  private static List<SimulatedCertificate> ofTypes(
+      List<SimulatedCertificate> all, @Nullable String types) {
+    return all.stream()
+        .filter(one -> types == null || List.of(types.split(",")).contains(one.type()))
+        .toList();
+  }
+
+  private ApiResponse zone(ApiRequest request) {
+    return estate
+        .zone(request.path().getLast())
+        .map(zone -> ApiResponse.of(ApiJson.json(zone)))
+        .orElseGet(() -> noRoute(request));
+  }
+
+  private ApiResponse verifyAccountToken(ApiRequest request, Instant now) {
+    return estate
+        .account(request.ownerId())
+        .map(account -> verifyToken(request, account.id(), now))
+        .orElseGet(() -> noRoute(request));
+  }
+
+  private ApiResponse verifyToken(ApiRequest request, @Nullable String accountId, Instant now) {
+    return TokenVerification.of(authenticator.token(request.credential()), accountId, now);
   }
 
   private List<ResourceRef> accounts(ApiRequest request) {
@@ -247,23 +222,6 @@ final class SimulatedApi {
       case "ends_with" -> name.endsWith(word);
       default -> false;
     };
-  }
-
-  private static <T> ApiResponse list(
-      ApiRequest request,
-      PageBounds bounds,
-      List<T> all,
-      Function<? super T, JsonObject> json,
-      ResponseFault fault) {
-    return switch (PageRange.of(request, bounds)) {
-      case PageRange.Result.Invalid invalid -> invalid.response();
-      case PageRange.Result.Valid valid -> ListResponse.page(valid.range(), all, json, fault);
-    };
-  }
-
-  private static ApiResponse notAllowed() {
-    return ApiResponse.error(
-        ApiResponse.NOT_ALLOWED, 10405, "Method not allowed for this authentication scheme");
   }
 
   private static ApiResponse noRoute(ApiRequest request) {

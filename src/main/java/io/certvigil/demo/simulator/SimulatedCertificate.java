@@ -1,6 +1,7 @@
 package io.certvigil.demo.simulator;
 
 import io.certvigil.model.Source;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,15 @@ public record SimulatedCertificate(
     return hosts.isEmpty() ? List.of(name) : hosts;
   }
 
+  /** The type in the lists that have this field. */
+  String type() {
+    return managed ? "gateway_managed" : "custom";
+  }
+
+  Duration lifetime() {
+    return Duration.between(notBefore, notAfter);
+  }
+
   /** Whether its list contains it as a certificate. */
   boolean isListed() {
     return switch (oddity) {
@@ -111,63 +121,33 @@ public record SimulatedCertificate(
     };
   }
 
-  public SimulatedCertificate withStatus(String newStatus, @Nullable Instant newSettlesAt) {
-    return new SimulatedCertificate(
-        source,
-        ownerId,
-        id,
-        name,
-        notBefore,
-        notAfter,
-        newStatus,
-        newSettlesAt,
-        hosts,
-        inUse,
-        managed,
-        oddity);
-  }
-
-  public SimulatedCertificate withValidity(Instant newNotBefore, Instant newNotAfter) {
-    return new SimulatedCertificate(
-        source,
-        ownerId,
-        id,
-        name,
-        newNotBefore,
-        newNotAfter,
-        status,
-        settlesAt,
-        hosts,
-        inUse,
-        managed,
-        oddity);
-  }
-
-  public SimulatedCertificate withHosts(List<String> newHosts) {
-    return new SimulatedCertificate(
-        source, ownerId, id, name, notBefore, notAfter, status, settlesAt, newHosts, inUse, managed,
-        oddity);
-  }
-
-  public SimulatedCertificate withUse(boolean newInUse, boolean newManaged) {
-    return new SimulatedCertificate(
-        source,
-        ownerId,
-        id,
-        name,
-        notBefore,
-        notAfter,
-        status,
-        settlesAt,
-        hosts,
-        newInUse,
-        newManaged,
-        oddity);
-  }
-
-  public SimulatedCertificate withOddity(Oddity newOddity) {
+  public SimulatedCertificate withStatus(String status, @Nullable Instant settlesAt) {
     return new SimulatedCertificate(
         source, ownerId, id, name, notBefore, notAfter, status, settlesAt, hosts, inUse, managed,
-        newOddity);
+        oddity);
+  }
+
+  public SimulatedCertificate withValidity(Instant notBefore, Instant notAfter) {
+    return new SimulatedCertificate(
+        source, ownerId, id, name, notBefore, notAfter, status, settlesAt, hosts, inUse, managed,
+        oddity);
+  }
+
+  public SimulatedCertificate withHosts(List<String> hosts) {
+    return new SimulatedCertificate(
+        source, ownerId, id, name, notBefore, notAfter, status, settlesAt, hosts, inUse, managed,
+        oddity);
+  }
+
+  public SimulatedCertificate withUse(boolean inUse, boolean managed) {
+    return new SimulatedCertificate(
+        source, ownerId, id, name, notBefore, notAfter, status, settlesAt, hosts, inUse, managed,
+        oddity);
+  }
+
+  public SimulatedCertificate withOddity(Oddity oddity) {
+    return new SimulatedCertificate(
+        source, ownerId, id, name, notBefore, notAfter, status, settlesAt, hosts, inUse, managed,
+        oddity);
   }
 }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -52,16 +51,6 @@ public final class SimulatedEstate {
     var estate = new SampleEstate(seed, now).build();
     new SampleEdge(estate, now).fill();
     return estate;
-  }
-
-  /**
-   * These numbers of zones and client certificates, distributed evenly over the accounts; each
-   * account has two gateway and two access certificates. The same seed and time give the same
-   * estate.
-   */
-  public static SimulatedEstate uniform(
-      int accounts, int zones, int clientCertificatesPerZone, long seed, Instant now) {
-    return new UniformEstate(seed, now).build(accounts, zones, clientCertificatesPerZone);
   }
 
   public long seed() {
@@ -144,7 +133,8 @@ public final class SimulatedEstate {
 
   /** Removes a certificate from its list. Returns false if it does not exist. */
   public synchronized boolean remove(String certificateId) {
-    return lists.values().stream().anyMatch(shelf -> shelf.removeIf(withId(certificateId)));
+    return lists.values().stream()
+        .anyMatch(shelf -> shelf.removeIf(one -> one.id().equals(certificateId)));
   }
 
   /** Changes a certificate in its place in the list, and returns it; empty if it does not exist. */
@@ -232,27 +222,16 @@ public final class SimulatedEstate {
   /** Some lists have no status, and two only have the status that a certificate is not in use. */
   private static String status(SimulatedCertificate certificate, Instant now) {
     var status = certificate.statusAt(now);
-    return switch (certificate.source()) {
-      case ACCESS_CERTIFICATES, MTLS_CERTIFICATES, ORIGIN_CA -> Certificate.NO_STATUS;
-      case SAML_CERTIFICATES, SERVICE_TOKENS ->
-          status.equals(SimulatedCertificate.INACTIVE) ? status : Certificate.NO_STATUS;
-      case CLIENT_CERTIFICATES,
-          GATEWAY_CERTIFICATES,
-          CUSTOM_CERTIFICATES,
-          CERTIFICATE_PACKS,
-          ORIGIN_PULL,
-          ORIGIN_PULL_HOSTNAMES,
-          CUSTOM_TRUST_STORE,
-          CUSTOM_HOSTNAMES ->
-          status;
-    };
+    var none =
+        switch (certificate.source()) {
+          case ACCESS_CERTIFICATES, MTLS_CERTIFICATES, ORIGIN_CA -> true;
+          case SAML_CERTIFICATES, SERVICE_TOKENS -> !status.equals(SimulatedCertificate.INACTIVE);
+          default -> false;
+        };
+    return none ? Certificate.NO_STATUS : status;
   }
 
   private List<SimulatedCertificate> listOf(Source source, String ownerId) {
     return lists.computeIfAbsent(new ListKey(source, ownerId), key -> new ArrayList<>());
-  }
-
-  private static Predicate<SimulatedCertificate> withId(String id) {
-    return certificate -> certificate.id().equals(id);
   }
 }

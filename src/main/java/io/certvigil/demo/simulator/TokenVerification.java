@@ -3,7 +3,9 @@ package io.certvigil.demo.simulator;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The responses to the verification of a token. A token of a user is only known at the path of the
@@ -18,16 +20,10 @@ final class TokenVerification {
 
   private TokenVerification() {}
 
-  static ApiResponse ofUser(Optional<ApiToken> token, Instant now) {
+  /** The response at the path of this account; at the path of the user if it is null. */
+  static ApiResponse of(Optional<ApiToken> token, @Nullable String accountId, Instant now) {
     return token
-        .filter(one -> one.accountId() == null)
-        .map(one -> known(one, now))
-        .orElseGet(TokenVerification::unknown);
-  }
-
-  static ApiResponse ofAccount(Optional<ApiToken> token, String accountId, Instant now) {
-    return token
-        .filter(one -> accountId.equals(one.accountId()))
+        .filter(one -> Objects.equals(one.accountId(), accountId))
         .map(one -> known(one, now))
         .orElseGet(TokenVerification::unknown);
   }

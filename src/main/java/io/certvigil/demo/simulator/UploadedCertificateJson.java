@@ -4,45 +4,13 @@ import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Builds the JSON of the certificates that customers upload: three lists of different formats. */
 final class UploadedCertificateJson {
   private static final DateTimeFormatter POSTGRES =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'+00'").withZone(ZoneOffset.UTC);
-  private static final Set<String> STATUSES =
-      Set.of(SimulatedCertificate.ACTIVE, "expired", "deleted", "pending", "initializing");
 
   private UploadedCertificateJson() {}
-
-  static boolean isStatus(@Nullable String word) {
-    return word == null || STATUSES.contains(word);
-  }
-
-  /** The certificates with this status; all of them if it is null. */
-  static List<SimulatedCertificate> ofStatus(
-      List<SimulatedCertificate> all, @Nullable String status, Instant now) {
-    return status == null
-        ? all
-        : all.stream().filter(certificate -> certificate.statusAt(now).equals(status)).toList();
-  }
-
-  /** The certificates of these comma-separated types; all of them if it is null. */
-  static List<SimulatedCertificate> ofTypes(
-      List<SimulatedCertificate> all, @Nullable String types) {
-    return types == null
-        ? all
-        : all.stream()
-            .filter(certificate -> Arrays.asList(types.split(",")).contains(type(certificate)))
-            .toList();
-  }
-
-  private static String type(SimulatedCertificate certificate) {
-    return certificate.managed() ? "gateway_managed" : "custom";
-  }
 
   /** https://developers.cloudflare.com/api/resources/mtls_certificates/methods/list/ */
   static JsonObject mtls(SimulatedCertificate certificate, EncodedCertificate encoded) {
@@ -51,12 +19,11 @@ final class UploadedCertificateJson {
     json.addProperty("name", certificate.name());
     json.addProperty("ca", true);
     json.addProperty("certificates", ApiJson.pem(certificate, encoded));
-    json.addProperty(
-        "expires_on", ApiJson.expiresOn(certificate, ApiJson.seconds(certificate.notAfter())));
+    json.addProperty("expires_on", ApiJson.expiresOn(certificate, ApiJson::seconds));
     json.addProperty("issuer", "O=" + certificate.name() + ",C=US");
     json.addProperty("serial_number", encoded.serial().toString());
     json.addProperty("signature", "Ed25519");
-    json.addProperty("type", type(certificate));
+    json.addProperty("type", certificate.type());
     json.addProperty("uploaded_on", ApiJson.created(certificate));
     return json;
   }
@@ -74,14 +41,11 @@ final class UploadedCertificateJson {
     json.addProperty("priority", 1);
     json.addProperty("uploaded_on", ApiJson.created(certificate));
     json.addProperty("modified_on", ApiJson.created(certificate));
-    json.addProperty("expires_on", ApiJson.expiresOn(certificate, date(certificate)));
+    var postgres = certificate.oddity() == SimulatedCertificate.Oddity.POSTGRES_DATE;
+    json.addProperty(
+        "expires_on",
+        ApiJson.expiresOn(certificate, postgres ? POSTGRES::format : ApiJson::seconds));
     return json;
-  }
-
-  private static String date(SimulatedCertificate certificate) {
-    return certificate.oddity() == SimulatedCertificate.Oddity.POSTGRES_DATE
-        ? POSTGRES.format(certificate.notAfter())
-        : ApiJson.seconds(certificate.notAfter());
   }
 
   /**
@@ -95,8 +59,7 @@ final class UploadedCertificateJson {
     json.addProperty("signature", "Ed25519");
     json.addProperty("status", certificate.statusAt(now));
     json.addProperty("certificate", ApiJson.pem(certificate, encoded));
-    json.addProperty(
-        "expires_on", ApiJson.expiresOn(certificate, ApiJson.seconds(certificate.notAfter())));
+    json.addProperty("expires_on", ApiJson.expiresOn(certificate, ApiJson::seconds));
     json.addProperty("uploaded_on", ApiJson.created(certificate));
     json.addProperty("updated_at", ApiJson.created(certificate));
     return json;

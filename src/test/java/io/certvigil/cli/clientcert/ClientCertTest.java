@@ -16,6 +16,7 @@ import io.certvigil.demo.simulator.RequestMatcher;
 import io.certvigil.demo.simulator.SimulatedCertificate;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
+import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.model.Secret;
 import io.certvigil.model.Source;
 import java.io.ByteArrayInputStream;
@@ -50,7 +51,7 @@ class ClientCertTest {
 
   @TempDir private Path folder;
   private final InstantTicker time = new InstantTicker();
-  private final SimulatedEstate estate = SimulatedEstate.uniform(1, 2, 3, 5, CommandRunner.TODAY);
+  private final SimulatedEstate estate = UniformEstate.of(1, 2, 3, 5, CommandRunner.TODAY);
   private final String zone = estate.zones().getFirst().zone().id();
   private final String zoneName = estate.zones().getFirst().zone().name();
   private final List<String> questions = new ArrayList<>();

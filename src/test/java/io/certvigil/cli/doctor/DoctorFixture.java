@@ -6,6 +6,7 @@ import io.certvigil.demo.simulator.InjectedFaults;
 import io.certvigil.demo.simulator.RateLimits;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
+import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.model.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ final class DoctorFixture implements AutoCloseable {
    */
   DoctorFixture(Path folder, int accounts, int zones, Duration ahead) {
     this.folder = folder;
-    estate = SimulatedEstate.uniform(accounts, zones, 1, 1, CommandRunner.TODAY);
+    estate = UniformEstate.of(accounts, zones, 1, 1, CommandRunner.TODAY);
     var clock = InstantSource.fixed(CommandRunner.TODAY.plus(ahead));
     cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
     cloudflare.addToken(SECOND);

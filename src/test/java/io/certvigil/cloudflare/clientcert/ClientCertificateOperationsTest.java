@@ -13,6 +13,7 @@ import io.certvigil.demo.simulator.RequestMatcher;
 import io.certvigil.demo.simulator.SimulatedCertificate;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
+import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
 import io.certvigil.model.Source;
@@ -54,7 +55,7 @@ class ClientCertificateOperationsTest {
       EnumSet.of(FaultKind.HANG, FaultKind.STALL, FaultKind.DRIBBLE);
 
   private final VirtualTicker ticker = new VirtualTicker();
-  private final SimulatedEstate estate = SimulatedEstate.uniform(1, 1, 23, 7, NOW);
+  private final SimulatedEstate estate = UniformEstate.of(1, 1, 23, 7, NOW);
   private final String zone = estate.zones().getFirst().zone().id();
   private final InjectedFaults faults = new InjectedFaults();
   private final SimulatedCloudflare remote =

@@ -69,17 +69,11 @@ class WebhookReceiverTest {
   }
 
   @Test
-  void signature_isWrong() throws Exception {
+  void signature_isWrong_orTooOld() throws Exception {
     send(clock.instant(), "v1,AAAA");
-
-    assertThat(receiver.received()).first().matches(message -> !message.verified());
-  }
-
-  @Test
-  void timestamp_isTooOld() throws Exception {
     sendSigned(clock.instant().minus(Duration.ofMinutes(6)));
 
-    assertThat(receiver.received()).first().matches(message -> !message.verified());
+    assertThat(receiver.received()).hasSize(2).noneMatch(ReceivedWebhook::verified);
   }
 
   @Test

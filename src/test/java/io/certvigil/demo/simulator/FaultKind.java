@@ -1,40 +1,49 @@
 package io.certvigil.demo.simulator;
 
+import com.google.gson.JsonNull;
+import com.google.gson.JsonParser;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The faults that can be injected into responses of the simulated Cloudflare. The kinds for lists
  * do not change other responses; the kinds for pages do not change a list without pages.
  */
+@SuppressWarnings("ImmutableEnumChecker") // a response is a record of texts
 public enum FaultKind {
   /** 500 with an error as JSON. */
-  SERVER_ERROR_500(Kind.RESPONSE),
+  SERVER_ERROR_500(ApiResponse.error(500, 10001, "Internal server error, please try again")),
   /** 503 with an empty body. */
-  UNAVAILABLE_503(Kind.RESPONSE),
+  UNAVAILABLE_503(new ApiResponse(503, "text/plain", "", Map.of())),
   /** An HTML page with 502. */
-  HTML_502(Kind.RESPONSE),
+  HTML_502(ApiResponse.html(502, "502 Bad Gateway")),
   /** An HTML page with 200. */
-  HTML_200(Kind.RESPONSE),
+  HTML_200(ApiResponse.html(200, "Just a moment...")),
   /** An HTML page with 429 and {@code Retry-After: 2}. */
-  HTML_429(Kind.RESPONSE),
+  HTML_429(ApiResponse.html(429, "You are being rate limited").withHeader("Retry-After", "2")),
   /** 200, but {@code success} is false and there is an error. */
-  SUCCESS_FALSE(Kind.RESPONSE),
+  SUCCESS_FALSE(
+      ApiResponse.json(200, ApiResponse.failure(ApiResponse.error(10000, "Authentication error")))),
   /** 200 and success, but no result. */
-  NULL_RESULT(Kind.RESPONSE),
+  NULL_RESULT(ApiResponse.of(JsonNull.INSTANCE)),
   /** 200 without a body. */
-  EMPTY_BODY(Kind.RESPONSE),
+  EMPTY_BODY(new ApiResponse(200, "application/json", "", Map.of())),
   /** The result is an object instead of a list. */
-  WRONG_TYPES(Kind.RESPONSE),
+  WRONG_TYPES(ApiResponse.of(JsonParser.parseString("{\"id\":42,\"expires_on\":true}"))),
   /** 401 with code 10000. */
-  UNAUTHORIZED_401(Kind.RESPONSE),
+  UNAUTHORIZED_401(ApiResponse.error(401, 10000, "Authentication error")),
   /** 403 with code 9109. */
-  FORBIDDEN_403(Kind.RESPONSE),
+  FORBIDDEN_403(ApiResponse.error(403, 9109, "Unauthorized to access requested resource")),
   /** 404 with code 7003. */
-  NOT_FOUND_404(Kind.RESPONSE),
+  NOT_FOUND_404(
+      ApiResponse.error(404, 7003, "Could not route to this", 7000, "No route for that URI")),
   /** 429 with code 971 and {@code Retry-After: 2}. */
-  RATE_LIMITED(Kind.RESPONSE),
+  RATE_LIMITED(ApiResponse.tooMany().withHeader("Retry-After", "2")),
   /** 429 with code 971 and no {@code Retry-After}. */
-  RATE_LIMITED_SILENT(Kind.RESPONSE),
+  RATE_LIMITED_SILENT(ApiResponse.tooMany()),
   /** 302 to another path of the same server, a route that is counted as unknown. */
-  REDIRECT_302(Kind.RESPONSE),
+  REDIRECT_302(new ApiResponse(302, "text/plain", "", Map.of("Location", "/client/v4/elsewhere"))),
 
   /** No items, but the total of the whole list. */
   EMPTY_PAGE(Kind.LIST),
@@ -80,35 +89,35 @@ public enum FaultKind {
   /** A result of 100,000 nested arrays. */
   DEEP_JSON(Kind.TRANSFER);
 
-  /** What the fault changes: the whole response, the list in it, or its transfer. */
-  enum Kind {
-    RESPONSE,
+  /**
+   * What the fault changes if it does not replace the response: the list in it, or its transfer.
+   */
+  private enum Kind {
     LIST,
     TRANSFER
   }
 
-  private final Kind kind;
+  private final @Nullable ApiResponse replacement;
+  private final @Nullable Kind kind;
+
+  FaultKind(ApiResponse replacement) {
+    this.replacement = replacement;
+    this.kind = null;
+  }
 
   FaultKind(Kind kind) {
+    this.replacement = null;
     this.kind = kind;
   }
 
-  Kind kind() {
-    return kind;
+  /** The response in place of the healthy one; empty if the fault changes that one. */
+  Optional<ApiResponse> replacement() {
+    return Optional.ofNullable(replacement);
   }
 
   /** Whether the response says that the request was not carried out; then it is not. */
   boolean refuses() {
-    return switch (this) {
-      case HTML_429,
-          UNAUTHORIZED_401,
-          FORBIDDEN_403,
-          NOT_FOUND_404,
-          RATE_LIMITED,
-          RATE_LIMITED_SILENT ->
-          true;
-      default -> false;
-    };
+    return replacement != null && replacement.status() / 100 == 4;
   }
 
   /** Whether it changes lists only. */

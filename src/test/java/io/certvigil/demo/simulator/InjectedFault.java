@@ -31,7 +31,7 @@ record InjectedFault(
   @Override
   public Optional<ApiResponse> replacement() {
     if (!carriedOut && !isReading()) {
-      return Optional.of(FaultResponses.serverError());
+      return FaultKind.SERVER_ERROR_500.replacement();
     }
     if (!isListOfAccounts()) {
       return Optional.empty();
@@ -44,7 +44,7 @@ record InjectedFault(
                   ApiResponse.BAD_REQUEST,
                   1001,
                   "List accounts endpoint does not support account owned tokens."));
-      case FORBIDDEN -> Optional.of(FaultResponses.forbidden());
+      case FORBIDDEN -> FaultKind.FORBIDDEN_403.replacement();
     };
   }
 
@@ -97,10 +97,10 @@ record InjectedFault(
 
   @Override
   public void send(ApiResponse response, ResponseSender sender) throws IOException {
-    if (kind == null || kind.kind() == FaultKind.Kind.LIST) {
+    if (kind == null || kind.changesLists()) {
       sender.send(response);
-    } else if (kind.kind() == FaultKind.Kind.RESPONSE) {
-      sender.send(FaultResponses.replacementFor(kind, response));
+    } else if (kind.replacement().isPresent()) {
+      sender.send(kind.replacement().get());
     } else {
       new FaultySender(sender, dribblePause).send(response, kind);
     }

@@ -2,20 +2,20 @@ package io.certvigil.demo.simulator;
 
 import static io.certvigil.demo.simulator.SimulatorFixture.code;
 import static io.certvigil.demo.simulator.SimulatorFixture.info;
-import static io.certvigil.model.Source.ACCESS_CERTIFICATES;
 import static io.certvigil.model.Source.GATEWAY_CERTIFICATES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.demo.FixedClock;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Pages, filters and errors of all lists; {@code Z} in a path is a zone, {@code A} an account. */
 class ListsTest {
   private final SimulatorFixture fixture = SimulatorFixture.small();
 
@@ -24,19 +24,48 @@ class ListsTest {
     fixture.close();
   }
 
+  private String path(String template) {
+    return template.replace("/Z", "/" + fixture.zone()).replace("/A", "/" + fixture.account());
+  }
+
+  /** The parameter {@code zone_id} is in the path of no list but this. */
+  private String originCa() {
+    return "/certificates?zone_id=" + fixture.zone();
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"per_page=4", "per_page=51", "per_page=x", "page=0", "page=-1"})
+  @CsvSource({
+    "/zones, 5, 50, 20",
+    "/accounts, 5, 50, 20",
+    "/zones/Z/client_certificates, 5, 50, 20",
+    "/zones/Z/access/certificates, 1, 1000, 50",
+    "/accounts/A/access/certificates, 1, 1000, 50",
+    "/zones/Z/custom_certificates, 5, 50, 20",
+    "/zones/Z/ssl/certificate_packs, 5, 50, 20",
+    "/zones/Z/acm/custom_trust_store, 5, 50, 20",
+    "/zones/Z/custom_hostnames, 5, 1000, 20",
+    "/accounts/A/access/saml_certificates, 1, 1000, 25",
+    "/accounts/A/access/service_tokens, 1, 1000, 1000",
+    "/zones/Z/access/service_tokens, 1, 1000, 1000",
+    "origin CA, 5, 50, 20"
+  })
+  void pageSize_hasItsBounds(String list, int min, int max, int defaultSize) throws Exception {
+    var path = list.equals("origin CA") ? originCa() + "&" : path(list) + "?";
+
+    assertThat(info(fixture.json(path), "per_page")).isEqualTo(defaultSize);
+    assertThat(info(fixture.json(path + "per_page=" + min), "per_page")).isEqualTo(min);
+    assertThat(info(fixture.json(path + "per_page=" + max), "per_page")).isEqualTo(max);
+    assertThat(code(fixture.get(path + "per_page=" + (min - 1)))).isEqualTo(6008);
+    assertThat(code(fixture.get(path + "per_page=" + (max + 1)))).isEqualTo(6008);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"per_page=x", "page=0", "page=-1", "page=x"})
   void page_isRejectedOutsideItsBounds(String query) throws Exception {
     var response = fixture.get(fixture.clientCertificates() + "?" + query);
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(code(response)).isEqualTo(6008);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"per_page=5", "per_page=50", "page=1", ""})
-  void page_isAcceptedAtItsBounds(String query) throws Exception {
-    assertThat(fixture.get(fixture.clientCertificates() + "?" + query).statusCode()).isEqualTo(200);
   }
 
   @ParameterizedTest
@@ -69,6 +98,46 @@ class ListsTest {
                 .toList());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "GATEWAY_CERTIFICATES, /accounts/A/gateway/certificates",
+    "MTLS_CERTIFICATES, /accounts/A/mtls_certificates",
+    "ORIGIN_PULL, /zones/Z/origin_tls_client_auth",
+    "ORIGIN_PULL_HOSTNAMES, /zones/Z/origin_tls_client_auth/hostnames/certificates"
+  })
+  void list_isNotPaginated(ApiRoute route, String list) throws Exception {
+    var source = Objects.requireNonNull(route.source());
+    var owner = list.startsWith("/zones") ? fixture.zone() : fixture.account();
+    for (int at = 0; at < 60; at++) {
+      fixture.estate.add(SimulatorFixture.certificate(source, owner, "id-" + at, "name-" + at));
+    }
+    int total = fixture.estate.list(source, owner).size();
+    var body = fixture.json(path(list) + "?page=7&per_page=5");
+
+    assertThat(body.getAsJsonArray("result")).hasSize(total);
+    assertThat(info(body, "total_count")).isEqualTo(total);
+    assertThat(body.getAsJsonObject("result_info").has("total_pages")).isFalse();
+    assertThat(fixture.cloudflare.requestsByRoute()).isEqualTo(Map.of(route.word(), 1L));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "client_certificates?status=all, 200",
+    "client_certificates?status=active, 200",
+    "client_certificates?status=pending_reactivation, 200",
+    "client_certificates?status=pending_revocation, 200",
+    "client_certificates?status=revoked, 200",
+    "client_certificates?status=expired, 400",
+    "custom_certificates?status=active, 200",
+    "custom_certificates?status=expired, 200",
+    "custom_certificates?status=all, 400",
+    "ssl/certificate_packs?status=all, 200",
+    "ssl/certificate_packs?status=active, 400"
+  })
+  void statusFilter_rejectsUnknownValues(String list, int status) throws Exception {
+    assertThat(fixture.get(path("/zones/Z/" + list)).statusCode()).isEqualTo(status);
+  }
+
   @Test
   void zones_haveTheirAccount() throws Exception {
     var zone = fixture.items("/zones?per_page=50").getFirst().getAsJsonObject();
@@ -92,7 +161,6 @@ class ListsTest {
   @Test
   void accounts_ignoreThePage_forSomeTokens() throws Exception {
     fixture.faults().accounts(InjectedFaults.AccountListFault.IGNORES_PAGE);
-
     var later = fixture.json("/accounts?per_page=50&page=7");
 
     assertThat(later.getAsJsonArray("result")).hasSize(2);
@@ -104,50 +172,25 @@ class ListsTest {
   void accounts_areRejected_forSomeTokens(
       InjectedFaults.AccountListFault behaviour, int status, int code) throws Exception {
     fixture.faults().accounts(behaviour);
-
     var response = fixture.get("/accounts");
 
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(code(response)).isEqualTo(code);
   }
 
-  @Test
-  void gatewayCertificates_areNotPaginated() throws Exception {
-    var body = fixture.json("/accounts/" + fixture.account() + "/gateway/certificates?page=9");
-
-    assertThat(body.getAsJsonArray("result")).hasSize(2);
-    assertThat(info(body, "total_count")).isEqualTo(2);
-    assertThat(body.getAsJsonObject("result_info").has("total_pages")).isFalse();
-  }
-
-  @Test
-  void accessCertificates_haveLargePages() throws Exception {
-    var path = "/accounts/" + fixture.account() + "/access/certificates?per_page=";
-
-    assertThat(info(fixture.json(path + 1000), "per_page")).isEqualTo(1000);
-    assertThat(fixture.get(path + 1001).statusCode()).isEqualTo(400);
-  }
-
-  @Test
-  void accessCertificates_ofAZoneAreItsOwn() throws Exception {
-    assertThat(fixture.items("/zones/" + fixture.zone() + "/access/certificates")).isEmpty();
-  }
-
   @ParameterizedTest
-  @ValueSource(strings = {"00000000000000000000000000000000", "fffffffffffffffffffffffffffffffe"})
-  void unknownZone_isNotFound(String id) throws Exception {
-    var response = fixture.get("/zones/" + id + "/client_certificates");
-
-    assertThat(response.statusCode()).isEqualTo(404);
-    assertThat(code(response)).isEqualTo(7003);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"/zones/nonsense/client_certificates", "/nothing", "/zones/a/b/c/d"})
-  void unknownPath_cannotBeRouted(String path) throws Exception {
+  @CsvSource({
+    "/zones/00000000000000000000000000000000/client_certificates, 404",
+    "/zones/fffffffffffffffffffffffffffffffe/client_certificates, 404",
+    "/certificates?zone_id=00000000000000000000000000000000, 404",
+    "/zones/nonsense/client_certificates, 400",
+    "/nothing, 400",
+    "/zones/a/b/c/d, 400"
+  })
+  void unknownPath_cannotBeRouted(String path, int status) throws Exception {
     var response = fixture.get(path);
 
-    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.statusCode()).isEqualTo(status);
     assertThat(code(response)).isEqualTo(7003);
   }
 
@@ -155,11 +198,13 @@ class ListsTest {
   void deniedZone_isForbiddenUntilAllowed() throws Exception {
     fixture.estate.deny(fixture.zone());
     var denied = fixture.get(fixture.clientCertificates());
+    var originCa = fixture.get(originCa());
     fixture.estate.allow(fixture.zone());
     var allowed = fixture.get(fixture.clientCertificates());
 
     assertThat(denied.statusCode()).isEqualTo(403);
     assertThat(code(denied)).isEqualTo(9109);
+    assertThat(originCa.statusCode()).isEqualTo(403);
     assertThat(allowed.statusCode()).isEqualTo(200);
   }
 
@@ -167,20 +212,33 @@ class ListsTest {
   void deniedList_leavesTheOthersReadable() throws Exception {
     fixture.estate.deny(GATEWAY_CERTIFICATES, fixture.account());
 
-    var account = "/accounts/" + fixture.account();
-    assertThat(fixture.get(account + "/gateway/certificates").statusCode()).isEqualTo(403);
-    assertThat(fixture.get(account + "/access/certificates").statusCode()).isEqualTo(200);
+    assertThat(fixture.get(path("/accounts/A/gateway/certificates")).statusCode()).isEqualTo(403);
+    assertThat(fixture.get(path("/accounts/A/access/certificates")).statusCode()).isEqualTo(200);
   }
 
   @Test
   void accountAndZone_haveSeparateLists() throws Exception {
-    var account = "/accounts/" + fixture.account() + "/access/certificates";
+    assertThat(fixture.ids(path("/accounts/A/access/certificates"))).hasSize(2);
+    assertThat(fixture.items(path("/zones/Z/access/certificates"))).isEmpty();
+  }
 
-    assertThat(fixture.ids(account))
-        .containsExactlyElementsOf(
-            fixture.estate.list(ACCESS_CERTIFICATES, fixture.account()).stream()
-                .map(SimulatedCertificate::id)
-                .toList());
+  @Test
+  void originCa_needsItsZone() throws Exception {
+    var response = fixture.get("/certificates");
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(code(response)).isEqualTo(1012);
+  }
+
+  @Test
+  void originCa_rejectsApiKeys() throws Exception {
+    var request =
+        fixture
+            .anonymous(originCa())
+            .header("X-Auth-Email", SimulatedCloudflare.EMAIL)
+            .header("X-Auth-Key", SimulatedCloudflare.KEY.reveal());
+
+    assertThat(fixture.send(request.build()).statusCode()).isEqualTo(403);
   }
 
   @Test
@@ -201,16 +259,5 @@ class ListsTest {
     assertThat(fixture.cloudflare.requests()).isEqualTo(3);
     assertThat(fixture.cloudflare.requestsByRoute())
         .containsExactlyInAnyOrderEntriesOf(Map.of("zones", 2L, "unknown", 1L));
-  }
-
-  @Test
-  void statusFilter_rejectsUnknownValues() throws Exception {
-    for (var word :
-        List.of("all", "active", "pending_reactivation", "pending_revocation", "revoked")) {
-      var path = fixture.clientCertificates() + "?status=" + word;
-      assertThat(fixture.get(path).statusCode()).as(word).isEqualTo(200);
-    }
-    assertThat(fixture.get(fixture.clientCertificates() + "?status=expired").statusCode())
-        .isEqualTo(400);
   }
 }

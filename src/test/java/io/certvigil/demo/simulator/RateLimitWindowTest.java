@@ -12,7 +12,7 @@ class RateLimitWindowTest {
   private static final String OTHER = "abcdefghijklmnopqrstuvwxyz0123456789ABCD";
 
   private static SimulatorFixture limited(boolean html) throws Exception {
-    var estate = SimulatedEstate.uniform(1, 1, 1, 1, FixedClock.TODAY);
+    var estate = UniformEstate.of(1, 1, 1, 1, FixedClock.TODAY);
     var fixture = new SimulatorFixture(estate, new RateLimits(3, html));
     for (int n = 0; n < 3; n++) {
       assertThat(fixture.get("/zones").statusCode()).isEqualTo(200);
@@ -22,7 +22,7 @@ class RateLimitWindowTest {
 
   @Test
   void headers_haveTheRemainingRequests() throws Exception {
-    var estate = SimulatedEstate.uniform(1, 1, 1, 1, FixedClock.TODAY);
+    var estate = UniformEstate.of(1, 1, 1, 1, FixedClock.TODAY);
     try (var fixture = new SimulatorFixture(estate, RateLimits.real())) {
       var headers = fixture.get("/zones").headers();
 

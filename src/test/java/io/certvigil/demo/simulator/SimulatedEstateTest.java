@@ -1,10 +1,13 @@
 package io.certvigil.demo.simulator;
 
 import static io.certvigil.demo.FixedClock.TODAY;
+import static io.certvigil.model.Source.ACCESS_CERTIFICATES;
 import static io.certvigil.model.Source.CLIENT_CERTIFICATES;
+import static io.certvigil.model.Source.GATEWAY_CERTIFICATES;
 import static io.certvigil.model.Source.SERVICE_TOKENS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.model.Source;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -15,21 +18,30 @@ class SimulatedEstateTest {
   private final SimulatedEstate sample = SimulatedEstate.sample(1, TODAY);
 
   @Test
-  void sample_isTheSameForTheSameSeed() {
+  void sample_dependsOnTheSeedOnly() {
     assertThat(SimulatedEstate.sample(1, TODAY).expectedCertificates(TODAY))
-        .isEqualTo(sample.expectedCertificates(TODAY));
+        .isEqualTo(sample.expectedCertificates(TODAY))
+        .isNotEqualTo(SimulatedEstate.sample(2, TODAY).expectedCertificates(TODAY));
   }
 
   @Test
-  void sample_differsForAnotherSeed() {
-    assertThat(SimulatedEstate.sample(2, TODAY).expectedCertificates(TODAY))
-        .isNotEqualTo(sample.expectedCertificates(TODAY));
+  void uniform_isTheSameForTheSameSeed_withThreeSourcesOnly() {
+    var uniform = UniformEstate.of(2, 3, 4, 1, TODAY).expectedCertificates(TODAY);
+
+    assertThat(UniformEstate.of(2, 3, 4, 1, TODAY).expectedCertificates(TODAY)).isEqualTo(uniform);
+    assertThat(uniform)
+        .extracting(ExpectedCertificate::source)
+        .containsOnly(ACCESS_CERTIFICATES, CLIENT_CERTIFICATES, GATEWAY_CERTIFICATES);
   }
 
   @Test
-  void uniform_isTheSameForTheSameSeed() {
-    assertThat(SimulatedEstate.uniform(2, 3, 4, 1, TODAY).expectedCertificates(TODAY))
-        .isEqualTo(SimulatedEstate.uniform(2, 3, 4, 1, TODAY).expectedCertificates(TODAY));
+  void sample_hasCertificatesOfEverySource_eachWithItsOwnId() {
+    assertThat(sample.expectedCertificates(TODAY))
+        .extracting(ExpectedCertificate::source)
+        .contains(Source.values());
+    assertThat(sample.expectedCertificates(TODAY))
+        .extracting(ExpectedCertificate::certificateId)
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -83,7 +95,7 @@ class SimulatedEstateTest {
 
   @Test
   void removed_isNotListed() {
-    var estate = SimulatedEstate.uniform(1, 1, 3, 1, TODAY);
+    var estate = UniformEstate.of(1, 1, 3, 1, TODAY);
     var id = estate.expectedCertificates(TODAY).getFirst().certificateId();
 
     assertThat(estate.remove(id)).isTrue();
@@ -95,7 +107,7 @@ class SimulatedEstateTest {
 
   @Test
   void renewed_keepsItsId() {
-    var estate = SimulatedEstate.uniform(1, 1, 3, 1, TODAY);
+    var estate = UniformEstate.of(1, 1, 3, 1, TODAY);
     var id = estate.expectedCertificates(TODAY).getFirst().certificateId();
     var end = TODAY.plus(Duration.ofDays(900));
 
@@ -104,7 +116,7 @@ class SimulatedEstateTest {
 
   @Test
   void removedZone_removesItsCertificates() {
-    var estate = SimulatedEstate.uniform(1, 2, 3, 1, TODAY);
+    var estate = UniformEstate.of(1, 2, 3, 1, TODAY);
     var zone = estate.zones().getFirst().zone().id();
     estate.removeZone(zone);
 
@@ -116,7 +128,7 @@ class SimulatedEstateTest {
 
   @Test
   void renamedZone_keepsItsAccount() {
-    var estate = SimulatedEstate.uniform(2, 2, 0, 1, TODAY);
+    var estate = UniformEstate.of(2, 2, 0, 1, TODAY);
     var zone = estate.zones().getLast();
     estate.renameZone(zone.zone().id(), "new.example");
 
@@ -127,7 +139,7 @@ class SimulatedEstateTest {
   @Test
   @Timeout(value = 20, unit = TimeUnit.SECONDS)
   void hundredThousand_areCreatedAndServedQuickly() throws Exception {
-    try (var fixture = new SimulatorFixture(SimulatedEstate.uniform(3, 500, 200, 1, TODAY))) {
+    try (var fixture = new SimulatorFixture(UniformEstate.of(3, 500, 200, 1, TODAY))) {
       assertThat(fixture.items(fixture.clientCertificates() + "?per_page=50")).hasSize(50);
       assertThat(fixture.estate.expectedCertificates(TODAY)).hasSize(100_000 + 12);
     }

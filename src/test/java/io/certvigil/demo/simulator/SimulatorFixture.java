@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.certvigil.demo.FixedClock;
+import io.certvigil.model.Source;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,7 +35,7 @@ final class SimulatorFixture implements AutoCloseable {
 
   /** Two accounts with one zone each, of 23 client certificates. */
   static SimulatorFixture small() {
-    return new SimulatorFixture(SimulatedEstate.uniform(2, 2, 23, 1, FixedClock.TODAY));
+    return new SimulatorFixture(UniformEstate.of(2, 2, 23, 1, FixedClock.TODAY));
   }
 
   String zone() {
@@ -96,6 +97,16 @@ final class SimulatorFixture implements AutoCloseable {
   static int code(HttpResponse<String> response) {
     JsonArray errors = json(response).getAsJsonArray("errors");
     return errors.get(0).getAsJsonObject().get("code").getAsInt();
+  }
+
+  static String text(JsonObject json, String field) {
+    return json.get(field).getAsString();
+  }
+
+  /** A certificate with a lifetime of a year that expires in ten days. */
+  static SimulatedCertificate certificate(Source source, String owner, String id, String name) {
+    var end = FixedClock.TODAY.plus(Duration.ofDays(10));
+    return SimulatedCertificate.of(source, owner, id, name, end.minus(Duration.ofDays(365)), end);
   }
 
   static int info(JsonObject body, String field) {
