@@ -8,7 +8,6 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import io.certvigil.HostileText;
 import io.certvigil.cli.certificates.CertificateListing;
 import io.certvigil.cli.doctor.Check;
-import io.certvigil.cli.doctor.CheckLine;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.DetailPrinter;
 import io.certvigil.cli.terminal.ExitCode;
@@ -46,7 +45,7 @@ class HostileCommandsTest {
   @ParameterizedTest(name = "{index}")
   @FieldSource("io.certvigil.HostileText#ALL")
   void check_isPrintable(String text) {
-    assertThat(CheckLine.of(Check.ok("lists", text), 0))
+    assertThat(Check.ok("lists", text).lines(0))
         .hasSize(1)
         .allSatisfy(HostileText::assertPrintable);
   }
@@ -75,10 +74,8 @@ class HostileCommandsTest {
 
   private static String facts(String text) {
     var terminal = new CommandRunner();
-    DetailPrinter.print(
-        terminal.context().out(),
-        HostileText.certificate("k1", text, CommandRunner.TODAY),
-        List.of());
+    new DetailPrinter(terminal.context().out())
+        .certificate(HostileText.certificate("k1", text, CommandRunner.TODAY), List.of());
     return terminal.out();
   }
 

@@ -4,7 +4,6 @@ import static io.certvigil.cli.terminal.TablePrinter.TableColumn.left;
 
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
-import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cli.terminal.TablePrinter;
 import io.certvigil.model.PrintableText;
@@ -43,8 +42,7 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
     requireNotBlank(key, "list");
     var found = certificates(key);
     if (found.isEmpty()) {
-      throw new CommandFailure(
-          ExitCode.FAILURE,
+      throw CommandFailure.negative(
           "no certificate has the key, id or name "
               + PrintableText.of(key)
               + "; see certvigil list");
@@ -57,8 +55,7 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
     requireNotBlank(key, "alerts");
     var found = alerts(key, store.inventory().alerts(false, now));
     if (found.isEmpty()) {
-      throw new CommandFailure(
-          ExitCode.FAILURE,
+      throw CommandFailure.negative(
           "no firing alert has the key, id or name "
               + PrintableText.of(key)
               + "; see certvigil alerts");
@@ -74,8 +71,7 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
     }
     var found = alerts(key, store.inventory().alerts(true, now));
     if (found.isEmpty()) {
-      throw new CommandFailure(
-          ExitCode.FAILURE,
+      throw CommandFailure.negative(
           "no alert has the key, id or name " + PrintableText.of(key) + "; see certvigil alerts");
     }
     return one(found, ALERTS, "alerts").alert().id().key();
@@ -90,8 +86,7 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
 
   private static void requireNotBlank(String key, String shows) {
     if (key.isBlank()) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "KEY is empty; certvigil " + shows + " shows every key");
+      throw CommandFailure.usage("KEY is empty; certvigil " + shows + " shows every key");
     }
   }
 
@@ -152,15 +147,15 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
 
   private <T> T one(List<T> found, TablePrinter<T> listing, String what) {
     if (found.size() > 1) {
-      printCandidates(found, listing);
-      throw new CommandFailure(
-          ExitCode.USAGE, found.size() + " " + what + " match; give one of these keys");
+      printCandidates(context, found, listing);
+      throw CommandFailure.usage(found.size() + " " + what + " match; give one of these keys");
     }
     return found.getFirst();
   }
 
   /** Prints the candidates on standard error, at most 20. */
-  public <T> void printCandidates(List<T> found, TablePrinter<T> listing) {
+  public static <T> void printCandidates(
+      CommandContext context, List<T> found, TablePrinter<T> listing) {
     var some = found.stream().limit(CANDIDATES).toList();
     listing.print(context.onErr(), OutputOption.Format.TABLE, some::forEach);
   }

@@ -3,7 +3,6 @@ package io.certvigil.cli.daemon;
 import io.certvigil.app.App;
 import io.certvigil.app.ConfigFile;
 import io.certvigil.cli.options.CommonOptions;
-import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.Logging;
 import io.certvigil.cli.terminal.Problems;
 import io.certvigil.config.Config;
@@ -25,18 +24,13 @@ import picocli.CommandLine.Mixin;
 public final class RunCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
 
-  private final CommandContext context;
-
-  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin private CommonOptions common;
   private @Nullable LogSettings logged;
-
-  public RunCommand(CommandContext context) {
-    this.context = context;
-  }
 
   @Override
   public Integer call() throws InterruptedException {
-    var systemd = SystemdNotifier.of(context.environment(), System::nanoTime);
+    var environment = common.context().environment();
+    var systemd = SystemdNotifier.of(environment, System::nanoTime);
     try {
       return run(systemd);
     } catch (RuntimeException e) {
@@ -49,8 +43,9 @@ public final class RunCommand implements Callable<Integer> {
     var stop = new ShutdownSignal();
     var reload = new ReloadSignal();
     stop.installHandlers(reload::signalReceived);
-    var config = common.config(context);
+    var config = common.config();
     log(config);
+    var context = common.context();
     var app = new App(config, file(), context.version(), context.clock(), systemd);
     try {
       app.start();
@@ -70,14 +65,15 @@ public final class RunCommand implements Callable<Integer> {
       return; // a new appender could lose a line that is being written
     }
     logged = settings;
-    Logging.setUp(context, settings.format(), common.debug() ? Level.DEBUG : settings.level());
+    Logging.setUp(
+        common.context(), settings.format(), common.debug() ? Level.DEBUG : settings.level());
   }
 
   private ConfigFile file() {
     return new ConfigFile() {
       @Override
       public Config read() {
-        return common.config(context);
+        return common.config();
       }
 
       @Override
@@ -88,9 +84,9 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private void logStart(Config config, App app) {
-    var file = common.sources(context, null).configFile().map(Path::toString).orElse("none");
+    var file = common.sources(null).configFile().map(Path::toString).orElse("none");
     log.atInfo()
-        .addKeyValue("version", context.version())
+        .addKeyValue("version", common.context().version())
         .addKeyValue("config", file)
         .addKeyValue("store", config.store().file())
         .addKeyValue("watch", config.watch().size())

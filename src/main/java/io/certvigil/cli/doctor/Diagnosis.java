@@ -1,6 +1,5 @@
 package io.certvigil.cli.doctor;
 
-import io.certvigil.cli.options.ListPermission;
 import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.model.ScopeLevel;
@@ -11,7 +10,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** All results of the doctor. */
-record Diagnosis(List<Check> checks, List<ListPermission> permissions) {
+record Diagnosis(List<Check> checks, List<ListPermission> permissions, WatchPlan plan) {
   Diagnosis {
     checks = List.copyOf(checks);
     permissions = List.copyOf(permissions);

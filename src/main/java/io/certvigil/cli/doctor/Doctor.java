@@ -1,6 +1,5 @@
 package io.certvigil.cli.doctor;
 
-import io.certvigil.cli.options.ListPermission;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
@@ -21,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  * notifications.
  */
 final class Doctor {
+  private static final Duration ODD_SKEW = Duration.ofMinutes(1);
+
+  /** From this difference on, the daemon uses Cloudflare's time instead. */
+  private static final Duration WRONG_SKEW = Duration.ofMinutes(5);
+
   private final CommandContext context;
   private final Config config;
   private final String file;
@@ -46,29 +50,17 @@ final class Doctor {
     this.reporter = reporter;
   }
 
-  /**
-   * Runs all checks, local ones first, Cloudflare last; takes some seconds.
-   *
-   * @param table prints the plan and the permissions
-   */
-  Diagnosis examine(Table table) {
+  /** Runs all checks, local ones first, Cloudflare last; takes some seconds. */
+  Diagnosis examine() {
     config();
     var known = new StoreChecks(config, this::report).run();
     new ChannelChecks(config.alerting(), this::report).run();
     try (var cloudflare = cloudflare()) {
       config.cloudflare().credentials().keySet().forEach(name -> checkCredential(cloudflare, name));
-      report(ClockCheck.of(skew));
+      report(clock());
       var plan = new WatchPlan(config, discoveries, this::report);
-      var permissions = permissions(cloudflare, plan, known);
-      table.print(plan, permissions);
-      return new Diagnosis(checks, permissions);
+      return new Diagnosis(checks, permissions(cloudflare, plan, known), plan);
     }
-  }
-
-  /** Prints the permission matrix. */
-  @FunctionalInterface
-  interface Table {
-    void print(WatchPlan plan, List<ListPermission> permissions);
   }
 
   private void report(Check check) {
@@ -99,10 +91,26 @@ final class Doctor {
     skew = Duration.between(date, context.clock().instant());
   }
 
+  /** Compares this machine's clock with Cloudflare's. */
+  private Check clock() {
+    var difference = skew;
+    if (difference == null) {
+      return Check.warning("clock", "no response from Cloudflare to compare it with");
+    }
+    var way = difference.isNegative() ? " behind Cloudflare's" : " ahead of Cloudflare's";
+    var says = difference.abs().toSeconds() + " s" + way;
+    if (difference.abs().compareTo(WRONG_SKEW) >= 0) {
+      return Check.failed("clock", says + ": set it and synchronize it with NTP");
+    }
+    return difference.abs().compareTo(ODD_SKEW) >= 0
+        ? Check.warning("clock", says + ": synchronize it with NTP")
+        : Check.ok("clock", "agrees with Cloudflare's");
+  }
+
   private void checkCredential(Cloudflare cloudflare, String credential) {
     var discovery = cloudflare.discover(credential);
     report(CredentialChecks.visibility(credential, discovery));
-    if (!CredentialChecks.isReachable(discovery)) {
+    if (PermissionProbes.endsProbing(discovery.fault())) {
       return;
     }
     var accounts = discovery.accounts().stream().map(ResourceRef::id).toList();

@@ -9,7 +9,6 @@ import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.DetailPrinter;
-import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cli.terminal.TablePrinter;
 import io.certvigil.policy.Policy;
@@ -18,26 +17,19 @@ import io.certvigil.store.Store;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.StoredJson;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Explains when a certificate raises alerts. */
-@Command(
-    name = "explain",
-    description =
-        "Explains the alert steps of a certificate: their rule, which are passed, and which comes"
-            + " next.")
-public final class ThresholdsExplainCommand implements Callable<Integer> {
+/** The command that explains when a certificate raises alerts. */
+public final class ExplainCommand {
   private static final TablePrinter<Step> RUNGS =
       new TablePrinter<>(
           List.of(
               left("ALERT STEP", Step::rung),
               left("REACHED", step -> CellFormat.minute(step.at())),
               left("SEVERITY", Step::severity),
-              left("", ThresholdsExplainCommand::state)),
+              left("", ExplainCommand::state)),
           List.of(
               left("rung", Step::rung),
               left("at", step -> CellFormat.text(step.at())),
@@ -47,21 +39,18 @@ public final class ThresholdsExplainCommand implements Callable<Integer> {
           step -> step,
           "It has no alert steps.");
 
-  private final CommandContext context;
+  private ExplainCommand() {}
 
-  @Mixin private CommonOptions common = new CommonOptions();
-  @Mixin private OutputOption output = new OutputOption();
-
-  @Parameters(paramLabel = "KEY", description = KeyResolver.KEY)
-  private String key = "";
-
-  public ThresholdsExplainCommand(CommandContext context) {
-    this.context = context;
-  }
-
-  @Override
-  public Integer call() {
-    var config = common.configWithoutSecrets(context);
+  @Command(
+      description =
+          "Explains the alert steps of a certificate: their rule, which are passed, and which comes"
+              + " next.")
+  static void explain(
+      @Mixin CommonOptions common,
+      @Mixin OutputOption output,
+      @Parameters(paramLabel = "KEY", description = KeyResolver.KEY) String key) {
+    var context = common.context();
+    var config = common.configWithoutSecrets();
     try (var store = Store.openForCommand(config.store())) {
       var now = context.now();
       var view = new KeyResolver(context, store, now).certificate(key);
@@ -71,40 +60,41 @@ public final class ThresholdsExplainCommand implements Callable<Integer> {
               .explain(new Policy(config.expiry()), view.key(), now)
               .orElseThrow(() -> unwatched(view));
       var silences = Silence.covering(store.silences().active(now), view.subject(why.alertKey()));
-      print(ExplanationJson.of(view, why, silences));
+      print(context, output.format(), ExplanationJson.of(view, why, silences));
     }
-    return ExitCode.SUCCESS;
   }
 
   private static CommandFailure unwatched(CertificateView view) {
-    return new CommandFailure(
-        ExitCode.FAILURE,
+    return CommandFailure.negative(
         view.key() + " is no longer watched: no alerts are sent for it; see certvigil list");
   }
 
-  private void print(ExplanationJson why) {
-    switch (output.format()) {
-      case TABLE -> printFacts(why);
+  private static void print(
+      CommandContext context, OutputOption.Format format, ExplanationJson why) {
+    switch (format) {
+      case TABLE -> {
+        print(new DetailPrinter(context.out()), why);
+        context.out().println();
+        RUNGS.print(context, format, why.rungs()::forEach);
+      }
       case JSON -> context.out().println(StoredJson.write(why));
-      case CSV -> RUNGS.print(context, OutputOption.Format.CSV, why.rungs()::forEach);
+      case CSV -> RUNGS.print(context, format, why.rungs()::forEach);
     }
     context.out().flush();
   }
 
-  private void printFacts(ExplanationJson why) {
-    fact("Name", why.name());
-    fact("Key", why.certificateKey());
-    fact("Alert", why.alertKey() + alert(why));
-    fact("Rule", why.because());
-    fact("Expires", why.notAfter() == null ? "unknown" : why.notAfter());
-    fact("Alert step", why.rung() == null ? "none yet" : rung(why.rung()));
-    fact("Next step", next(why));
-    fact("No alerts", why.quiet());
-    fact("Not covered", String.join(" ", why.uncoveredHosts()));
-    fact("Acknowledged", why.acknowledgedBy() == null ? null : ack(why));
-    fact("Silences", String.join(" ", why.silences()));
-    context.out().println();
-    RUNGS.print(context, OutputOption.Format.TABLE, why.rungs()::forEach);
+  private static void print(DetailPrinter lines, ExplanationJson why) {
+    lines.line("Name", why.name());
+    lines.line("Key", why.certificateKey());
+    lines.line("Alert", why.alertKey() + alert(why));
+    lines.line("Rule", why.because());
+    lines.line("Expires", why.notAfter() == null ? "unknown" : why.notAfter());
+    lines.line("Alert step", why.rung() == null ? "none yet" : rung(why.rung()));
+    lines.line("Next step", next(why));
+    lines.line("No alerts", why.quiet());
+    lines.line("Not covered", String.join(" ", why.uncoveredHosts()));
+    lines.line("Acknowledged", why.acknowledgedBy() == null ? null : ack(why));
+    lines.line("Silences", String.join(" ", why.silences()));
   }
 
   private static String alert(ExplanationJson why) {
@@ -129,9 +119,5 @@ public final class ThresholdsExplainCommand implements Callable<Integer> {
       return "ignored: " + step.dropped();
     }
     return step.passed() ? "passed" : "";
-  }
-
-  private void fact(String name, @Nullable Object value) {
-    DetailPrinter.line(context.out(), name, value);
   }
 }
