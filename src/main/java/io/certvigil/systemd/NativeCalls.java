@@ -45,7 +45,7 @@ public final class NativeCalls {
   /** Sends SIGHUP to a process; returns 0 or the error number. */
   public static int sendHangup(long pid) {
     try (var arena = Arena.ofConfined()) {
-      return (int) -call(arena, "kill", JAVA_INT, (int) pid, SIGHUP);
+      return -call(arena, "kill", (int) pid, SIGHUP);
     }
   }
 
@@ -54,7 +54,7 @@ public final class NativeCalls {
     try (var arena = Arena.ofConfined()) {
       var size = arena.allocate(JAVA_SHORT, 4);
       // It is variadic, but Linux passes its arguments like those of other functions.
-      long failed = call(arena, "ioctl", JAVA_INT, STDOUT, TIOCGWINSZ, size);
+      int failed = call(arena, "ioctl", STDOUT, TIOCGWINSZ, size);
       int columns = size.getAtIndex(JAVA_SHORT, 1) & 0xffff;
       return failed == 0 && columns > 0 ? OptionalInt.of(columns) : OptionalInt.empty();
     } catch (IllegalStateException e) {
@@ -66,7 +66,7 @@ public final class NativeCalls {
   static long monotonicMicros() {
     try (var arena = Arena.ofConfined()) {
       var time = arena.allocate(JAVA_LONG, 2);
-      checked(arena, "clock_gettime", JAVA_INT, CLOCK_MONOTONIC, time);
+      checked(arena, "clock_gettime", CLOCK_MONOTONIC, time);
       return time.getAtIndex(JAVA_LONG, 0) * 1_000_000 + time.getAtIndex(JAVA_LONG, 1) / 1_000;
     }
   }
@@ -79,13 +79,12 @@ public final class NativeCalls {
    */
   static void send(byte[] name, byte[] message) {
     try (var arena = Arena.ofConfined()) {
-      int socket = (int) checked(arena, "socket", JAVA_INT, AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+      int socket = checked(arena, "socket", AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
       try {
         var timeout = arena.allocateFrom(JAVA_LONG, SEND_TIMEOUT_SECONDS, 0);
         checked(
             arena,
             "setsockopt",
-            JAVA_INT,
             socket,
             SOL_SOCKET,
             SO_SNDTIMEO,
@@ -96,7 +95,6 @@ public final class NativeCalls {
         checked(
             arena,
             "sendto",
-            JAVA_LONG,
             socket,
             bytes,
             bytes.byteSize(),
@@ -104,7 +102,7 @@ public final class NativeCalls {
             address,
             (int) address.byteSize());
       } finally {
-        checked(arena, "close", JAVA_INT, socket);
+        checked(arena, "close", socket);
       }
     }
   }
@@ -117,8 +115,8 @@ public final class NativeCalls {
     return address;
   }
 
-  private static long checked(Arena arena, String name, MemoryLayout result, Object... arguments) {
-    long answer = call(arena, name, result, arguments);
+  private static int checked(Arena arena, String name, Object... arguments) {
+    int answer = call(arena, name, arguments);
     if (answer < 0) {
       throw new IllegalStateException(name + " failed, errno " + -answer);
     }
@@ -127,20 +125,20 @@ public final class NativeCalls {
 
   /** Calls a function; returns its result, or the negative error number if that is negative. */
   @SuppressWarnings("restricted") // the launcher and the manifest enable native access
-  private static long call(Arena arena, String name, MemoryLayout result, Object... arguments) {
+  private static int call(Arena arena, String name, Object... arguments) {
     try {
       var linker = Linker.nativeLinker();
       var types = Arrays.stream(arguments).map(NativeCalls::layout).toArray(MemoryLayout[]::new);
       var function =
           linker.downcallHandle(
               linker.defaultLookup().findOrThrow(name),
-              FunctionDescriptor.of(result, types),
+              FunctionDescriptor.of(JAVA_INT, types),
               Linker.Option.captureCallState("errno"));
       var layout = Linker.Option.captureStateLayout();
       var state = arena.allocate(layout);
-      var answer = (Number) function.bindTo(state).invokeWithArguments(arguments);
+      int answer = (int) function.bindTo(state).invokeWithArguments(arguments);
       var errno = layout.varHandle(PathElement.groupElement("errno"));
-      return answer.longValue() < 0 ? -(int) errno.get(state, 0L) : answer.longValue();
+      return answer < 0 ? -(int) errno.get(state, 0L) : answer;
     } catch (Throwable e) { // declared by invokeWithArguments
       throw new IllegalStateException(name + "(2)", e);
     }

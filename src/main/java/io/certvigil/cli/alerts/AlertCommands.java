@@ -138,8 +138,7 @@ public final class AlertCommands {
       var now = context.now();
       var alert = new KeyResolver(context, store, now).firing(key).alert().id().key();
       var result = undo ? store.alerts().unack(alert, now) : store.alerts().ack(alert, name, now);
-      context.out().println(PrintableText.of(line(result, undo)));
-      context.out().flush();
+      context.print(PrintableText.of(line(result, undo)));
     }
   }
 

@@ -106,8 +106,7 @@ public final class SilenceAddCommand implements Callable<Integer> {
   /** Prints the id on standard output, for scripts, and a summary on standard error. */
   private void printResult(Silence silence, Store store, Instant now) {
     var context = common.context();
-    context.out().println(silence.id());
-    context.out().flush();
+    context.print(silence.id());
     long alerts =
         store.inventory().alerts(false, now).stream()
             .filter(view -> silence.covers(view.subject()))
@@ -119,22 +118,16 @@ public final class SilenceAddCommand implements Callable<Integer> {
             CertificateFilter.ALL,
             now,
             view -> certificates.addAndGet(silence.covers(view.subject("")) ? 1 : 0));
-    context
-        .err()
-        .println(
-            alerts == 0 && certificates.get() == 0
-                ? "It matches no alert and no certificate now; check the matchers: "
-                    + PrintableText.of(MatcherOptions.text(silence))
-                : "It matches "
-                    + count(alerts, "firing alert", "firing alerts")
-                    + " and "
-                    + count(certificates.get(), "certificate", "certificates")
-                    + " now; it expires "
-                    + CellFormat.minute(silence.endsAt())
-                    + ".");
-  }
-
-  private static String count(long number, String one, String many) {
-    return number + " " + (number == 1 ? one : many);
+    context.printError(
+        alerts == 0 && certificates.get() == 0
+            ? "It matches no alert and no certificate now; check the matchers: "
+                + PrintableText.of(MatcherOptions.text(silence))
+            : "It matches "
+                + CellFormat.count(alerts, "firing alert")
+                + " and "
+                + CellFormat.count(certificates.get(), "certificate")
+                + " now; it expires "
+                + CellFormat.minute(silence.endsAt())
+                + ".");
   }
 }

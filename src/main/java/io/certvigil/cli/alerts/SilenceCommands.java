@@ -83,13 +83,10 @@ public final class SilenceCommands {
       var now = context.now();
       var silence = store.silences().find(id).orElseThrow(() -> notFound(context, store, id, now));
       boolean ended = store.silences().expire(silence.id(), now);
-      context
-          .out()
-          .println(
-              ended
-                  ? "Expired: " + silence.id()
-                  : silence.id() + " had already expired, " + CellFormat.minute(silence.endsAt()));
-      context.out().flush();
+      context.print(
+          ended
+              ? "Expired: " + silence.id()
+              : silence.id() + " had already expired, " + CellFormat.minute(silence.endsAt()));
     }
   }
 

@@ -61,11 +61,9 @@ public final class CertificateCommands {
       if (moment != null) {
         warnIfIncomplete(context, inventory, config, moment, now);
       } else if (inventory.sources().stream().allMatch(source -> source.newest() == null)) {
-        context
-            .err()
-            .println(
-                "certvigil: no list has been read completely yet, so certificates may be missing"
-                    + " here; run certvigil sweep, or see the daemon's log");
+        context.printError(
+            "certvigil: no list has been read completely yet, so certificates may be missing"
+                + " here; run certvigil sweep, or see the daemon's log");
       }
     }
   }
@@ -76,19 +74,15 @@ public final class CertificateCommands {
     var kept = now.minus(config.store().history());
     var known = inventory.knownSince();
     if (known.isEmpty() || moment.isBefore(known.get())) {
-      context
-          .err()
-          .println(
-              "certvigil: no list had been read by "
-                  + moment
-                  + known.map(first -> "; the first reading was at " + first).orElse(""));
+      context.printError(
+          "certvigil: no list had been read by "
+              + moment
+              + known.map(first -> "; the first reading was at " + first).orElse(""));
     } else if (moment.isBefore(kept)) {
-      context
-          .err()
-          .println(
-              "certvigil: changes before "
-                  + CellFormat.minute(kept)
-                  + " are no longer stored (store.retention.history): the output is incomplete");
+      context.printError(
+          "certvigil: changes before "
+              + CellFormat.minute(kept)
+              + " are no longer stored (store.retention.history): the output is incomplete");
     }
   }
 

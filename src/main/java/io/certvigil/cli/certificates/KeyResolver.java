@@ -40,27 +40,14 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
   /** The only matching certificate; fails if none or several match. */
   public CertificateView certificate(String key) {
     requireNotBlank(key, "list");
-    var found = certificates(key);
-    if (found.isEmpty()) {
-      throw CommandFailure.negative(
-          "no certificate has the key, id or name "
-              + PrintableText.of(key)
-              + "; see certvigil list");
-    }
-    return one(found, CertificateListing.LISTING, "certificates");
+    return only(certificates(key), CertificateListing.LISTING, key, "certificate", "list");
   }
 
   /** The only matching firing alert; fails if none or several match. */
   public AlertView firing(String key) {
     requireNotBlank(key, "alerts");
     var found = alerts(key, store.inventory().alerts(false, now));
-    if (found.isEmpty()) {
-      throw CommandFailure.negative(
-          "no firing alert has the key, id or name "
-              + PrintableText.of(key)
-              + "; see certvigil alerts");
-    }
-    return one(found, ALERTS, "alerts");
+    return only(found, ALERTS, key, "firing alert", "alerts");
   }
 
   /** The key of the only matching alert, resolved ones included; fails if none or several match. */
@@ -70,11 +57,7 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
       return key.strip();
     }
     var found = alerts(key, store.inventory().alerts(true, now));
-    if (found.isEmpty()) {
-      throw CommandFailure.negative(
-          "no alert has the key, id or name " + PrintableText.of(key) + "; see certvigil alerts");
-    }
-    return one(found, ALERTS, "alerts").alert().id().key();
+    return only(found, ALERTS, key, "alert", "alerts").alert().id().key();
   }
 
   /** The key of the only matching firing alert, otherwise of the only matching certificate. */
@@ -84,9 +67,9 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
     return found.size() == 1 ? found.getFirst().alert().id().key() : certificate(key).key();
   }
 
-  private static void requireNotBlank(String key, String shows) {
+  private static void requireNotBlank(String key, String command) {
     if (key.isBlank()) {
-      throw CommandFailure.usage("KEY is empty; certvigil " + shows + " shows every key");
+      throw CommandFailure.usage("KEY is empty; certvigil " + command + " shows every key");
     }
   }
 
@@ -145,10 +128,19 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
     return certificate != null && fits.test(certificate);
   }
 
-  private <T> T one(List<T> found, TablePrinter<T> listing, String what) {
+  private <T> T only(
+      List<T> found, TablePrinter<T> listing, String key, String what, String command) {
+    if (found.isEmpty()) {
+      throw CommandFailure.negative(
+          "no %s has the key, id or name %s; see certvigil %s"
+              .formatted(what, PrintableText.of(key), command));
+    }
     if (found.size() > 1) {
       printCandidates(context, found, listing);
-      throw CommandFailure.usage(found.size() + " " + what + " match; give one of these keys");
+      throw CommandFailure.usage(
+          found.size()
+              + (listing == ALERTS ? " alerts" : " certificates")
+              + " match; give one of these keys");
     }
     return found.getFirst();
   }

@@ -183,7 +183,7 @@ record ZoneCertificates(
 
   /** Prints a line on standard error. */
   void printNote(String line) {
-    context.err().println(PrintableText.of(line));
+    context.printError(PrintableText.of(line));
   }
 
   @Override

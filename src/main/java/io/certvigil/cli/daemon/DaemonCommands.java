@@ -47,7 +47,7 @@ public final class DaemonCommands {
           @Nullable Path file) {
     var context = common.context();
     var config = Config.load(common.sources(file));
-    config.warnings().forEach(warning -> context.err().println("warning: " + warning));
+    config.warnings().forEach(warning -> context.printError("warning: " + warning));
     context.out().print(EffectiveConfig.of(config));
     context.out().flush();
   }
@@ -119,7 +119,7 @@ public final class DaemonCommands {
       }
       long request = store.requests().requestSweep(context.clock().instant());
       if (context.errIsTerminal()) {
-        context.err().println("A daemon is running; waiting for its sweep ...");
+        context.printError("A daemon is running; waiting for its sweep ...");
       }
       new DaemonAnswer(store, context.clock(), timeout)
           .await(

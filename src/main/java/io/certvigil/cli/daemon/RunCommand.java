@@ -5,6 +5,7 @@ import io.certvigil.app.ConfigFile;
 import io.certvigil.cli.options.CommonOptions;
 import io.certvigil.cli.terminal.Logging;
 import io.certvigil.cli.terminal.Problems;
+import io.certvigil.concurrent.WakeableThread;
 import io.certvigil.config.Config;
 import io.certvigil.config.LogSettings;
 import io.certvigil.systemd.SystemdNotifier;
@@ -26,6 +27,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common;
   private @Nullable LogSettings logged;
+  private volatile Runnable onReload = () -> {};
 
   @Override
   public Integer call() throws InterruptedException {
@@ -41,8 +43,9 @@ public final class RunCommand implements Callable<Integer> {
 
   private int run(SystemdNotifier systemd) throws InterruptedException {
     var stop = new ShutdownSignal();
-    var reload = new ReloadSignal();
-    stop.installHandlers(reload::signalReceived);
+    // A signal that arrives while the daemon starts is not lost: the thread then starts awake.
+    var reload = new WakeableThread("reload", () -> onReload.run());
+    stop.installHandlers(reload::wake);
     var config = common.config();
     log(config);
     var context = common.context();
@@ -50,7 +53,8 @@ public final class RunCommand implements Callable<Integer> {
     try {
       app.start();
       logStart(config, app);
-      reload.onReload(app::reload);
+      onReload = app::reload;
+      reload.start();
       int exit = stop.await();
       log.atInfo().log("stopping");
       return exit;

@@ -94,6 +94,6 @@ final class CredentialChecks {
   }
 
   static String count(long number, String what) {
-    return (number == 0 ? "no" : String.valueOf(number)) + " " + what + (number > 1 ? "s" : "");
+    return number == 0 ? "no " + what : CellFormat.count(number, what);
   }
 }

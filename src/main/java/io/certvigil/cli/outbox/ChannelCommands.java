@@ -29,8 +29,7 @@ public final class ChannelCommands {
     var now = context.now();
     var version = context.version().version();
     var tried = ChannelTest.of(settings, name, version, Outbox.testEvent(name, now), now);
-    tried.forEach(one -> context.out().println(PrintableText.of(line(name, one))));
-    context.out().flush();
+    tried.forEach(one -> context.print(PrintableText.of(line(name, one))));
     if (tried.isEmpty()) {
       throw CommandFailure.negative("the channel " + name + " sends no test messages");
     }

@@ -79,7 +79,7 @@ public final class OutboxCommands {
       var found = store.outbox().deliveries(filter);
       OutboxListing.LISTING.print(context, output.format(), found::forEach);
       if (limit > 0 && found.size() == limit) {
-        context.err().println("Only the newest " + limit + " are shown; --limit 0 shows all.");
+        context.printError("Only the newest " + limit + " are shown; --limit 0 shows all.");
       }
     }
   }
@@ -87,12 +87,10 @@ public final class OutboxCommands {
   /** Only a note: deliveries of a channel may exist although it was removed from the config. */
   private static void noteChannel(CommandContext context, String channel, Set<String> names) {
     if (!names.contains(channel)) {
-      context
-          .err()
-          .println(
-              "certvigil: the config has no channel "
-                  + PrintableText.of(channel)
-                  + ErrorWording.suggest(channel, names));
+      context.printError(
+          "certvigil: the config has no channel "
+              + PrintableText.of(channel)
+              + ErrorWording.suggest(channel, names));
     }
   }
 
@@ -153,8 +151,7 @@ public final class OutboxCommands {
           store.requests().daemonRuns()
               ? "the daemon sends it within seconds"
               : "no daemon is running: it is sent when one starts";
-      context.out().println("Queued again for " + view.channel() + ": " + view.id() + "; " + when);
-      context.out().flush();
+      context.print("Queued again for " + view.channel() + ": " + view.id() + "; " + when);
     }
   }
 
@@ -172,8 +169,7 @@ public final class OutboxCommands {
     try (var store = common.store()) {
       var view = OutboxKeys.find(context, store, id);
       OutboxKeys.requireDone(store.outbox().discard(view.id(), name, why, context.now()), view);
-      context.out().println("Discarded: " + view.id() + " to " + OutboxListing.channel(view));
-      context.out().flush();
+      context.print("Discarded: " + view.id() + " to " + OutboxListing.channel(view));
     }
   }
 }

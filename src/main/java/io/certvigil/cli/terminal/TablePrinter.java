@@ -81,7 +81,7 @@ public record TablePrinter<T>(
     var all = new ArrayList<T>();
     rows.accept(all::add);
     if (all.isEmpty()) {
-      context.err().println(emptyMessage);
+      context.printError(emptyMessage);
       return;
     }
     var columns =
