@@ -12,7 +12,7 @@ import io.certvigil.cli.clientcert.ClientCertCreateCommand;
 import io.certvigil.cli.clientcert.KeyType;
 import io.certvigil.cli.daemon.DaemonCommands;
 import io.certvigil.cli.daemon.RunCommand;
-import io.certvigil.cli.doctor.DoctorCommand;
+import io.certvigil.cli.doctor.Doctor;
 import io.certvigil.cli.options.CommonOptions;
 import io.certvigil.cli.options.MomentOption;
 import io.certvigil.cli.outbox.ChannelCommands;
@@ -87,7 +87,7 @@ public final class Main implements Runnable {
     var line = new CommandLine(this, new ContextFactory(context));
     line.addSubcommand(RunCommand.class);
     add(line, DaemonCommands.class, "checkConfig");
-    add(line, DoctorCommand.class, "doctor");
+    add(line, Doctor.class, "doctor");
     add(line, DaemonCommands.class, "demo", "sweep");
     add(line, CertificateCommands.class, "list", "show", "history", "diff");
     line.addSubcommand(CheckCommand.class);

@@ -2,7 +2,6 @@ package io.certvigil.cli.alerts;
 
 import static io.certvigil.cli.terminal.TablePrinter.TableColumn.left;
 
-import io.certvigil.cli.alerts.ExplanationJson.Step;
 import io.certvigil.cli.certificates.KeyResolver;
 import io.certvigil.cli.options.CommonOptions;
 import io.certvigil.cli.terminal.CellFormat;
@@ -11,30 +10,36 @@ import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.DetailPrinter;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cli.terminal.TablePrinter;
+import io.certvigil.policy.Explanation;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Store;
+import io.certvigil.store.view.AlertJson;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.StoredJson;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** The command that explains when a certificate raises alerts. */
 public final class ExplainCommand {
-  private static final TablePrinter<Step> RUNGS =
+  private static final TablePrinter<ExplanationJson.Step> RUNGS =
       new TablePrinter<>(
           List.of(
-              left("ALERT STEP", Step::rung),
+              left("ALERT STEP", ExplanationJson.Step::rung),
               left("REACHED", step -> CellFormat.minute(step.at())),
-              left("SEVERITY", Step::severity),
+              left("SEVERITY", ExplanationJson.Step::severity),
               left("", ExplainCommand::state)),
           List.of(
-              left("rung", Step::rung),
+              left("rung", ExplanationJson.Step::rung),
               left("at", step -> CellFormat.text(step.at())),
               left("passed", step -> Boolean.toString(step.passed())),
-              left("severity", Step::severity),
+              left("severity", ExplanationJson.Step::severity),
               left("dropped", step -> CellFormat.text(step.dropped()))),
           step -> step,
           "It has no alert steps.");
@@ -114,10 +119,80 @@ public final class ExplainCommand {
     return rung.equals("0") || rung.equals("0d") ? "expired" : rung;
   }
 
-  private static String state(Step step) {
+  private static String state(ExplanationJson.Step step) {
     if (step.dropped() != null) {
       return "ignored: " + step.dropped();
     }
     return step.passed() ? "passed" : "";
+  }
+
+  /** The explanation of a certificate's alert steps, as JSON. */
+  private record ExplanationJson(
+      String certificateKey,
+      String alertKey,
+      String name,
+      String rule,
+      String because,
+      @Nullable Long lifetimeDays,
+      @Nullable String renewal,
+      @Nullable Instant notAfter,
+      List<Step> rungs,
+      @Nullable String rung,
+      @Nullable String nextRung,
+      @Nullable Instant nextAt,
+      @Nullable String quiet,
+      List<String> uncoveredHosts,
+      @Nullable String state,
+      @Nullable String severity,
+      @Nullable Instant acknowledgedAt,
+      @Nullable String acknowledgedBy,
+      List<String> silences) {
+
+    private static ExplanationJson of(
+        CertificateView certificate, Explanation why, List<Silence> silences) {
+      var alert = why.alert();
+      var ack = alert == null ? null : alert.progress().ack();
+      return new ExplanationJson(
+          certificate.key(),
+          why.alertKey(),
+          why.name(),
+          why.rule().name().toLowerCase(Locale.ROOT),
+          why.ruleText(),
+          why.lifetimeDays(),
+          word(why.renewal()),
+          why.end(),
+          why.steps().stream().map(Step::of).toList(),
+          word(why.current()),
+          word(why.next()),
+          why.nextAt(),
+          why.notAlertedReason(),
+          why.uncovered(),
+          alert == null ? null : alert.state().word(),
+          alert == null ? null : alert.severity().word(),
+          ack == null ? null : ack.at(),
+          ack == null ? null : ack.by(),
+          silences.stream().map(Silence::id).toList());
+    }
+
+    private static @Nullable String word(@Nullable Duration rung) {
+      return AlertJson.rung(rung);
+    }
+
+    /** One alert step; {@code dropped} is the reason if it does not count, otherwise null. */
+    private record Step(
+        String rung,
+        @Nullable Instant at,
+        boolean passed,
+        String severity,
+        @Nullable String dropped) {
+      private static Step of(Explanation.Step step) {
+        return new Step(
+            CellFormat.text(word(step.rung())),
+            step.at(),
+            step.passed(),
+            step.severity().word(),
+            step.dropped());
+      }
+    }
   }
 }

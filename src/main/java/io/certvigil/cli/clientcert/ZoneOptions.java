@@ -7,7 +7,6 @@ import io.certvigil.cli.terminal.FaultText;
 import io.certvigil.cloudflare.clientcert.ClientCertificateOperations;
 import io.certvigil.cloudflare.clientcert.FindResult;
 import io.certvigil.config.Config;
-import io.certvigil.config.ErrorWording;
 import io.certvigil.model.Fault;
 import io.certvigil.model.PrintableText;
 import io.certvigil.model.ResourceRef;
@@ -64,14 +63,7 @@ final class ZoneOptions {
     if (credential == null) {
       return names;
     }
-    if (!names.contains(credential)) {
-      throw CommandFailure.usage(
-          "there is no credential "
-              + PrintableText.of(credential)
-              + ErrorWording.suggest(credential, names)
-              + "; configured: "
-              + String.join(", ", names));
-    }
+    CommandFailure.requireConfigured("credential", credential, names);
     return List.of(credential);
   }
 

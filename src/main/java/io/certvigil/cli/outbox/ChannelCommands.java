@@ -3,12 +3,10 @@ package io.certvigil.cli.outbox;
 import io.certvigil.cli.options.CommonOptions;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
-import io.certvigil.config.ErrorWording;
 import io.certvigil.model.PrintableText;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.check.ChannelTest;
 import io.certvigil.store.Outbox;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -25,7 +23,7 @@ public final class ChannelCommands {
           String name) {
     var context = common.context();
     var settings = common.config().alerting();
-    requireChannel(name, settings.channels().keySet());
+    CommandFailure.requireConfigured("channel", name, settings.channels().keySet());
     var now = context.now();
     var version = context.version().version();
     var tried = ChannelTest.of(settings, name, version, Outbox.testEvent(name, now), now);
@@ -35,17 +33,6 @@ public final class ChannelCommands {
     }
     boolean all = tried.stream().allMatch(one -> one.outcome() instanceof Outcome.Delivered);
     return all ? ExitCode.SUCCESS : ExitCode.FAILURE;
-  }
-
-  private static void requireChannel(String name, Set<String> names) {
-    if (!names.contains(name)) {
-      throw CommandFailure.usage(
-          "there is no channel "
-              + PrintableText.of(name)
-              + ErrorWording.suggest(name, names)
-              + "; configured: "
-              + (names.isEmpty() ? "none" : String.join(", ", names)));
-    }
   }
 
   private static String line(String name, ChannelTest.TestResult tried) {

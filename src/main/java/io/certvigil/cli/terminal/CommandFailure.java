@@ -2,6 +2,7 @@ package io.certvigil.cli.terminal;
 
 import io.certvigil.config.ErrorWording;
 import io.certvigil.model.PrintableText;
+import java.util.Collection;
 import java.util.List;
 
 /** A command cannot continue; the message is one line with the problem and advice. */
@@ -35,6 +36,19 @@ public final class CommandFailure extends RuntimeException {
               + ", was "
               + PrintableText.of(word)
               + ErrorWording.suggest(word, words));
+    }
+  }
+
+  /** Fails if the config has none of this name. */
+  public static void requireConfigured(String what, String name, Collection<String> names) {
+    if (!names.contains(name)) {
+      throw usage(
+          "there is no %s %s%s; configured: %s"
+              .formatted(
+                  what,
+                  PrintableText.of(name),
+                  ErrorWording.suggest(name, names),
+                  names.isEmpty() ? "none" : String.join(", ", names)));
     }
   }
 
