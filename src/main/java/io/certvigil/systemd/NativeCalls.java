@@ -12,6 +12,9 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.OptionalInt;
 
@@ -25,6 +28,9 @@ public final class NativeCalls {
 
   /** Error number: there is no such process. */
   public static final int ESRCH = 3;
+
+  private static final StructLayout STATE = Linker.Option.captureStateLayout();
+  private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
 
   private static final int SIGHUP = 1;
   private static final int CLOCK_MONOTONIC = 1;
@@ -53,11 +59,13 @@ public final class NativeCalls {
   public static OptionalInt terminalColumns() {
     try (var arena = Arena.ofConfined()) {
       var size = arena.allocate(JAVA_SHORT, 4);
+      // Each command calls this at its start; unlike call, an exact call needs no conversions.
       // It is variadic, but Linux passes its arguments like those of other functions.
-      int failed = call(arena, "ioctl", STDOUT, TIOCGWINSZ, size);
+      var ioctl = function("ioctl", JAVA_INT, JAVA_LONG, ADDRESS);
+      int failed = (int) ioctl.invokeExact(arena.allocate(STATE), STDOUT, TIOCGWINSZ, size);
       int columns = size.getAtIndex(JAVA_SHORT, 1) & 0xffff;
       return failed == 0 && columns > 0 ? OptionalInt.of(columns) : OptionalInt.empty();
-    } catch (IllegalStateException e) {
+    } catch (Throwable e) { // declared by invokeExact
       return OptionalInt.empty();
     }
   }
@@ -124,24 +132,25 @@ public final class NativeCalls {
   }
 
   /** Calls a function; returns its result, or the negative error number if that is negative. */
-  @SuppressWarnings("restricted") // the launcher and the manifest enable native access
   private static int call(Arena arena, String name, Object... arguments) {
     try {
-      var linker = Linker.nativeLinker();
       var types = Arrays.stream(arguments).map(NativeCalls::layout).toArray(MemoryLayout[]::new);
-      var function =
-          linker.downcallHandle(
-              linker.defaultLookup().findOrThrow(name),
-              FunctionDescriptor.of(JAVA_INT, types),
-              Linker.Option.captureCallState("errno"));
-      var layout = Linker.Option.captureStateLayout();
-      var state = arena.allocate(layout);
-      int answer = (int) function.bindTo(state).invokeWithArguments(arguments);
-      var errno = layout.varHandle(PathElement.groupElement("errno"));
-      return answer < 0 ? -(int) errno.get(state, 0L) : answer;
+      var state = arena.allocate(STATE);
+      int answer = (int) function(name, types).bindTo(state).invokeWithArguments(arguments);
+      return answer < 0 ? -(int) ERRNO.get(state, 0L) : answer;
     } catch (Throwable e) { // declared by invokeWithArguments
       throw new IllegalStateException(name + "(2)", e);
     }
+  }
+
+  /** A function that returns an int; its first argument receives the error number. */
+  @SuppressWarnings("restricted") // the launcher and the manifest enable native access
+  private static MethodHandle function(String name, MemoryLayout... arguments) {
+    var linker = Linker.nativeLinker();
+    return linker.downcallHandle(
+        linker.defaultLookup().findOrThrow(name),
+        FunctionDescriptor.of(JAVA_INT, arguments),
+        Linker.Option.captureCallState("errno"));
   }
 
   private static MemoryLayout layout(Object argument) {

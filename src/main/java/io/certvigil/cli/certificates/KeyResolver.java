@@ -40,14 +40,15 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
   /** The only matching certificate; fails if none or several match. */
   public CertificateView certificate(String key) {
     requireNotBlank(key, "list");
-    return only(certificates(key), CertificateListing.LISTING, key, "certificate", "list");
+    return only(
+        certificates(key), CertificateListing.LISTING, key, "certificate", "certificates", "list");
   }
 
   /** The only matching firing alert; fails if none or several match. */
   public AlertView firing(String key) {
     requireNotBlank(key, "alerts");
     var found = alerts(key, store.inventory().alerts(false, now));
-    return only(found, ALERTS, key, "firing alert", "alerts");
+    return only(found, ALERTS, key, "firing alert", "alerts", "alerts");
   }
 
   /** The key of the only matching alert, resolved ones included; fails if none or several match. */
@@ -57,7 +58,7 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
       return key.strip();
     }
     var found = alerts(key, store.inventory().alerts(true, now));
-    return only(found, ALERTS, key, "alert", "alerts").alert().id().key();
+    return only(found, ALERTS, key, "alert", "alerts", "alerts").alert().id().key();
   }
 
   /** The key of the only matching firing alert, otherwise of the only matching certificate. */
@@ -129,18 +130,15 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
   }
 
   private <T> T only(
-      List<T> found, TablePrinter<T> listing, String key, String what, String command) {
+      List<T> found, TablePrinter<T> listing, String key, String one, String many, String command) {
     if (found.isEmpty()) {
       throw CommandFailure.negative(
           "no %s has the key, id or name %s; see certvigil %s"
-              .formatted(what, PrintableText.of(key), command));
+              .formatted(one, PrintableText.of(key), command));
     }
     if (found.size() > 1) {
       printCandidates(context, found, listing);
-      throw CommandFailure.usage(
-          found.size()
-              + (listing == ALERTS ? " alerts" : " certificates")
-              + " match; give one of these keys");
+      throw CommandFailure.usage(found.size() + " " + many + " match; give one of these keys");
     }
     return found.getFirst();
   }

@@ -3,27 +3,24 @@ package io.certvigil.cli.clientcert;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.spec.AlgorithmParameterSpec;
-import java.security.spec.ECGenParameterSpec;
-import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import picocli.CommandLine.TypeConversionException;
 
 /** The types of keys that can be created. */
 public enum KeyType {
-  EC_P256("ec-p256", "EC", new ECGenParameterSpec("secp256r1")),
-  RSA_2048("rsa-2048", "RSA", new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4)),
-  RSA_4096("rsa-4096", "RSA", new RSAKeyGenParameterSpec(4096, RSAKeyGenParameterSpec.F4));
+  EC_P256("ec-p256", "EC", 256),
+  RSA_2048("rsa-2048", "RSA", 2048),
+  RSA_4096("rsa-4096", "RSA", 4096);
 
   private final String word;
   private final String algorithm;
-  private final AlgorithmParameterSpec parameters;
+  private final int bits;
 
-  KeyType(String word, String algorithm, AlgorithmParameterSpec parameters) {
+  KeyType(String word, String algorithm, int bits) {
     this.word = word;
     this.algorithm = algorithm;
-    this.parameters = parameters;
+    this.bits = bits;
   }
 
   public static KeyType of(String word) {
@@ -37,7 +34,7 @@ public enum KeyType {
   KeyPair generate() {
     try {
       var generator = KeyPairGenerator.getInstance(algorithm);
-      generator.initialize(parameters);
+      generator.initialize(bits);
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java cannot create a key of type " + word, e);
