@@ -70,7 +70,7 @@ class DoctorTest {
   }
 
   /** What a test breaks before the doctor runs. */
-  private interface Breakage {
+  interface Breakage {
     void apply(DoctorFixture fixture) throws IOException;
   }
 
