@@ -1,36 +1,22 @@
 package io.certvigil.cli;
 
 import io.certvigil.app.Version;
-import io.certvigil.cli.alerts.AckCommand;
-import io.certvigil.cli.alerts.AlertsCommand;
+import io.certvigil.cli.alerts.AlertCommands;
+import io.certvigil.cli.alerts.ExplainCommand;
 import io.certvigil.cli.alerts.SilenceAddCommand;
-import io.certvigil.cli.alerts.SilenceEndCommand;
-import io.certvigil.cli.alerts.SilenceListCommand;
-import io.certvigil.cli.alerts.ThresholdsExplainCommand;
+import io.certvigil.cli.alerts.SilenceCommands;
+import io.certvigil.cli.certificates.CertificateCommands;
 import io.certvigil.cli.certificates.CheckCommand;
-import io.certvigil.cli.certificates.DiffCommand;
-import io.certvigil.cli.certificates.HistoryCommand;
-import io.certvigil.cli.certificates.ListCommand;
-import io.certvigil.cli.certificates.ShowCommand;
+import io.certvigil.cli.clientcert.ClientCertCommands;
 import io.certvigil.cli.clientcert.ClientCertCreateCommand;
-import io.certvigil.cli.clientcert.ClientCertGetCommand;
-import io.certvigil.cli.clientcert.ClientCertListCommand;
-import io.certvigil.cli.clientcert.ClientCertReactivateCommand;
-import io.certvigil.cli.clientcert.ClientCertRevokeCommand;
 import io.certvigil.cli.clientcert.KeyType;
-import io.certvigil.cli.daemon.CheckConfigCommand;
-import io.certvigil.cli.daemon.DemoCommand;
-import io.certvigil.cli.daemon.ReloadCommand;
+import io.certvigil.cli.daemon.DaemonCommands;
 import io.certvigil.cli.daemon.RunCommand;
-import io.certvigil.cli.daemon.SweepCommand;
-import io.certvigil.cli.doctor.DoctorCommand;
+import io.certvigil.cli.doctor.Doctor;
 import io.certvigil.cli.options.CommonOptions;
 import io.certvigil.cli.options.MomentOption;
-import io.certvigil.cli.outbox.ChannelTestCommand;
-import io.certvigil.cli.outbox.OutboxDiscardCommand;
-import io.certvigil.cli.outbox.OutboxListCommand;
-import io.certvigil.cli.outbox.OutboxReplayCommand;
-import io.certvigil.cli.outbox.OutboxShowCommand;
+import io.certvigil.cli.outbox.ChannelCommands;
+import io.certvigil.cli.outbox.OutboxCommands;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
@@ -46,12 +32,12 @@ import io.certvigil.web.server.WebException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
@@ -69,7 +55,7 @@ public final class Main implements Runnable {
 
   @SuppressWarnings("unused") // picocli reads its options
   @Mixin
-  private CommonOptions common = new CommonOptions();
+  private CommonOptions common;
 
   private Main(CommandContext context) {
     this.context = context;
@@ -98,52 +84,32 @@ public final class Main implements Runnable {
   }
 
   private CommandLine commandLine() {
-    var line = new CommandLine(this);
-    var commands =
-        List.<Object>of(
-            new RunCommand(context),
-            new CheckConfigCommand(context),
-            new DoctorCommand(context),
-            new DemoCommand(context),
-            new SweepCommand(context),
-            new ListCommand(context),
-            new ShowCommand(context),
-            new HistoryCommand(context),
-            new DiffCommand(context),
-            new CheckCommand(context),
-            new AlertsCommand(context),
-            new AckCommand(context),
-            Group.of(
-                "silence",
-                "Suppresses notifications of alerts for a limited time.",
-                new SilenceAddCommand(context),
-                new SilenceListCommand(context),
-                new SilenceEndCommand(context)),
-            Group.of(
-                "outbox",
-                "Lists, replays and discards deliveries of notifications.",
-                new OutboxListCommand(context),
-                new OutboxShowCommand(context),
-                new OutboxReplayCommand(context),
-                new OutboxDiscardCommand(context)),
-            Group.of(
-                "thresholds",
-                "Explains when a certificate raises alerts, and why.",
-                new ThresholdsExplainCommand(context)),
-            Group.of(
-                "channel", "Tests the channels of the config.", new ChannelTestCommand(context)),
-            Group.of(
-                "client-cert",
-                "Manages the client certificates of a zone at Cloudflare.",
-                new ClientCertListCommand(context),
-                new ClientCertGetCommand(context),
-                new ClientCertCreateCommand(context),
-                new ClientCertReactivateCommand(context),
-                new ClientCertRevokeCommand(context)),
-            new ReloadCommand(context),
-            new CompletionCommand(context),
-            new VersionCommand(context));
-    commands.forEach(line::addSubcommand);
+    var line = new CommandLine(this, new ContextFactory(context));
+    line.addSubcommand(RunCommand.class);
+    add(line, DaemonCommands.class, "checkConfig");
+    add(line, Doctor.class, "doctor");
+    add(line, DaemonCommands.class, "demo", "sweep");
+    add(line, CertificateCommands.class, "list", "show", "history", "diff");
+    line.addSubcommand(CheckCommand.class);
+    add(line, AlertCommands.class, "alerts", "ack");
+    var silence =
+        group(line, "silence", "Suppresses notifications of alerts for a limited time.")
+            .addSubcommand(SilenceAddCommand.class);
+    add(silence, SilenceCommands.class, "list", "end");
+    var outbox = group(line, "outbox", "Lists, replays and discards deliveries of notifications.");
+    add(outbox, OutboxCommands.class, "list", "show", "replay", "discard");
+    var thresholds =
+        group(line, "thresholds", "Explains when a certificate raises alerts, and why.");
+    add(thresholds, ExplainCommand.class, "explain");
+    var channel = group(line, "channel", "Tests the channels of the config.");
+    add(channel, ChannelCommands.class, "test");
+    var clientCert =
+        group(line, "client-cert", "Manages the client certificates of a zone at Cloudflare.");
+    add(clientCert, ClientCertCommands.class, "list", "get");
+    clientCert.addSubcommand(ClientCertCreateCommand.class);
+    add(clientCert, ClientCertCommands.class, "reactivate", "revoke");
+    add(line, DaemonCommands.class, "reload");
+    add(line, InfoCommands.class, "completion", "version");
     return line.setOut(new PrintWriter(context.out(), true, context.out().charset()))
         .setErr(new PrintWriter(context.err(), true, context.err().charset()))
         .registerConverter(Duration.class, duration())
@@ -154,6 +120,30 @@ public final class Main implements Runnable {
         .setParameterExceptionHandler((wrong, arguments) -> usage(wrong))
         .setExecutionExceptionHandler((failed, command, parsed) -> failed(failed, parsed))
         .setExecutionStrategy(this::execute);
+  }
+
+  private static CommandLine group(CommandLine above, String name, String description) {
+    var line = new CommandLine(Group.class, above.getFactory());
+    line.getCommandSpec().usageMessage().description(description);
+    above.addSubcommand(name, line);
+    return line;
+  }
+
+  /** Adds methods of a class as commands, in the order of the help. */
+  private static void add(CommandLine above, Class<?> commands, String... methods) {
+    for (var method : methods) {
+      above.addSubcommand(CommandLine.getCommandMethods(commands, method).getFirst());
+    }
+  }
+
+  /** Creates what picocli needs: the options of every command know the context. */
+  private record ContextFactory(CommandContext context) implements IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      return type == CommonOptions.class
+          ? type.cast(new CommonOptions(context))
+          : CommandLine.defaultFactory().create(type);
+    }
   }
 
   private int execute(ParseResult parsed) {
@@ -168,7 +158,7 @@ public final class Main implements Runnable {
   /** Called if no command is given. */
   @Override
   public void run() {
-    throw new CommandFailure(ExitCode.USAGE, "missing command; see certvigil --help");
+    throw CommandFailure.usage("missing command; see certvigil --help");
   }
 
   private int usage(ParameterException wrong) {

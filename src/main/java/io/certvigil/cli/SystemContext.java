@@ -3,6 +3,7 @@ package io.certvigil.cli;
 import io.certvigil.app.Version;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cloudflare.http.Ticker;
+import io.certvigil.systemd.NativeCalls;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -24,6 +25,7 @@ final class SystemContext {
   private static final int STDOUT = 1;
   private static final int STDERR = 2;
   private static final int BUFFER = 65_536;
+  private static final int USUAL_WIDTH = 80;
 
   private SystemContext() {}
 
@@ -81,7 +83,9 @@ final class SystemContext {
 
   private static int width(Map<String, String> environment) {
     var columns = environment.getOrDefault("COLUMNS", "");
-    return columns.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(columns) : TerminalSize.columns();
+    return columns.matches("[1-9][0-9]{0,3}")
+        ? Integer.parseInt(columns)
+        : NativeCalls.terminalColumns().orElse(USUAL_WIDTH);
   }
 
   private static String hostName(Map<String, String> environment) {

@@ -13,6 +13,14 @@ public enum FaultReason implements WordedEnum {
   INCOMPLETE,
   STORE;
 
+  /** Whether the request was answered and refused, so that repeating it makes no sense. */
+  public boolean isRefusal() {
+    return switch (this) {
+      case UNAUTHORIZED, FORBIDDEN, HTTP_4XX -> true;
+      case RATE_LIMITED, HTTP_5XX, TIMEOUT, NETWORK, MALFORMED, INCOMPLETE, STORE -> false;
+    };
+  }
+
   @Override
   public String toString() {
     return word();

@@ -42,11 +42,6 @@ public final class Requests {
         "request", "UPDATE request SET taken_at = ? WHERE id = ? AND taken_at IS NULL", now, id);
   }
 
-  /** Whether the daemon has finished it. */
-  public boolean isFinished(long id) {
-    return summary(id).isPresent();
-  }
-
   /** The summary line of the finished request; empty until then. */
   public Optional<String> summary(long id) {
     return database.first(

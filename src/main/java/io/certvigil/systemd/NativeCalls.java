@@ -1,8 +1,10 @@
 package io.certvigil.systemd;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -13,100 +15,149 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.OptionalInt;
 
 /**
- * Calls of the C library without a Java equivalent: datagrams over Unix sockets, and the monotonic
- * clock. The constants are those of Linux. The class is loaded only if systemd started the daemon.
+ * Calls of the C library without a Java equivalent: datagrams over Unix sockets, the monotonic
+ * clock, signals and the width of the terminal. The constants are those of Linux.
  */
-final class NativeCalls {
+public final class NativeCalls {
+  /** Error number: the caller may not signal the process. */
+  public static final int EPERM = 1;
+
+  /** Error number: there is no such process. */
+  public static final int ESRCH = 3;
+
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
 
-  private static final MethodHandle SOCKET = call("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle SETSOCKOPT =
-      call("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle SENDTO =
-      call("sendto", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle CLOSE = call("close", JAVA_INT, JAVA_INT);
-  private static final MethodHandle CLOCK_GETTIME =
-      call("clock_gettime", JAVA_INT, JAVA_INT, ADDRESS);
+  private static final int SIGHUP = 1;
+  private static final int CLOCK_MONOTONIC = 1;
+  private static final int STDOUT = 1;
+  private static final long TIOCGWINSZ = 0x5413;
+  private static final int AF_UNIX = 1;
+  private static final int SOCK_DGRAM = 2;
+  private static final int SOCK_CLOEXEC = 0x80000;
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_SNDTIMEO = 21;
+  private static final int MSG_NOSIGNAL = 0x4000;
+
+  // If nobody reads the socket, the sender must not block.
+  private static final long SEND_TIMEOUT_SECONDS = 1;
 
   private NativeCalls() {}
 
-  @SuppressWarnings("restricted") // the launcher and the manifest enable native access
-  private static MethodHandle call(String name, MemoryLayout result, MemoryLayout... arguments) {
-    var linker = Linker.nativeLinker();
-    return linker.downcallHandle(
-        linker.defaultLookup().findOrThrow(name),
-        FunctionDescriptor.of(result, arguments),
-        Linker.Option.captureCallState("errno"));
-  }
-
-  static int socket(Arena arena, int family, int type) {
-    var state = arena.allocate(STATE);
-    try {
-      return (int) checked("socket", state, (int) SOCKET.invokeExact(state, family, type, 0));
-    } catch (Throwable e) { // invokeExact declares Throwable
-      throw rethrown(e);
+  /** Sends SIGHUP to a process; returns 0 or the error number. */
+  public static int sendHangup(long pid) {
+    try (var arena = Arena.ofConfined()) {
+      return -call(arena, "kill", (int) pid, SIGHUP);
     }
   }
 
-  static void setOption(Arena arena, int socket, int level, int option, MemorySegment value) {
-    var state = arena.allocate(STATE);
-    int size = (int) value.byteSize();
-    try {
-      int answer = (int) SETSOCKOPT.invokeExact(state, socket, level, option, value, size);
-      checked("setsockopt", state, answer);
-    } catch (Throwable e) {
-      throw rethrown(e);
+  /** The columns of the terminal on standard output; empty if they are unknown. */
+  public static OptionalInt terminalColumns() {
+    try (var arena = Arena.ofConfined()) {
+      var size = arena.allocate(JAVA_SHORT, 4);
+      // Each command calls this at its start; unlike call, an exact call needs no conversions.
+      // It is variadic, but Linux passes its arguments like those of other functions.
+      var ioctl = function("ioctl", JAVA_INT, JAVA_LONG, ADDRESS);
+      int failed = (int) ioctl.invokeExact(arena.allocate(STATE), STDOUT, TIOCGWINSZ, size);
+      int columns = size.getAtIndex(JAVA_SHORT, 1) & 0xffff;
+      return failed == 0 && columns > 0 ? OptionalInt.of(columns) : OptionalInt.empty();
+    } catch (Throwable e) { // declared by invokeExact
+      return OptionalInt.empty();
     }
   }
 
-  static void sendTo(
-      Arena arena, int socket, MemorySegment message, int flags, MemorySegment address) {
-    var state = arena.allocate(STATE);
-    int size = (int) address.byteSize();
-    try {
-      long sent =
-          (long)
-              SENDTO.invokeExact(state, socket, message, message.byteSize(), flags, address, size);
-      checked("sendto", state, sent);
-    } catch (Throwable e) {
-      throw rethrown(e);
+  /** Microseconds of {@code CLOCK_MONOTONIC}, the clock that systemd requires in messages. */
+  static long monotonicMicros() {
+    try (var arena = Arena.ofConfined()) {
+      var time = arena.allocate(JAVA_LONG, 2);
+      checked(arena, "clock_gettime", CLOCK_MONOTONIC, time);
+      return time.getAtIndex(JAVA_LONG, 0) * 1_000_000 + time.getAtIndex(JAVA_LONG, 1) / 1_000;
     }
   }
 
-  static void close(Arena arena, int socket) {
-    var state = arena.allocate(STATE);
-    try {
-      checked("close", state, (int) CLOSE.invokeExact(state, socket));
-    } catch (Throwable e) {
-      throw rethrown(e);
+  /**
+   * Sends one datagram to a Unix socket; waits at most one second if nobody reads it.
+   *
+   * @param name the path and a zero, or a zero and the abstract name
+   * @throws IllegalStateException if it could not be sent
+   */
+  static void send(byte[] name, byte[] message) {
+    try (var arena = Arena.ofConfined()) {
+      int socket = checked(arena, "socket", AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+      try {
+        var timeout = arena.allocateFrom(JAVA_LONG, SEND_TIMEOUT_SECONDS, 0);
+        checked(
+            arena,
+            "setsockopt",
+            socket,
+            SOL_SOCKET,
+            SO_SNDTIMEO,
+            timeout,
+            (int) timeout.byteSize());
+        var address = address(arena, name);
+        var bytes = arena.allocateFrom(JAVA_BYTE, message);
+        checked(
+            arena,
+            "sendto",
+            socket,
+            bytes,
+            bytes.byteSize(),
+            MSG_NOSIGNAL,
+            address,
+            (int) address.byteSize());
+      } finally {
+        checked(arena, "close", socket);
+      }
     }
   }
 
-  /** Writes two 64-bit numbers: seconds and nanoseconds. */
-  static void clock(Arena arena, int clock, MemorySegment time) {
-    var state = arena.allocate(STATE);
-    try {
-      checked("clock_gettime", state, (int) CLOCK_GETTIME.invokeExact(state, clock, time));
-    } catch (Throwable e) {
-      throw rethrown(e);
-    }
+  private static MemorySegment address(Arena arena, byte[] name) {
+    long family = JAVA_SHORT.byteSize();
+    var address = arena.allocate(family + name.length, family);
+    address.set(JAVA_SHORT, 0, (short) AF_UNIX);
+    MemorySegment.copy(name, 0, address, JAVA_BYTE, family, name.length);
+    return address;
   }
 
-  private static long checked(String name, MemorySegment state, long answer) {
+  private static int checked(Arena arena, String name, Object... arguments) {
+    int answer = call(arena, name, arguments);
     if (answer < 0) {
-      throw new NotifyException(name + " failed, errno " + (int) ERRNO.get(state, 0L));
+      throw new IllegalStateException(name + " failed, errno " + -answer);
     }
     return answer;
   }
 
-  private static RuntimeException rethrown(Throwable e) {
-    return switch (e) {
-      case RuntimeException ours -> ours;
-      case Error error -> throw error;
-      default -> new IllegalStateException("a native call threw a checked exception", e);
+  /** Calls a function; returns its result, or the negative error number if that is negative. */
+  private static int call(Arena arena, String name, Object... arguments) {
+    try {
+      var types = Arrays.stream(arguments).map(NativeCalls::layout).toArray(MemoryLayout[]::new);
+      var state = arena.allocate(STATE);
+      int answer = (int) function(name, types).bindTo(state).invokeWithArguments(arguments);
+      return answer < 0 ? -(int) ERRNO.get(state, 0L) : answer;
+    } catch (Throwable e) { // declared by invokeWithArguments
+      throw new IllegalStateException(name + "(2)", e);
+    }
+  }
+
+  /** A function that returns an int; its first argument receives the error number. */
+  @SuppressWarnings("restricted") // the launcher and the manifest enable native access
+  private static MethodHandle function(String name, MemoryLayout... arguments) {
+    var linker = Linker.nativeLinker();
+    return linker.downcallHandle(
+        linker.defaultLookup().findOrThrow(name),
+        FunctionDescriptor.of(JAVA_INT, arguments),
+        Linker.Option.captureCallState("errno"));
+  }
+
+  private static MemoryLayout layout(Object argument) {
+    return switch (argument) {
+      case Integer _ -> JAVA_INT;
+      case Long _ -> JAVA_LONG;
+      default -> ADDRESS;
     };
   }
 }

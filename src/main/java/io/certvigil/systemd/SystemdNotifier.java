@@ -1,5 +1,7 @@
 package io.certvigil.systemd;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +29,9 @@ public final class SystemdNotifier {
   // systemd recommends half of the interval; with a quarter, one late message does no harm.
   private static final int PINGS_PER_INTERVAL = 4;
   private static final int MAX_STATUS_LENGTH = 200;
+  private static final int MAX_NAME_LENGTH = 108;
 
-  private final @Nullable NotifySocket socket;
+  private final byte @Nullable [] socket;
   private final @Nullable Duration watchdog;
   private final LongSupplier nanos;
   private String lastStatus = "";
@@ -37,7 +40,7 @@ public final class SystemdNotifier {
   private boolean failing;
 
   private SystemdNotifier(
-      @Nullable NotifySocket socket, @Nullable Duration watchdog, LongSupplier nanos) {
+      byte @Nullable [] socket, @Nullable Duration watchdog, LongSupplier nanos) {
     this.socket = socket;
     this.watchdog = watchdog;
     this.nanos = nanos;
@@ -55,11 +58,25 @@ public final class SystemdNotifier {
       return NONE;
     }
     try {
-      return new SystemdNotifier(NotifySocket.named(name), watchdog(environment), nanos);
+      return new SystemdNotifier(socket(name), watchdog(environment), nanos);
     } catch (IllegalArgumentException e) {
       log.atWarn().addKeyValue("error", e.getMessage()).log("systemd notifications disabled");
       return NONE;
     }
+  }
+
+  /** The name as the system has it: an abstract one begins with a zero, a path ends with one. */
+  private static byte[] socket(String name) {
+    if (!name.startsWith("/") && !name.startsWith("@")) {
+      throw new IllegalArgumentException("NOTIFY_SOCKET: must begin with / or @, was " + name);
+    }
+    var bytes = (name.startsWith("@") ? "\0" + name.substring(1) : name + "\0").getBytes(UTF_8);
+    if (bytes.length > MAX_NAME_LENGTH) {
+      throw new IllegalArgumentException(
+          "NOTIFY_SOCKET: must be at most %d bytes, was %d"
+              .formatted(MAX_NAME_LENGTH, bytes.length));
+    }
+    return bytes;
   }
 
   private static @Nullable Duration watchdog(Map<String, String> environment) {
@@ -91,7 +108,7 @@ public final class SystemdNotifier {
    */
   public void reloading(Runnable apply) {
     if (socket != null) {
-      send("RELOADING=1\nMONOTONIC_USEC=" + MonotonicClock.micros());
+      send("RELOADING=1\nMONOTONIC_USEC=" + NativeCalls.monotonicMicros());
     }
     try {
       apply.run();
@@ -152,9 +169,9 @@ public final class SystemdNotifier {
       return;
     }
     try {
-      socket.send(message);
+      NativeCalls.send(socket, message.getBytes(UTF_8));
       failing = false;
-    } catch (NotifyException e) {
+    } catch (IllegalStateException e) {
       if (!failing) {
         log.atWarn()
             .addKeyValue("error", e.getMessage())

@@ -142,7 +142,7 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
 
   private static void done(Config config, long request) {
     try (var store = Store.openForCommand(config.store())) {
-      await().atMost(PATIENCE).until(() -> store.requests().isFinished(request));
+      await().atMost(PATIENCE).until(() -> store.requests().summary(request).isPresent());
     }
   }
 

@@ -156,7 +156,7 @@ final class InProcessDaemon implements AutoCloseable {
   void sweepByDaemon() {
     try (var store = Store.openForCommand(storeSettings)) {
       long request = store.requests().requestSweep(clock.instant());
-      await().atMost(WORST).until(() -> store.requests().isFinished(request));
+      await().atMost(WORST).until(() -> store.requests().summary(request).isPresent());
     }
   }
 

@@ -2,9 +2,7 @@ package io.certvigil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -31,12 +29,8 @@ class AlertCommandsTest {
     site.close();
   }
 
-  private JsonArray alerts() {
-    return JsonParser.parseString(site.run("alerts", "--output", "json").out()).getAsJsonArray();
-  }
-
   private JsonObject alert(String name) {
-    return alerts().asList().stream()
+    return site.run("alerts", "--output", "json").array().asList().stream()
         .map(element -> element.getAsJsonObject())
         .filter(alert -> alert.get("name").getAsString().equals(name))
         .findFirst()
@@ -49,10 +43,10 @@ class AlertCommandsTest {
 
   @Test
   void ack_isSeenInAlerts() {
-    var answer = site.run("ack", "device-17");
-
-    assertThat(answer.exit()).isZero();
-    assertThat(answer.out()).startsWith("Acknowledged: ").contains(SOON).hasLineCount(1);
+    assertThat(site.run("ack", "device-17").succeeds().out())
+        .startsWith("Acknowledged: ")
+        .contains(SOON)
+        .hasLineCount(1);
     assertThat(alert(SOON).get("acknowledged_by").getAsString()).isEqualTo("olga");
     assertThat(alert(SOON).get("acknowledged_at").getAsString()).isEqualTo("2026-11-20T22:00:00Z");
     assertThat(line(site.run("alerts").out(), SOON)).contains("ack olga 2026-11-20 22:00Z");
@@ -62,10 +56,8 @@ class AlertCommandsTest {
   void secondAck_namesTheFirstAuthor() {
     site.run("ack", SOON, "--author", "first");
 
-    var answer = site.run("ack", SOON);
-
-    assertThat(answer.exit()).isZero();
-    assertThat(answer.out()).contains("was already acknowledged by first, 2026-11-20 22:00Z");
+    assertThat(site.run("ack", SOON).succeeds().out())
+        .contains("was already acknowledged by first, 2026-11-20 22:00Z");
   }
 
   @Test
@@ -103,10 +95,7 @@ class AlertCommandsTest {
 
   @Test
   void blankAuthor_isRefused() {
-    var answer = site.run("ack", SOON, "--author", " ");
-
-    assertThat(answer.exit()).isEqualTo(2);
-    assertThat(answer.err()).isEqualTo("certvigil: --author is empty\n");
+    site.run("ack", SOON, "--author", " ").failsWith(2, "--author is empty");
   }
 
   @Test
@@ -114,8 +103,7 @@ class AlertCommandsTest {
     var answer =
         site.run("silence", "add", "name=device-*", "--duration", "2h", "--comment", "moving");
 
-    assertThat(answer.exit()).isZero();
-    assertThat(answer.out()).hasLineCount(1).hasSize(11);
+    assertThat(answer.succeeds().out()).hasLineCount(1).hasSize(11);
     assertThat(answer.err())
         .isEqualTo(
             "It matches 2 firing alerts and 2 certificates now; it expires 2026-11-21 00:00Z.\n");
@@ -137,10 +125,10 @@ class AlertCommandsTest {
 
   @Test
   void silenceThatMatchesNothing_isCreatedWithANote() {
-    var answer = site.run("silence", "add", "zone=*.shpo", "--duration", "1h", "--comment", "typo");
-
-    assertThat(answer.exit()).isZero();
-    assertThat(answer.err())
+    assertThat(
+            site.run("silence", "add", "zone=*.shpo", "--duration", "1h", "--comment", "typo")
+                .succeeds()
+                .err())
         .isEqualTo("It matches no alert and no certificate now; check the matchers: zone=*.shpo\n");
     assertThat(site.run("silence", "list", "--output", "csv").out()).contains("zone=*.shpo");
   }
@@ -193,10 +181,7 @@ class AlertCommandsTest {
         "zone=a zone=b --duration 1h --comment x|zone is given twice; add one silence for each"
       })
   void badSilence_isRefusedOnOneLine(String words, String says) {
-    var answer = site.run(("silence add " + words).split(" "));
-
-    assertThat(answer.exit()).isEqualTo(2);
-    assertThat(answer.err()).hasLineCount(1).contains(says);
+    site.run(("silence add " + words).split(" ")).failsOnOneLine(2, says);
     assertThat(site.run("silence", "list", "--expired", "--output", "json").out())
         .isEqualTo("[]\n");
   }
@@ -205,8 +190,7 @@ class AlertCommandsTest {
   void explain_printsTheRuleAndTheNextStep() {
     var answer = site.run("thresholds", "explain", "device-17");
 
-    assertThat(answer.exit()).isZero();
-    assertThat(answer.out())
+    assertThat(answer.succeeds().out())
         .contains("Rule:", "manual", "Next step:", "ALERT STEP", "60d", "passed");
     assertThat(line(answer.out(), "Alert step:")).contains("7d");
     assertThat(line(answer.out(), "Next step:")).contains("3d, 2026-11-23 10:00Z");
@@ -217,9 +201,7 @@ class AlertCommandsTest {
     site.run("ack", SOON);
     site.run("silence", "add", SOON, "--duration", "1h", "--comment", "x");
 
-    var why =
-        JsonParser.parseString(site.run("thresholds", "explain", SOON, "--output", "json").out())
-            .getAsJsonObject();
+    var why = site.run("thresholds", "explain", SOON, "--output", "json").object();
 
     assertThat(why.get("rule").getAsString()).isEqualTo("manual");
     assertThat(why.get("rung").getAsString()).isEqualTo("7d");

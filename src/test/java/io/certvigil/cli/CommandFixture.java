@@ -52,7 +52,7 @@ public final class CommandFixture implements AutoCloseable {
     }
     config = folder.resolve("certvigil.yml");
     Files.writeString(config, yaml(folder));
-    new CommandRunner().run("sweep", "--config", config.toString());
+    run("sweep");
   }
 
   private String yaml(Path folder) {
@@ -83,14 +83,8 @@ public final class CommandFixture implements AutoCloseable {
   }
 
   /** Runs one command with the config of this fixture. */
-  public Output run(String... words) {
-    var terminal = new CommandRunner().env("SUDO_USER", "olga");
-    var all = new String[words.length + 2];
-    System.arraycopy(words, 0, all, 0, words.length);
-    all[words.length] = "--config";
-    all[words.length + 1] = config.toString();
-    int exit = terminal.run(all);
-    return new Output(exit, terminal.out(), terminal.err());
+  public CommandOutput run(String... words) {
+    return new CommandRunner().env("SUDO_USER", "olga").config(config).run(words);
   }
 
   /** A daemon that runs until it is closed. */
@@ -115,7 +109,4 @@ public final class CommandFixture implements AutoCloseable {
     receiver.close();
     cloudflare.close();
   }
-
-  /** Exit code and output of a command. */
-  public record Output(int exit, String out, String err) {}
 }

@@ -7,10 +7,14 @@ import io.certvigil.cloudflare.http.Ticker;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Runs commands in this process and captures their output. */
 public final class CommandRunner {
@@ -19,6 +23,7 @@ public final class CommandRunner {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final Map<String, String> environment = new HashMap<>();
+  private final List<String> config = new ArrayList<>();
   private int width;
   private Prompt prompt = Prompt.UNAVAILABLE;
   private InstantSource clock = InstantSource.fixed(TODAY);
@@ -26,6 +31,12 @@ public final class CommandRunner {
 
   public CommandRunner env(String name, String value) {
     environment.put(name, value);
+    return this;
+  }
+
+  /** Commands run with this config file. */
+  public CommandRunner config(Path file) {
+    config.addAll(List.of("--config", file.toString()));
     return this;
   }
 
@@ -66,8 +77,11 @@ public final class CommandRunner {
         ticker);
   }
 
-  public int run(String... args) {
-    return Main.run(context(), args);
+  /** Runs one command; the output is that of all commands so far. */
+  public CommandOutput run(String... words) {
+    var all = Stream.concat(Stream.of(words), config.stream()).toArray(String[]::new);
+    int exit = Main.run(context(), all);
+    return new CommandOutput(exit, out(), err());
   }
 
   public String out() {

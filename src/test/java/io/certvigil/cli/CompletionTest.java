@@ -20,7 +20,7 @@ class CompletionTest {
   private final CommandRunner terminal = new CommandRunner();
 
   private Path printed(String... arguments) throws IOException {
-    assertThat(terminal.run(arguments)).isZero();
+    terminal.run(arguments).succeeds();
     return Files.writeString(temp.resolve("printed"), terminal.out());
   }
 

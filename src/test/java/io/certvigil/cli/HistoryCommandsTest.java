@@ -2,8 +2,6 @@ package io.certvigil.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonParser;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Fault;
@@ -17,6 +15,7 @@ import io.certvigil.model.X509Fields;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.PolicySettings;
 import io.certvigil.store.Store;
+import io.certvigil.store.StoreSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,8 +70,7 @@ class HistoryCommandsTest {
 
   private void commit(Reading reading, Instant now) {
     var file = folder.resolve("certvigil.db");
-    var settings =
-        new io.certvigil.store.StoreSettings(file, Duration.ofDays(730), Duration.ofDays(90));
+    var settings = new StoreSettings(file, Duration.ofDays(730), Duration.ofDays(90));
     try (var store = Store.open(settings)) {
       store.readings().commit(ZONE, reading, POLICY, now);
     }
@@ -91,30 +89,19 @@ class HistoryCommandsTest {
         Map.of());
   }
 
-  private CommandFixture.Output run(String... words) {
-    var terminal = new CommandRunner();
-    var all = new String[words.length + 2];
-    System.arraycopy(words, 0, all, 0, words.length);
-    all[words.length] = "--config";
-    all[words.length + 1] = folder.resolve("certvigil.yml").toString();
-    int exit = terminal.run(all);
-    return new CommandFixture.Output(exit, terminal.out(), terminal.err());
-  }
-
-  private static JsonArray json(CommandFixture.Output answer) {
-    return JsonParser.parseString(answer.out()).getAsJsonArray();
+  private CommandOutput run(String... words) {
+    return new CommandRunner().config(folder.resolve("certvigil.yml")).run(words);
   }
 
   @Test
   void list_asOfThen() {
     var answer = run("list", "--as-of", "2026-11-01T08:00Z", "--output", "json");
 
-    assertThat(answer.exit()).isZero();
-    assertThat(answer.err()).isEmpty();
-    assertThat(json(answer))
+    assertThat(answer.succeeds().err()).isEmpty();
+    assertThat(answer.array())
         .extracting(one -> one.getAsJsonObject().get("id").getAsString())
         .containsExactly("three", "one", "two");
-    assertThat(json(answer).get(0).getAsJsonObject().get("days_to_expiry").getAsInt())
+    assertThat(answer.array().get(0).getAsJsonObject().get("days_to_expiry").getAsInt())
         .isEqualTo(79);
   }
 
@@ -129,10 +116,7 @@ class HistoryCommandsTest {
 
   @Test
   void list_notesThatNothingHadBeenRead() {
-    var answer = run("list", "--as-of", "2026-01-01");
-
-    assertThat(answer.exit()).isZero();
-    assertThat(answer.err())
+    assertThat(run("list", "--as-of", "2026-01-01").succeeds().err())
         .contains(
             "no list had been read by 2026-01-01T00:00:00Z; the first reading was at 2026-10");
   }
@@ -158,11 +142,11 @@ class HistoryCommandsTest {
   void diff_isNewestFirst() {
     var answer = run("diff", "--from", "30d", "--output", "json");
 
-    assertThat(json(answer))
+    assertThat(answer.array())
         .extracting(one -> one.getAsJsonObject().get("changes").toString())
         .containsExactly(
             "[\"expiry\",\"metadata\"]", "[\"disappeared\"]", "[\"appeared\"]", "[\"status\"]");
-    var status = json(answer).get(3).getAsJsonObject().getAsJsonArray("differences");
+    var status = answer.array().get(3).getAsJsonObject().getAsJsonArray("differences");
     assertThat(status.toString())
         .isEqualTo("[{\"field\":\"status\",\"before\":\"active\",\"after\":\"revoked\"}]");
   }
@@ -177,16 +161,18 @@ class HistoryCommandsTest {
 
   @Test
   void diff_filters() {
-    var answer = run("diff", "--from", "30d", "--change", "status,appeared", "--search", "three");
-
-    assertThat(answer.out()).contains("appeared").doesNotContain("revoked").hasLineCount(2);
+    assertThat(
+            run("diff", "--from", "30d", "--change", "status,appeared", "--search", "three").out())
+        .contains("appeared")
+        .doesNotContain("revoked")
+        .hasLineCount(2);
   }
 
   @Test
   void history_listsEveryChange() {
     var answer = run("history", "one");
 
-    assertThat(answer.exit()).isZero();
+    answer.succeeds();
     assertThat(answer.out().lines()).hasSize(4);
     assertThat(answer.out())
         .contains("baseline", "status active -> revoked", "not_after 2027-02-28 23:00Z -> ");
@@ -195,7 +181,7 @@ class HistoryCommandsTest {
   @Test
   void history_ofARemovedCertificate_byItsKey() {
     var then = run("list", "--as-of", "30d", "--search", "two", "--output", "json");
-    var key = json(then).get(0).getAsJsonObject().get("key").getAsString();
+    var key = then.array().get(0).getAsJsonObject().get("key").getAsString();
 
     var answer = run("history", key, "--output", "csv");
 
@@ -213,7 +199,7 @@ class HistoryCommandsTest {
             "CERTVIGIL OK - 2 certificates; three/.example (client_certificates of shop.example)"
                 + " expires in 60 d | next_end=5187600s;2592000:;604800: expired=0;;0;0"
                 + " critical=0;;0;0 warning=0;0;;0 certificates=2;;;0 unreadable=0;;;0\n");
-    assertThat(answer.exit()).isZero();
+    answer.succeeds();
   }
 
   @ParameterizedTest
@@ -238,16 +224,15 @@ class HistoryCommandsTest {
     commit(
         new Reading.Failed(ZONE.scope(), new Fault(FaultReason.TIMEOUT, "slow")),
         NOW.minus(Duration.ofHours(1)));
-    var terminal = new CommandRunner();
     var later = new InstantTicker();
     later.sleep(Duration.ofHours(3));
 
-    int exit =
-        terminal.time(later).run("check", "--config", folder.resolve("certvigil.yml").toString());
+    var answer =
+        new CommandRunner().time(later).config(folder.resolve("certvigil.yml")).run("check");
 
-    assertThat(terminal.out())
+    assertThat(answer.out())
         .contains("UNKNOWN - 2 certificates; ", "1 list is no longer read", "(timeout, last read");
-    assertThat(exit).isEqualTo(3);
+    assertThat(answer.exit()).isEqualTo(3);
   }
 
   @Test

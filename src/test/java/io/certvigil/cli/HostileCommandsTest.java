@@ -8,14 +8,13 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import io.certvigil.HostileText;
 import io.certvigil.cli.certificates.CertificateListing;
 import io.certvigil.cli.doctor.Check;
-import io.certvigil.cli.doctor.CheckLine;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.DetailPrinter;
-import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cli.terminal.Problems;
 import io.certvigil.cli.terminal.TextLogFormat;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.slf4j.event.KeyValuePair;
@@ -23,45 +22,23 @@ import org.slf4j.event.KeyValuePair;
 class HostileCommandsTest {
   private static final String HARMLESS = "xy";
 
-  @ParameterizedTest(name = "{index}")
-  @FieldSource("io.certvigil.HostileText#ALL")
-  void table_isPrintable(String text) {
-    HostileText.assertPrintable(
-        listing(OutputOption.Format.TABLE, text), listing(OutputOption.Format.TABLE, HARMLESS));
-  }
+  private static final List<UnaryOperator<String>> OUTPUTS =
+      List.of(
+          text -> listing(OutputOption.Format.TABLE, text),
+          text -> listing(OutputOption.Format.CSV, text),
+          HostileCommandsTest::facts,
+          HostileCommandsTest::logged,
+          text -> Check.ok("lists", text).lines(0).toString(),
+          text -> Problems.firstLine(CommandFailure.usage(text)));
 
   @ParameterizedTest(name = "{index}")
   @FieldSource("io.certvigil.HostileText#ALL")
-  void csv_isPrintable(String text) {
-    HostileText.assertPrintable(
-        listing(OutputOption.Format.CSV, text), listing(OutputOption.Format.CSV, HARMLESS));
-  }
-
-  @ParameterizedTest(name = "{index}")
-  @FieldSource("io.certvigil.HostileText#ALL")
-  void factsOfACertificate_arePrintable(String text) {
-    HostileText.assertPrintable(facts(text), facts(HARMLESS));
-  }
-
-  @ParameterizedTest(name = "{index}")
-  @FieldSource("io.certvigil.HostileText#ALL")
-  void check_isPrintable(String text) {
-    assertThat(CheckLine.of(Check.ok("lists", text), 0))
-        .hasSize(1)
-        .allSatisfy(HostileText::assertPrintable);
-  }
-
-  @ParameterizedTest(name = "{index}")
-  @FieldSource("io.certvigil.HostileText#ALL")
-  void errorLine_isPrintable(String text) {
-    HostileText.assertPrintable(Problems.firstLine(new CommandFailure(ExitCode.USAGE, text)));
-  }
-
-  @ParameterizedTest(name = "{index}")
-  @FieldSource("io.certvigil.HostileText#ALL")
-  void logLine_isPrintable(String text) {
+  void output_isPrintable(String text) {
+    assertThat(Check.ok("lists", text).lines(0)).hasSize(1);
     assertThat(logged(text)).endsWith("\n");
-    HostileText.assertPrintable(logged(text), logged(HARMLESS));
+    for (var output : OUTPUTS) {
+      HostileText.assertPrintable(output.apply(text), output.apply(HARMLESS));
+    }
   }
 
   private static String listing(OutputOption.Format format, String text) {
@@ -75,10 +52,8 @@ class HostileCommandsTest {
 
   private static String facts(String text) {
     var terminal = new CommandRunner();
-    DetailPrinter.print(
-        terminal.context().out(),
-        HostileText.certificate("k1", text, CommandRunner.TODAY),
-        List.of());
+    new DetailPrinter(terminal.context().out())
+        .certificate(HostileText.certificate("k1", text, CommandRunner.TODAY), List.of());
     return terminal.out();
   }
 
@@ -90,6 +65,6 @@ class HostileCommandsTest {
     event.setInstant(CommandRunner.TODAY);
     event.setMessage("failed: " + text);
     event.addKeyValuePair(new KeyValuePair("zone", text));
-    return new TextLogFormat(false).apply(event);
+    return new TextLogFormat(false).doLayout(event);
   }
 }

@@ -14,19 +14,19 @@ class MainTest {
 
   @Test
   void usage_whenNoCommandIsGiven() {
-    assertThat(terminal.run()).isEqualTo(2);
+    assertThat(terminal.run().exit()).isEqualTo(2);
     assertThat(terminal.err()).isEqualTo("certvigil: missing command; see certvigil --help\n");
   }
 
   @Test
   void usage_whenTheCommandIsUnknown() {
-    assertThat(terminal.run("lst")).isEqualTo(2);
+    assertThat(terminal.run("lst").exit()).isEqualTo(2);
     assertThat(terminal.err()).hasLineCount(1).contains("did you mean list?");
   }
 
   @Test
   void usage_whenAnOptionIsWrong() {
-    assertThat(terminal.run("list", "--expiring-within", "soon")).isEqualTo(2);
+    assertThat(terminal.run("list", "--expiring-within", "soon").exit()).isEqualTo(2);
     assertThat(terminal.err())
         .hasLineCount(1)
         .contains("must be a duration such as 90s", "see certvigil list --help");
@@ -34,19 +34,19 @@ class MainTest {
 
   @Test
   void usage_whenTheOutputIsUnknown() {
-    assertThat(terminal.run("alerts", "--output", "xml")).isEqualTo(2);
+    assertThat(terminal.run("alerts", "--output", "xml").exit()).isEqualTo(2);
     assertThat(terminal.err()).hasLineCount(1).contains("must be table, json or csv");
   }
 
   @Test
   void help_exitsWithZero() {
-    assertThat(terminal.run("list", "--help")).isZero();
+    terminal.run("list", "--help").succeeds();
     assertThat(terminal.out()).startsWith("Usage: certvigil list");
   }
 
   @Test
   void version_namesVersionRevisionAndJava() {
-    assertThat(terminal.run("version")).isZero();
+    terminal.run("version").succeeds();
     assertThat(terminal.out()).startsWith("certvigil 9.9.9 (abc123)\nJava ");
   }
 
@@ -54,7 +54,7 @@ class MainTest {
   void checkConfig_printsAllOfItWithoutSecrets() throws IOException {
     var file = config("cloudflare: { credentials: { main: { api_token: s3cr3t } } }");
 
-    assertThat(terminal.run("check-config", file)).isZero();
+    terminal.run("check-config", file).succeeds();
     assertThat(terminal.out())
         .contains("api_token: '***'", "listen: 127.0.0.1:10365")
         .doesNotContain("s3cr3t");
@@ -65,7 +65,7 @@ class MainTest {
   void checkConfig_printsALineForEachProblem() throws IOException {
     var file = config("wach: 1\nstor: 2\ncloudflare: { credentials: { a: { api_token: x } } }\n");
 
-    assertThat(terminal.run("check-config", "--config", file)).isEqualTo(2);
+    assertThat(terminal.run("check-config", "--config", file).exit()).isEqualTo(2);
     assertThat(terminal.err())
         .isEqualTo(
             file
@@ -78,13 +78,14 @@ class MainTest {
   void list_needsNoToken() throws IOException {
     var file = config("store: { url: \"sqlite:" + temp.resolve("certvigil.db") + "\" }");
 
-    assertThat(terminal.run("list", "--config", file)).isEqualTo(4);
+    assertThat(terminal.run("list", "--config", file).exit()).isEqualTo(4);
     assertThat(terminal.err()).hasLineCount(1).startsWith("certvigil: ");
   }
 
   @Test
   void run_stopsWithoutToken() {
-    assertThat(terminal.run("run", "--config", temp.resolve("nope.yml").toString())).isEqualTo(2);
+    assertThat(terminal.run("run", "--config", temp.resolve("nope.yml").toString()).exit())
+        .isEqualTo(2);
     assertThat(terminal.err()).isEqualTo(temp.resolve("nope.yml") + ": there is no such file\n");
   }
 

@@ -100,18 +100,9 @@ final class Installation implements AutoCloseable {
 
   /** Runs a command, which must succeed, and returns its output. */
   String run(String... arguments) {
-    var terminal = new CommandRunner().at(clock.instant());
+    var terminal = new CommandRunner().at(clock.instant()).config(config());
     environment.forEach(terminal::env);
-    var all = new String[arguments.length + 2];
-    System.arraycopy(arguments, 0, all, 0, arguments.length);
-    all[arguments.length] = "--config";
-    all[arguments.length + 1] = config().toString();
-    int exit = terminal.run(all);
-    if (exit != 0) {
-      throw new IllegalStateException(
-          List.of(arguments) + " exits " + exit + ": " + terminal.err());
-    }
-    return terminal.out();
+    return terminal.run(arguments).succeeds().out();
   }
 
   /** Makes every receiver refuse messages from now on. */

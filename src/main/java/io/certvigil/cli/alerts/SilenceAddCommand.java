@@ -6,7 +6,6 @@ import io.certvigil.cli.options.CommonOptions;
 import io.certvigil.cli.options.MatcherOptions;
 import io.certvigil.cli.options.MomentOption;
 import io.certvigil.cli.terminal.CellFormat;
-import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.model.PrintableText;
@@ -36,10 +35,8 @@ import picocli.CommandLine.Parameters;
 public final class SilenceAddCommand implements Callable<Integer> {
   private static final int LONGEST_COMMENT = 500;
 
-  private final CommandContext context;
-
-  @Mixin private CommonOptions common = new CommonOptions();
-  @Mixin private AuthorOption author = new AuthorOption();
+  @Mixin private CommonOptions common;
+  @Mixin private AuthorOption author;
 
   @Parameters(
       arity = "0..*",
@@ -67,23 +64,19 @@ public final class SilenceAddCommand implements Callable<Integer> {
   @Option(names = "--comment", paramLabel = "TEXT", required = true, description = "The reason.")
   private String comment = "";
 
-  public SilenceAddCommand(CommandContext context) {
-    this.context = context;
-  }
-
   @Override
   public Integer call() {
     if (matchers.isEmpty() != all) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
+      throw CommandFailure.usage(
           "give matchers, such as zone=*.shop.example, or --all for every certificate");
     }
+    var context = common.context();
     var name = author.name(context);
     var why = AuthorOption.text("--comment", comment, LONGEST_COMMENT);
     var now = context.now();
     var from = start == null ? now : start.at();
     var end = end(from, now);
-    var config = common.configWithoutSecrets(context);
+    var config = common.configWithoutSecrets();
     try (var store = Store.openForCommand(config.store())) {
       var keys = new KeyResolver(context, store, now);
       var what = MatcherOptions.of(matchers, config, keys::alertOrCertificate);
@@ -97,24 +90,23 @@ public final class SilenceAddCommand implements Callable<Integer> {
 
   private Instant end(Instant from, Instant now) {
     if ((duration == null) == (until == null)) {
-      throw new CommandFailure(ExitCode.USAGE, "give one of --duration 2h and --until TIME");
+      throw CommandFailure.usage("give one of --duration 2h and --until TIME");
     }
     var end = until != null ? until.at() : from.plus(duration == null ? Duration.ZERO : duration);
     if (!end.isAfter(now)) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "the end must be in the future, was " + end + "; it is " + now + " now");
+      throw CommandFailure.usage(
+          "the end must be in the future, was " + end + "; it is " + now + " now");
     }
     if (!end.isAfter(from)) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "the end must be after the start " + from + ", was " + end);
+      throw CommandFailure.usage("the end must be after the start " + from + ", was " + end);
     }
     return end;
   }
 
   /** Prints the id on standard output, for scripts, and a summary on standard error. */
   private void printResult(Silence silence, Store store, Instant now) {
-    context.out().println(silence.id());
-    context.out().flush();
+    var context = common.context();
+    context.print(silence.id());
     long alerts =
         store.inventory().alerts(false, now).stream()
             .filter(view -> silence.covers(view.subject()))
@@ -126,22 +118,16 @@ public final class SilenceAddCommand implements Callable<Integer> {
             CertificateFilter.ALL,
             now,
             view -> certificates.addAndGet(silence.covers(view.subject("")) ? 1 : 0));
-    context
-        .err()
-        .println(
-            alerts == 0 && certificates.get() == 0
-                ? "It matches no alert and no certificate now; check the matchers: "
-                    + PrintableText.of(MatcherOptions.text(silence))
-                : "It matches "
-                    + count(alerts, "firing alert", "firing alerts")
-                    + " and "
-                    + count(certificates.get(), "certificate", "certificates")
-                    + " now; it expires "
-                    + CellFormat.minute(silence.endsAt())
-                    + ".");
-  }
-
-  private static String count(long number, String one, String many) {
-    return number + " " + (number == 1 ? one : many);
+    context.printError(
+        alerts == 0 && certificates.get() == 0
+            ? "It matches no alert and no certificate now; check the matchers: "
+                + PrintableText.of(MatcherOptions.text(silence))
+            : "It matches "
+                + CellFormat.count(alerts, "firing alert")
+                + " and "
+                + CellFormat.count(certificates.get(), "certificate")
+                + " now; it expires "
+                + CellFormat.minute(silence.endsAt())
+                + ".");
   }
 }

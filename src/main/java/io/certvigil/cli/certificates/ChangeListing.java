@@ -63,9 +63,7 @@ final class ChangeListing {
 
   private static String name(ChangeView view) {
     return view.certificate() == null
-        ? "("
-            + view.certificates()
-            + (view.certificates() == 1 ? " certificate)" : " certificates)")
+        ? "(" + CellFormat.count(view.certificates(), "certificate") + ")"
         : view.certificate().name();
   }
 

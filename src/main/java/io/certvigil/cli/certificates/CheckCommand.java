@@ -1,7 +1,6 @@
 package io.certvigil.cli.certificates;
 
 import io.certvigil.cli.options.CommonOptions;
-import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.config.Config;
 import io.certvigil.config.ConfigException;
 import io.certvigil.model.Durations;
@@ -44,9 +43,7 @@ public final class CheckCommand implements Callable<Integer> {
   private static final int PAGE = 200;
   private static final Instant ANY_TIME = Instant.ofEpochMilli(Long.MIN_VALUE);
 
-  private final CommandContext context;
-
-  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin private CommonOptions common;
 
   @Option(
       names = {"-w", "--warning"},
@@ -70,10 +67,6 @@ public final class CheckCommand implements Callable<Integer> {
       description = "Only zones whose name or id matches.")
   private @Nullable String zone;
 
-  public CheckCommand(CommandContext context) {
-    this.context = context;
-  }
-
   @Override
   public Integer call() {
     return print(verdict());
@@ -85,7 +78,7 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   private int print(CheckVerdict verdict) {
-    context.out().println(PrintableText.of(verdict.text()));
+    common.context().out().println(PrintableText.of(verdict.text()));
     return verdict.exit();
   }
 
@@ -99,9 +92,9 @@ public final class CheckCommand implements Callable<Integer> {
               .formatted(Durations.print(critical), Durations.print(warning)));
     }
     try {
-      var config = common.configWithoutSecrets(context);
+      var config = common.configWithoutSecrets();
       try (var store = Store.openForCommand(config.store())) {
-        return evaluate(store, config, context.now());
+        return evaluate(store, config, common.context().now());
       }
     } catch (ConfigException e) {
       return CheckVerdict.unknown(

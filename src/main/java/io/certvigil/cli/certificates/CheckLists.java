@@ -50,19 +50,17 @@ record CheckLists(int lists, long read, List<String> unreadable) {
       return "no watched list matches";
     }
     if (read == 0) {
-      return "no complete reading yet of " + count(lists) + "; see certvigil doctor";
+      return "no complete reading yet of "
+          + CellFormat.count(lists, "list")
+          + "; see certvigil doctor";
     }
     if (unreadable.isEmpty()) {
       return "";
     }
-    return count(unreadable.size())
+    return CellFormat.count(unreadable.size(), "list")
         + (unreadable.size() == 1 ? " is" : " are")
         + " no longer read: "
         + unreadable.getFirst()
         + (unreadable.size() == 1 ? "" : " and others");
-  }
-
-  private static String count(int lists) {
-    return lists + (lists == 1 ? " list" : " lists");
   }
 }

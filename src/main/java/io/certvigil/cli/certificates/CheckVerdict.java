@@ -1,5 +1,6 @@
 package io.certvigil.cli.certificates;
 
+import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.model.Durations;
 import io.certvigil.store.view.CertificateView;
 import java.time.Duration;
@@ -76,7 +77,7 @@ record CheckVerdict(State state, String line, String perfdata) {
 
   private static String countText(
       long all, long bad, long near, Duration critical, Duration warning) {
-    var certificates = all + (all == 1 ? " certificate" : " certificates");
+    var certificates = CellFormat.count(all, "certificate");
     if (bad > 0) {
       var more = near == 0 ? "" : ", " + near + " more within " + Durations.print(warning);
       return bad + " of " + certificates + verb(bad) + Durations.print(critical) + more;

@@ -4,7 +4,6 @@ import static io.certvigil.cli.terminal.TablePrinter.TableColumn.left;
 
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
-import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cli.terminal.TablePrinter;
 import io.certvigil.model.PrintableText;
@@ -41,29 +40,15 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
   /** The only matching certificate; fails if none or several match. */
   public CertificateView certificate(String key) {
     requireNotBlank(key, "list");
-    var found = certificates(key);
-    if (found.isEmpty()) {
-      throw new CommandFailure(
-          ExitCode.FAILURE,
-          "no certificate has the key, id or name "
-              + PrintableText.of(key)
-              + "; see certvigil list");
-    }
-    return one(found, CertificateListing.LISTING, "certificates");
+    return only(
+        certificates(key), CertificateListing.LISTING, key, "certificate", "certificates", "list");
   }
 
   /** The only matching firing alert; fails if none or several match. */
   public AlertView firing(String key) {
     requireNotBlank(key, "alerts");
     var found = alerts(key, store.inventory().alerts(false, now));
-    if (found.isEmpty()) {
-      throw new CommandFailure(
-          ExitCode.FAILURE,
-          "no firing alert has the key, id or name "
-              + PrintableText.of(key)
-              + "; see certvigil alerts");
-    }
-    return one(found, ALERTS, "alerts");
+    return only(found, ALERTS, key, "firing alert", "alerts", "alerts");
   }
 
   /** The key of the only matching alert, resolved ones included; fails if none or several match. */
@@ -73,12 +58,7 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
       return key.strip();
     }
     var found = alerts(key, store.inventory().alerts(true, now));
-    if (found.isEmpty()) {
-      throw new CommandFailure(
-          ExitCode.FAILURE,
-          "no alert has the key, id or name " + PrintableText.of(key) + "; see certvigil alerts");
-    }
-    return one(found, ALERTS, "alerts").alert().id().key();
+    return only(found, ALERTS, key, "alert", "alerts", "alerts").alert().id().key();
   }
 
   /** The key of the only matching firing alert, otherwise of the only matching certificate. */
@@ -88,10 +68,9 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
     return found.size() == 1 ? found.getFirst().alert().id().key() : certificate(key).key();
   }
 
-  private static void requireNotBlank(String key, String shows) {
+  private static void requireNotBlank(String key, String command) {
     if (key.isBlank()) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "KEY is empty; certvigil " + shows + " shows every key");
+      throw CommandFailure.usage("KEY is empty; certvigil " + command + " shows every key");
     }
   }
 
@@ -150,17 +129,23 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
     return certificate != null && fits.test(certificate);
   }
 
-  private <T> T one(List<T> found, TablePrinter<T> listing, String what) {
+  private <T> T only(
+      List<T> found, TablePrinter<T> listing, String key, String one, String many, String command) {
+    if (found.isEmpty()) {
+      throw CommandFailure.negative(
+          "no %s has the key, id or name %s; see certvigil %s"
+              .formatted(one, PrintableText.of(key), command));
+    }
     if (found.size() > 1) {
-      printCandidates(found, listing);
-      throw new CommandFailure(
-          ExitCode.USAGE, found.size() + " " + what + " match; give one of these keys");
+      printCandidates(context, found, listing);
+      throw CommandFailure.usage(found.size() + " " + many + " match; give one of these keys");
     }
     return found.getFirst();
   }
 
   /** Prints the candidates on standard error, at most 20. */
-  public <T> void printCandidates(List<T> found, TablePrinter<T> listing) {
+  public static <T> void printCandidates(
+      CommandContext context, List<T> found, TablePrinter<T> listing) {
     var some = found.stream().limit(CANDIDATES).toList();
     listing.print(context.onErr(), OutputOption.Format.TABLE, some::forEach);
   }

@@ -2,7 +2,6 @@ package io.certvigil.cli.clientcert;
 
 import io.certvigil.cli.options.AuthorOption;
 import io.certvigil.cli.options.CommonOptions;
-import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.cli.terminal.NewFile;
@@ -34,11 +33,9 @@ import picocli.CommandLine.Option;
 public final class ClientCertCreateCommand implements Callable<Integer> {
   private static final int LONGEST_NAME = 64;
 
-  private final CommandContext context;
-
-  @Mixin private CommonOptions common = new CommonOptions();
-  @Mixin private ZoneOptions zone = new ZoneOptions();
-  @Mixin private OutputOption output = new OutputOption();
+  @Mixin private CommonOptions common;
+  @Mixin private ZoneOptions zone;
+  @Mixin private OutputOption output;
 
   @Option(names = "--csr", paramLabel = "FILE", description = "PEM file with a CSR.")
   private @Nullable Path csr;
@@ -74,10 +71,6 @@ public final class ClientCertCreateCommand implements Callable<Integer> {
       description = "Write the certificate to this file instead of printing it.")
   private @Nullable Path out;
 
-  public ClientCertCreateCommand(CommandContext context) {
-    this.context = context;
-  }
-
   @Override
   public Integer call() throws InterruptedException {
     checkOptions();
@@ -90,26 +83,26 @@ public final class ClientCertCreateCommand implements Callable<Integer> {
 
   private void checkOptions() {
     if ((csr == null) == (keyOut == null)) {
-      throw new CommandFailure(ExitCode.USAGE, "give one of --csr FILE and --key-out FILE");
+      throw CommandFailure.usage("give one of --csr FILE and --key-out FILE");
     }
     if (csr != null && (commonName != null || keyType != null)) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "--common-name and --key-type need --key-out: a CSR contains both");
+      throw CommandFailure.usage(
+          "--common-name and --key-type need --key-out: a CSR contains both");
     }
     if (csr == null && commonName == null) {
-      throw new CommandFailure(ExitCode.USAGE, "--key-out needs --common-name NAME");
+      throw CommandFailure.usage("--key-out needs --common-name NAME");
     }
     if (days < 1) {
-      throw new CommandFailure(ExitCode.USAGE, "--validity-days must be 1 or more, was " + days);
+      throw CommandFailure.usage("--validity-days must be 1 or more, was " + days);
     }
     if (keyOut != null && keyOut.equals(out)) {
-      throw new CommandFailure(ExitCode.USAGE, "--key-out and --out must be different files");
+      throw CommandFailure.usage("--key-out and --out must be different files");
     }
   }
 
   private int withCsr(Path file, @Nullable NewFile certificate) throws InterruptedException {
     var request = request(file);
-    try (var certificates = zone.open(context, common)) {
+    try (var certificates = zone.open(common)) {
       return print(certificates, certificates.create(request, days, ""), certificate);
     }
   }
@@ -119,7 +112,7 @@ public final class ClientCertCreateCommand implements Callable<Integer> {
         AuthorOption.text("--common-name", commonName == null ? "" : commonName, LONGEST_NAME);
     var file = new NewFile("--key-out", keyOut == null ? Path.of("") : keyOut);
     file.requireAbsent();
-    try (var certificates = zone.open(context, common)) {
+    try (var certificates = zone.open(common)) {
       var keys = (keyType == null ? KeyType.EC_P256 : keyType).generate();
       var request = SigningRequest.create(keys, name);
       file.writeSecret(pem(keys.getPrivate()));
@@ -134,16 +127,13 @@ public final class ClientCertCreateCommand implements Callable<Integer> {
       var bytes = in.readNBytes(SigningRequest.MAX_LENGTH + 1);
       return SigningRequest.of(new String(bytes, StandardCharsets.ISO_8859_1));
     } catch (NoSuchFileException e) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "--csr " + PrintableText.of(file + ": there is no such file"));
+      throw CommandFailure.usage("--csr " + PrintableText.of(file + ": there is no such file"));
     } catch (IOException e) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
+      throw CommandFailure.usage(
           "--csr "
               + PrintableText.of(file + ": cannot be read (" + e.getClass().getSimpleName() + ")"));
     } catch (IllegalArgumentException e) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "--csr " + PrintableText.of(file + ": " + e.getMessage()));
+      throw CommandFailure.usage("--csr " + PrintableText.of(file + ": " + e.getMessage()));
     }
   }
 
@@ -158,10 +148,9 @@ public final class ClientCertCreateCommand implements Callable<Integer> {
     var pem = one.pem();
     if (pem == null) {
       if (output.format() != OutputOption.Format.TABLE) {
-        ClientCertListing.print(context, certificates, one, output.format());
+        certificates.print(one, output.format());
       }
-      throw new CommandFailure(
-          ExitCode.FAILURE,
+      throw CommandFailure.negative(
           "Cloudflare's response contains no readable certificate; see certvigil client-cert"
               + " get "
               + one.id()
@@ -170,12 +159,11 @@ public final class ClientCertCreateCommand implements Callable<Integer> {
     }
     if (file != null) {
       write(pem, file);
-      ClientCertListing.print(context, certificates, one, output.format());
-    } else if (output.format() == OutputOption.Format.TABLE) {
-      context.out().print(pem);
-      context.out().flush();
+    }
+    if (file == null && output.format() == OutputOption.Format.TABLE) {
+      print(pem);
     } else {
-      ClientCertListing.print(context, certificates, one, output.format());
+      certificates.print(one, output.format());
     }
     return ExitCode.SUCCESS;
   }
@@ -185,9 +173,13 @@ public final class ClientCertCreateCommand implements Callable<Integer> {
     try {
       file.write(pem);
     } catch (CommandFailure e) {
-      context.out().print(pem);
-      context.out().flush();
+      print(pem);
       throw e;
     }
+  }
+
+  private void print(String pem) {
+    common.context().out().print(pem);
+    common.context().out().flush();
   }
 }

@@ -6,26 +6,23 @@ import static io.certvigil.cli.terminal.TablePrinter.TableColumn.right;
 
 import com.google.gson.JsonParser;
 import io.certvigil.cli.terminal.CellFormat;
-import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.DetailPrinter;
-import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cli.terminal.TablePrinter;
 import io.certvigil.cli.terminal.TablePrinter.TableColumn;
 import io.certvigil.cloudflare.clientcert.ClientCertificate;
-import io.certvigil.model.PrintableText;
-import io.certvigil.store.view.StoredJson;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Prints client certificates; as JSON they are the unchanged records of Cloudflare's API. */
+/**
+ * The columns of client certificates; as JSON they are the unchanged records of Cloudflare's API.
+ */
 final class ClientCertListing {
   private static final long SECONDS = Duration.ofDays(1).toSeconds();
 
   private ClientCertListing() {}
 
-  static TablePrinter<ClientCertificate> listing(Instant now) {
+  static TablePrinter<ClientCertificate> at(Instant now) {
     return new TablePrinter<>(
         table(now), csv(now), one -> JsonParser.parseString(one.json()), "No client certificates.");
   }
@@ -63,57 +60,19 @@ final class ClientCertListing {
     return Math.floorDiv(Duration.between(now, end).toSeconds(), SECONDS);
   }
 
-  /** Prints all fields of one certificate. */
-  static void print(
-      CommandContext context,
-      ZoneCertificates certificates,
-      ClientCertificate one,
-      OutputOption.Format format) {
-    switch (format) {
-      case TABLE -> facts(context.out(), certificates, one, context.clock().instant());
-      case JSON -> context.out().println(json(one));
-      case CSV -> csv(context, one);
-    }
-    context.out().flush();
-  }
-
-  /** Prints one that was just changed; for people one line with its current status. */
-  static void printChanged(
-      CommandContext context, ClientCertificate one, OutputOption.Format format) {
-    switch (format) {
-      case TABLE ->
-          context
-              .out()
-              .println(PrintableText.of(one.id() + " " + one.facts().name() + ": " + one.status()));
-      case JSON -> context.out().println(json(one));
-      case CSV -> csv(context, one);
-    }
-    context.out().flush();
-  }
-
-  private static String json(ClientCertificate one) {
-    return StoredJson.write(JsonParser.parseString(one.json()));
-  }
-
-  private static void csv(CommandContext context, ClientCertificate one) {
-    listing(context.clock().instant())
-        .print(context, OutputOption.Format.CSV, rows -> rows.accept(one));
-  }
-
-  static void facts(
-      PrintStream out, ZoneCertificates certificates, ClientCertificate one, Instant now) {
+  /** Prints all fields of one certificate for people. */
+  static void print(DetailPrinter lines, String zone, ClientCertificate one, Instant now) {
     var facts = one.facts();
-    DetailPrinter.line(out, "Name", facts.name());
-    DetailPrinter.line(out, "Id", one.id());
-    DetailPrinter.line(out, "Status", one.status());
-    DetailPrinter.line(
-        out,
+    lines.line("Name", facts.name());
+    lines.line("Id", one.id());
+    lines.line("Status", one.status());
+    lines.line(
         "Expires",
         facts.notAfter().map(end -> end + " (" + days(one, now) + ")").orElse("unknown"));
-    DetailPrinter.line(out, "Valid from", facts.x509().notBefore());
-    DetailPrinter.line(out, "Issuer", facts.x509().issuer());
-    DetailPrinter.line(out, "Serial", facts.x509().serial());
-    DetailPrinter.line(out, "SHA-256", facts.x509().fingerprintSha256());
-    DetailPrinter.line(out, "Zone", certificates.zone().name());
+    lines.line("Valid from", facts.x509().notBefore());
+    lines.line("Issuer", facts.x509().issuer());
+    lines.line("Serial", facts.x509().serial());
+    lines.line("SHA-256", facts.x509().fingerprintSha256());
+    lines.line("Zone", zone);
   }
 }

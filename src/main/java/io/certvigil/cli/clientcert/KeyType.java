@@ -3,21 +3,24 @@ package io.certvigil.cli.clientcert;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import picocli.CommandLine.TypeConversionException;
 
 /** The types of keys that can be created. */
 public enum KeyType {
-  EC_P256("ec-p256"),
-  RSA_2048("rsa-2048"),
-  RSA_4096("rsa-4096");
+  EC_P256("ec-p256", "EC", 256),
+  RSA_2048("rsa-2048", "RSA", 2048),
+  RSA_4096("rsa-4096", "RSA", 4096);
 
   private final String word;
+  private final String algorithm;
+  private final int bits;
 
-  KeyType(String word) {
+  KeyType(String word, String algorithm, int bits) {
     this.word = word;
+    this.algorithm = algorithm;
+    this.bits = bits;
   }
 
   public static KeyType of(String word) {
@@ -30,26 +33,12 @@ public enum KeyType {
 
   KeyPair generate() {
     try {
-      return switch (this) {
-        case EC_P256 -> ec();
-        case RSA_2048 -> rsa(2048);
-        case RSA_4096 -> rsa(4096);
-      };
+      var generator = KeyPairGenerator.getInstance(algorithm);
+      generator.initialize(bits);
+      return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java cannot create a key of type " + word, e);
     }
-  }
-
-  private static KeyPair ec() throws GeneralSecurityException {
-    var generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(new ECGenParameterSpec("secp256r1"));
-    return generator.generateKeyPair();
-  }
-
-  private static KeyPair rsa(int bits) throws GeneralSecurityException {
-    var generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(bits);
-    return generator.generateKeyPair();
   }
 
   @Override

@@ -3,9 +3,11 @@ package io.certvigil.cli.clientcert;
 import io.certvigil.cli.options.WaitOptions;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
+import io.certvigil.cli.terminal.DetailPrinter;
 import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.cli.terminal.FaultText;
 import io.certvigil.cli.terminal.OutputOption;
+import io.certvigil.cli.terminal.TablePrinter;
 import io.certvigil.cloudflare.clientcert.ClientCertificate;
 import io.certvigil.cloudflare.clientcert.ClientCertificateOperations;
 import io.certvigil.cloudflare.clientcert.LookupResult;
@@ -49,8 +51,7 @@ record ZoneCertificates(
 
   ClientCertificate get(String id) throws InterruptedException {
     if (!ID.matcher(id).matches()) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "ID must be an id from certvigil client-cert list" + atZone());
+      throw CommandFailure.usage("ID must be an id from certvigil client-cert list" + atZone());
     }
     return switch (operations.get(credential, zone.id(), id)) {
       case LookupResult.Visible(var one) -> one;
@@ -108,8 +109,40 @@ record ZoneCertificates(
             .formatted(lost, blind, done, kept, atZone()));
   }
 
-  /** Waits for this status if {@code --wait} is given; returns the last state that was read. */
-  ClientCertificate follow(ClientCertificate changed, String status, WaitOptions following)
+  /**
+   * Waits for this status if {@code --wait} is given, then prints the last state that was read;
+   * fails if the status was waited for and not reached.
+   */
+  int finish(
+      ClientCertificate changed, String status, WaitOptions following, OutputOption.Format format)
+      throws InterruptedException {
+    var now = changed.status().equals(status) ? changed : follow(changed, status, following);
+    listing()
+        .printOne(
+            context,
+            format,
+            now,
+            lines ->
+                lines
+                    .out()
+                    .println(
+                        PrintableText.of(
+                            now.id() + " " + now.facts().name() + ": " + now.status())));
+    if (!following.isWaiting() || now.status().equals(status)) {
+      return ExitCode.SUCCESS;
+    }
+    throw CommandFailure.negative(
+        now.status().equals(ClientCertificate.REVOKED)
+            ? "it is permanently revoked and will not become " + status
+            : "after %s it is still %s; Cloudflare continues in the background: see certvigil client-cert get %s%s"
+                .formatted(
+                    Durations.print(following.patience()),
+                    PrintableText.of(now.status()),
+                    now.id(),
+                    atZone()));
+  }
+
+  private ClientCertificate follow(ClientCertificate changed, String status, WaitOptions following)
       throws InterruptedException {
     if (!following.isWaiting()) {
       printNote(
@@ -131,23 +164,17 @@ record ZoneCertificates(
     };
   }
 
-  /** Prints the current state; fails if {@code --wait} was given and the status was not reached. */
-  int report(
-      ClientCertificate now, String status, WaitOptions following, OutputOption.Format format) {
-    ClientCertListing.printChanged(context, now, format);
-    if (!following.isWaiting() || now.status().equals(status)) {
-      return ExitCode.SUCCESS;
-    }
-    throw new CommandFailure(
-        ExitCode.FAILURE,
-        now.status().equals(ClientCertificate.REVOKED)
-            ? "it is permanently revoked and will not become " + status
-            : "after %s it is still %s; Cloudflare continues in the background: see certvigil client-cert get %s%s"
-                .formatted(
-                    Durations.print(following.patience()),
-                    PrintableText.of(now.status()),
-                    now.id(),
-                    atZone()));
+  /** Prints one certificate with all of its fields. */
+  void print(ClientCertificate one, OutputOption.Format format) {
+    listing().printOne(context, format, one, lines -> printDetails(lines, one));
+  }
+
+  void printDetails(DetailPrinter lines, ClientCertificate one) {
+    ClientCertListing.print(lines, zone.name(), one, context.clock().instant());
+  }
+
+  TablePrinter<ClientCertificate> listing() {
+    return ClientCertListing.at(context.clock().instant());
   }
 
   String atZone() {
@@ -156,7 +183,7 @@ record ZoneCertificates(
 
   /** Prints a line on standard error. */
   void printNote(String line) {
-    context.err().println(PrintableText.of(line));
+    context.printError(PrintableText.of(line));
   }
 
   @Override

@@ -3,12 +3,10 @@ package io.certvigil.cli.clientcert;
 import io.certvigil.cli.options.CommonOptions;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
-import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.cli.terminal.FaultText;
 import io.certvigil.cloudflare.clientcert.ClientCertificateOperations;
 import io.certvigil.cloudflare.http.ListResult;
 import io.certvigil.config.Config;
-import io.certvigil.config.ErrorWording;
 import io.certvigil.model.Fault;
 import io.certvigil.model.PrintableText;
 import io.certvigil.model.ResourceRef;
@@ -42,12 +40,12 @@ final class ZoneOptions {
   private @Nullable String credential;
 
   /** Finds the zone; fails if it cannot be found. */
-  ZoneCertificates open(CommandContext context, CommonOptions common) throws InterruptedException {
+  ZoneCertificates open(CommonOptions common) throws InterruptedException {
     if (zone.isBlank()) {
-      throw new CommandFailure(
-          ExitCode.USAGE, "--zone is empty: give the name or the id of a zone");
+      throw CommandFailure.usage("--zone is empty: give the name or the id of a zone");
     }
-    var config = common.config(context);
+    var context = common.context();
+    var config = common.config();
     var credentials = credentials(config);
     var operations =
         new ClientCertificateOperations(
@@ -65,15 +63,7 @@ final class ZoneOptions {
     if (credential == null) {
       return names;
     }
-    if (!names.contains(credential)) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "there is no credential "
-              + PrintableText.of(credential)
-              + ErrorWording.suggest(credential, names)
-              + "; configured: "
-              + String.join(", ", names));
-    }
+    CommandFailure.requireConfigured("credential", credential, names);
     return List.of(credential);
   }
 
@@ -111,8 +101,7 @@ final class ZoneOptions {
           zones.stream()
               .map(one -> one.zone().id() + " (account " + one.account().name() + ")")
               .collect(Collectors.joining(", "));
-      throw new CommandFailure(
-          ExitCode.USAGE,
+      throw CommandFailure.usage(
           "several zones have this name; give the id of one: " + PrintableText.of(ids));
     }
     return zones.isEmpty() ? null : zones.getFirst().zone();
@@ -125,8 +114,7 @@ final class ZoneOptions {
           FaultText.exit(fault),
           shown + " cannot be looked up: " + fault + "; check the token, or give the zone's id");
     }
-    return new CommandFailure(
-        ExitCode.FAILURE,
+    return CommandFailure.negative(
         shown
             + " is not visible to credential "
             + String.join(" or ", credentials)

@@ -3,9 +3,9 @@ package io.certvigil.cli.daemon;
 import io.certvigil.app.App;
 import io.certvigil.app.ConfigFile;
 import io.certvigil.cli.options.CommonOptions;
-import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.Logging;
 import io.certvigil.cli.terminal.Problems;
+import io.certvigil.concurrent.WakeableThread;
 import io.certvigil.config.Config;
 import io.certvigil.config.LogSettings;
 import io.certvigil.systemd.SystemdNotifier;
@@ -25,18 +25,14 @@ import picocli.CommandLine.Mixin;
 public final class RunCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
 
-  private final CommandContext context;
-
-  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin private CommonOptions common;
   private @Nullable LogSettings logged;
-
-  public RunCommand(CommandContext context) {
-    this.context = context;
-  }
+  private volatile Runnable onReload = () -> {};
 
   @Override
   public Integer call() throws InterruptedException {
-    var systemd = SystemdNotifier.of(context.environment(), System::nanoTime);
+    var environment = common.context().environment();
+    var systemd = SystemdNotifier.of(environment, System::nanoTime);
     try {
       return run(systemd);
     } catch (RuntimeException e) {
@@ -47,15 +43,18 @@ public final class RunCommand implements Callable<Integer> {
 
   private int run(SystemdNotifier systemd) throws InterruptedException {
     var stop = new ShutdownSignal();
-    var reload = new ReloadSignal();
-    stop.installHandlers(reload::signalReceived);
-    var config = common.config(context);
+    // A signal that arrives while the daemon starts is not lost: the thread then starts awake.
+    var reload = new WakeableThread("reload", () -> onReload.run());
+    stop.installHandlers(reload::wake);
+    var config = common.config();
     log(config);
+    var context = common.context();
     var app = new App(config, file(), context.version(), context.clock(), systemd);
     try {
       app.start();
       logStart(config, app);
-      reload.onReload(app::reload);
+      onReload = app::reload;
+      reload.start();
       int exit = stop.await();
       log.atInfo().log("stopping");
       return exit;
@@ -70,14 +69,15 @@ public final class RunCommand implements Callable<Integer> {
       return; // a new appender could lose a line that is being written
     }
     logged = settings;
-    Logging.setUp(context, settings.format(), common.debug() ? Level.DEBUG : settings.level());
+    Logging.setUp(
+        common.context(), settings.format(), common.debug() ? Level.DEBUG : settings.level());
   }
 
   private ConfigFile file() {
     return new ConfigFile() {
       @Override
       public Config read() {
-        return common.config(context);
+        return common.config();
       }
 
       @Override
@@ -88,9 +88,9 @@ public final class RunCommand implements Callable<Integer> {
   }
 
   private void logStart(Config config, App app) {
-    var file = common.sources(context, null).configFile().map(Path::toString).orElse("none");
+    var file = common.sources(null).configFile().map(Path::toString).orElse("none");
     log.atInfo()
-        .addKeyValue("version", context.version())
+        .addKeyValue("version", common.context().version())
         .addKeyValue("config", file)
         .addKeyValue("store", config.store().file())
         .addKeyValue("watch", config.watch().size())

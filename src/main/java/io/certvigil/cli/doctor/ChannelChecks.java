@@ -9,22 +9,19 @@ import java.util.function.Consumer;
 
 /** Checks whether each receiver is reachable; sends no message. */
 final class ChannelChecks {
-  private final NotifySettings settings;
-  private final Consumer<Check> reporter;
+  private ChannelChecks() {}
 
-  ChannelChecks(NotifySettings settings, Consumer<Check> reporter) {
-    this.settings = settings;
-    this.reporter = reporter;
-  }
-
-  void run() {
-    var bell = new ReceiverProbe(settings);
-    settings.channels().keySet().forEach(name -> report("channel " + name, bell.probe(name)));
-    report("heartbeat", bell.probeHeartbeat());
+  static void run(NotifySettings settings, Consumer<Check> reporter) {
+    var probe = new ReceiverProbe(settings);
+    settings
+        .channels()
+        .keySet()
+        .forEach(name -> report("channel " + name, probe.probe(name), reporter));
+    report("heartbeat", probe.probeHeartbeat(), reporter);
   }
 
   /** One reachable address of several is enough, because each address receives every message. */
-  private void report(String name, List<ProbeResult> reached) {
+  private static void report(String name, List<ProbeResult> reached, Consumer<Check> reporter) {
     boolean some = reached.stream().anyMatch(ProbeResult.Reachable.class::isInstance);
     for (var reach : reached) {
       reporter.accept(

@@ -17,16 +17,6 @@ final class CredentialChecks {
 
   private CredentialChecks() {}
 
-  /** Whether Cloudflare responds, so that further requests make sense. */
-  static boolean isReachable(Discovery discovery) {
-    var fault = discovery.fault();
-    return fault == null
-        || switch (fault.reason()) {
-          case NETWORK, TIMEOUT, RATE_LIMITED -> false;
-          case UNAUTHORIZED, FORBIDDEN, HTTP_4XX, HTTP_5XX, MALFORMED, INCOMPLETE, STORE -> true;
-        };
-  }
-
   static Check visibility(String credential, Discovery discovery) {
     var name = "sight " + credential;
     var fault = discovery.fault();
@@ -104,6 +94,6 @@ final class CredentialChecks {
   }
 
   static String count(long number, String what) {
-    return (number == 0 ? "no" : String.valueOf(number)) + " " + what + (number > 1 ? "s" : "");
+    return number == 0 ? "no " + what : CellFormat.count(number, what);
   }
 }

@@ -1,6 +1,5 @@
 package io.certvigil.cli.doctor;
 
-import io.certvigil.cli.options.ListPermission;
 import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.model.ResourceRef;
 import java.time.Instant;
@@ -9,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** All results of the doctor. */
-record Diagnosis(List<Check> checks, List<ListPermission> permissions) {
+record Diagnosis(List<Check> checks, List<ListPermission> permissions, WatchPlan plan) {
   Diagnosis {
     checks = List.copyOf(checks);
     permissions = List.copyOf(permissions);
@@ -24,10 +23,7 @@ record Diagnosis(List<Check> checks, List<ListPermission> permissions) {
   }
 
   int exit() {
-    return switch (status()) {
-      case OK, WARNING -> ExitCode.SUCCESS;
-      case FAILED -> ExitCode.FAILURE;
-    };
+    return status() == Check.Status.FAILED ? ExitCode.FAILURE : ExitCode.SUCCESS;
   }
 
   /** The last line of the table. */

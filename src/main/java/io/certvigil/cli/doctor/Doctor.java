@@ -1,12 +1,15 @@
 package io.certvigil.cli.doctor;
 
-import io.certvigil.cli.options.ListPermission;
+import io.certvigil.cli.options.CommonOptions;
 import io.certvigil.cli.terminal.CommandContext;
+import io.certvigil.cli.terminal.CommandFailure;
+import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.policy.Health;
+import io.certvigil.store.view.StoredJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,12 +18,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
  * Checks everything that the daemon needs, with or without a running daemon. Sends no
  * notifications.
  */
-final class Doctor {
+public final class Doctor {
+  private static final Duration ODD_SKEW = Duration.ofMinutes(1);
+
+  /** From this difference on, the daemon uses Cloudflare's time instead. */
+  private static final Duration WRONG_SKEW = Duration.ofMinutes(5);
+
   private final CommandContext context;
   private final Config config;
   private final String file;
@@ -29,6 +40,42 @@ final class Doctor {
   private final List<Check> checks = new ArrayList<>();
   private final Map<String, Discovery> discoveries = new LinkedHashMap<>();
   private volatile @Nullable Duration skew;
+
+  @Command(
+      description =
+          "Checks config, store, channels, tokens and clock, and what each token may read; exit"
+              + " code 1 if a check fails.")
+  static int doctor(
+      @Mixin CommonOptions common,
+      @Mixin OutputOption output,
+      @Option(names = "--all", description = "Check every zone, not only one of each account.")
+          boolean all) {
+    var format = output.format();
+    if (format == OutputOption.Format.CSV) {
+      throw CommandFailure.usage("doctor cannot print csv: use --output table or json");
+    }
+    var context = common.context();
+    var out = context.out();
+    var sources = common.sources(null);
+    var file = sources.configFile().map(Object::toString).orElse("the environment");
+    var config = Config.load(sources);
+    boolean table = format == OutputOption.Format.TABLE;
+    Consumer<Check> reporter = table ? check -> print(context, check) : _ -> {};
+    var diagnosis = new Doctor(context, config, file, all, reporter).examine();
+    if (table) {
+      out.println();
+      new PermissionTable(context, diagnosis.plan()).print(diagnosis.permissions());
+    }
+    out.println(table ? diagnosis.summary() : StoredJson.write(diagnosis.json()));
+    out.flush();
+    return diagnosis.exit();
+  }
+
+  /** Flushes at once, because some checks take seconds. */
+  private static void print(CommandContext context, Check check) {
+    check.lines(context.width()).forEach(context.out()::println);
+    context.out().flush();
+  }
 
   /**
    * Checks nothing yet.
@@ -46,29 +93,17 @@ final class Doctor {
     this.reporter = reporter;
   }
 
-  /**
-   * Runs all checks, local ones first, Cloudflare last; takes some seconds.
-   *
-   * @param table prints the plan and the permissions
-   */
-  Diagnosis examine(Table table) {
+  /** Runs all checks, local ones first, Cloudflare last; takes some seconds. */
+  Diagnosis examine() {
     config();
     var known = new StoreChecks(config, this::report).run();
-    new ChannelChecks(config.alerting(), this::report).run();
+    ChannelChecks.run(config.alerting(), this::report);
     try (var cloudflare = cloudflare()) {
       config.cloudflare().credentials().keySet().forEach(name -> checkCredential(cloudflare, name));
-      report(ClockCheck.of(skew));
+      report(clock());
       var plan = new WatchPlan(config, discoveries, this::report);
-      var permissions = permissions(cloudflare, plan, known);
-      table.print(plan, permissions);
-      return new Diagnosis(checks, permissions);
+      return new Diagnosis(checks, permissions(cloudflare, plan, known), plan);
     }
-  }
-
-  /** Prints the permission matrix. */
-  @FunctionalInterface
-  interface Table {
-    void print(WatchPlan plan, List<ListPermission> permissions);
   }
 
   private void report(Check check) {
@@ -99,10 +134,26 @@ final class Doctor {
     skew = Duration.between(date, context.clock().instant());
   }
 
+  /** Compares this machine's clock with Cloudflare's. */
+  private Check clock() {
+    var difference = skew;
+    if (difference == null) {
+      return Check.warning("clock", "no response from Cloudflare to compare it with");
+    }
+    var way = difference.isNegative() ? " behind Cloudflare's" : " ahead of Cloudflare's";
+    var says = difference.abs().toSeconds() + " s" + way;
+    if (difference.abs().compareTo(WRONG_SKEW) >= 0) {
+      return Check.failed("clock", says + ": set it and synchronize it with NTP");
+    }
+    return difference.abs().compareTo(ODD_SKEW) >= 0
+        ? Check.warning("clock", says + ": synchronize it with NTP")
+        : Check.ok("clock", "agrees with Cloudflare's");
+  }
+
   private void checkCredential(Cloudflare cloudflare, String credential) {
     var discovery = cloudflare.discover(credential);
     report(CredentialChecks.visibility(credential, discovery));
-    if (!CredentialChecks.isReachable(discovery)) {
+    if (PermissionProbes.endsProbing(discovery.fault())) {
       return;
     }
     var accounts = discovery.accounts().stream().map(ResourceRef::id).toList();

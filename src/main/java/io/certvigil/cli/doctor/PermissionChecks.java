@@ -2,7 +2,6 @@ package io.certvigil.cli.doctor;
 
 import static io.certvigil.cli.doctor.CredentialChecks.count;
 
-import io.certvigil.cli.options.ListPermission;
 import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.model.Permission;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.certvigil.cli.doctor;
 
-import io.certvigil.cli.options.ListPermission;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.model.Fault;
 import io.certvigil.model.Permission;
@@ -57,7 +56,8 @@ final class PermissionProbes {
     return permissions;
   }
 
-  private static boolean endsProbing(@Nullable Fault fault) {
+  /** Whether further requests make no sense after this fault of one. */
+  static boolean endsProbing(@Nullable Fault fault) {
     return fault != null
         && switch (fault.reason()) {
           case NETWORK, TIMEOUT, RATE_LIMITED -> true;

@@ -2,7 +2,6 @@ package io.certvigil.cli.doctor;
 
 import static io.certvigil.cli.terminal.TablePrinter.TableColumn.left;
 
-import io.certvigil.cli.options.ListPermission;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cli.terminal.TablePrinter;

@@ -10,18 +10,18 @@ import java.util.List;
 public record ReadabilityChecks(List<Health> all) {
   /** Prints each problem on a line of standard error, and returns the exit code. */
   public int print(CommandContext context) {
-    discoveries().forEach(one -> context.err().println(line(one)));
+    discoveries().forEach(one -> context.printError(line(one)));
     if (lists().isEmpty()) {
       return nothing(context);
     }
     var failing =
         lists().stream().filter(one -> one.fault() != null && !one.neverPermitted()).toList();
-    failing.stream().limit(1).forEach(one -> context.err().println(line(one, failing.size() - 1)));
+    failing.stream().limit(1).forEach(one -> context.printError(line(one, failing.size() - 1)));
     if (lists().stream().allMatch(one -> one.fault() != null)) {
       lists().stream()
           .filter(one -> failing.isEmpty())
           .limit(1)
-          .forEach(one -> context.err().println(line(one, lists().size() - 1)));
+          .forEach(one -> context.printError(line(one, lists().size() - 1)));
       return ExitCode.UNREADABLE;
     }
     return failing.isEmpty() && discoveries().isEmpty() ? ExitCode.SUCCESS : ExitCode.FAILURE;
@@ -31,11 +31,9 @@ public record ReadabilityChecks(List<Health> all) {
     if (!discoveries().isEmpty()) {
       return ExitCode.UNREADABLE;
     }
-    context
-        .err()
-        .println(
-            "certvigil: nothing is watched: watch.accounts and watch.zones match no account or zone"
-                + " visible to the token");
+    context.printError(
+        "certvigil: nothing is watched: watch.accounts and watch.zones match no account or zone"
+            + " visible to the token");
     return ExitCode.FAILURE;
   }
 

@@ -2,7 +2,6 @@ package io.certvigil.cli.options;
 
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
-import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.model.PrintableText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -29,11 +28,10 @@ public final class AuthorOption {
   /** Text to record: one line, not empty. */
   public static String text(String option, String text, int longest) {
     if (text.isBlank()) {
-      throw new CommandFailure(ExitCode.USAGE, option + " is empty");
+      throw CommandFailure.usage(option + " is empty");
     }
     if (!text.equals(PrintableText.of(text)) || text.length() > longest) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
+      throw CommandFailure.usage(
           option + " must be one line of at most " + longest + " printable characters");
     }
     return text.strip();

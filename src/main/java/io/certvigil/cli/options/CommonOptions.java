@@ -5,6 +5,7 @@ import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
 import io.certvigil.config.ConfigInput;
 import io.certvigil.schedule.Cron;
+import io.certvigil.store.Store;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The options of every command, before or after its name. */
+/** The options of every command, before or after its name, and its context. */
 public final class CommonOptions {
-  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private final CommandContext context;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -34,6 +36,19 @@ public final class CommonOptions {
   @SuppressWarnings("unused") // picocli handles it
   private boolean help;
 
+  public CommonOptions(CommandContext context) {
+    this.context = context;
+  }
+
+  public CommandContext context() {
+    return context;
+  }
+
+  /** The command that has these options. */
+  public CommandSpec command() {
+    return spec;
+  }
+
   public boolean debug() {
     return debug || parentOptions().map(CommonOptions::debug).orElse(false);
   }
@@ -50,17 +65,22 @@ public final class CommonOptions {
   }
 
   /** Loads the config and its secrets. */
-  public Config config(CommandContext context) {
-    return Config.load(sources(context, null));
+  public Config config() {
+    return Config.load(sources(null));
   }
 
   /** For commands that need no secrets and whose user may not be permitted to read them. */
-  public Config configWithoutSecrets(CommandContext context) {
-    return Config.loadWithoutSecrets(sources(context, null));
+  public Config configWithoutSecrets() {
+    return Config.loadWithoutSecrets(sources(null));
+  }
+
+  /** Opens the store of the config. */
+  public Store store() {
+    return Store.openForCommand(configWithoutSecrets().store());
   }
 
   /** The sources of the config; a file given here takes precedence over {@code --config}. */
-  public ConfigInput sources(CommandContext context, @Nullable Path file) {
+  public ConfigInput sources(@Nullable Path file) {
     return ConfigInput.of(
             file == null ? file() : file,
             context.environment(),

@@ -1,7 +1,6 @@
 package io.certvigil.cli.options;
 
 import io.certvigil.cli.terminal.CommandFailure;
-import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.config.Config;
 import io.certvigil.config.ErrorWording;
 import io.certvigil.model.Glob;
@@ -106,6 +105,6 @@ public record MatcherOptions(String key, Matcher match) {
   }
 
   private static CommandFailure usageError(String what) {
-    return new CommandFailure(ExitCode.USAGE, what + "; see certvigil silence add --help");
+    return CommandFailure.usage(what + "; see certvigil silence add --help");
   }
 }

@@ -1,7 +1,6 @@
 package io.certvigil.cli.options;
 
 import io.certvigil.cli.terminal.CommandFailure;
-import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.model.Durations;
 import io.certvigil.model.ReadableTime;
 import java.time.DateTimeException;
@@ -26,8 +25,7 @@ public record MomentOption(Instant at) {
   public static Instant past(String option, String text, Instant now) {
     var at = since(option, text, now);
     if (at.isAfter(now)) {
-      throw new CommandFailure(
-          ExitCode.USAGE, option + " is in the future: " + at + "; it is " + now + " now");
+      throw CommandFailure.usage(option + " is in the future: " + at + "; it is " + now + " now");
     }
     return at;
   }
@@ -37,8 +35,8 @@ public record MomentOption(Instant at) {
     try {
       return Durations.parse(text).map(now::minus).orElseGet(() -> of(text).at());
     } catch (TypeConversionException e) {
-      throw new CommandFailure(
-          ExitCode.USAGE, option + " must be a time such as 36h, 2026-11-21 or 2026-11-21T08:00Z");
+      throw CommandFailure.usage(
+          option + " must be a time such as 36h, 2026-11-21 or 2026-11-21T08:00Z");
     }
   }
 }

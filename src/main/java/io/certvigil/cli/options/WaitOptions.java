@@ -1,7 +1,6 @@
 package io.certvigil.cli.options;
 
 import io.certvigil.cli.terminal.CommandFailure;
-import io.certvigil.cli.terminal.ExitCode;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -24,7 +23,7 @@ public final class WaitOptions {
 
   public Duration patience() {
     if (!patience.isPositive() || patience.compareTo(LONGEST) > 0) {
-      throw new CommandFailure(ExitCode.USAGE, "--patience must be above 0s and at most 1d");
+      throw CommandFailure.usage("--patience must be above 0s and at most 1d");
     }
     return patience;
   }

@@ -3,7 +3,6 @@ package io.certvigil.cli.outbox;
 import io.certvigil.cli.certificates.KeyResolver;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
-import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.model.PrintableText;
 import io.certvigil.store.DeliveryOperationResult;
 import io.certvigil.store.Store;
@@ -25,12 +24,11 @@ final class OutboxKeys {
   private static CommandFailure notFound(CommandContext context, Store store, String id) {
     var found = store.outbox().search(id, CANDIDATES);
     if (found.isEmpty()) {
-      return new CommandFailure(
-          ExitCode.FAILURE,
+      return CommandFailure.negative(
           "no delivery has the id " + PrintableText.of(id) + "; see certvigil outbox list");
     }
-    new KeyResolver(context, store, context.now()).printCandidates(found, OutboxListing.LISTING);
-    return new CommandFailure(ExitCode.USAGE, "several deliveries match; give one of these ids");
+    KeyResolver.printCandidates(context, found, OutboxListing.LISTING);
+    return CommandFailure.usage("several deliveries match; give one of these ids");
   }
 
   /** Fails if the operation was not done. */
@@ -48,7 +46,7 @@ final class OutboxKeys {
           case NOTHING_TO_SEND -> "was suppressed by a silence and has no message to send";
         };
     if (verdict != DeliveryOperationResult.DONE) {
-      throw new CommandFailure(ExitCode.FAILURE, "delivery " + view.id() + " " + why);
+      throw CommandFailure.negative("delivery " + view.id() + " " + why);
     }
   }
 }

@@ -26,6 +26,11 @@ public final class CellFormat {
     return rung.isZero() ? "expired" : Durations.print(rung);
   }
 
+  /** Such as {@code 1 list} or {@code 2 lists}. */
+  public static String count(long number, String one) {
+    return number + " " + one + (number == 1 ? "" : "s");
+  }
+
   public static String text(@Nullable Object value) {
     return value == null ? "" : value.toString();
   }

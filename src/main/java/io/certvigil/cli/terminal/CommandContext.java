@@ -26,30 +26,6 @@ public record CommandContext(
     Version version,
     Prompt prompt,
     Ticker ticker) {
-
-  /** A context without a terminal for questions. */
-  CommandContext(
-      PrintStream out,
-      PrintStream err,
-      Map<String, String> environment,
-      String hostName,
-      int width,
-      boolean talks,
-      InstantSource clock,
-      Version version) {
-    this(
-        out,
-        err,
-        environment,
-        hostName,
-        width,
-        talks,
-        clock,
-        version,
-        Prompt.UNAVAILABLE,
-        Ticker.SYSTEM);
-  }
-
   /** Whether {@code out} is a terminal that shows colours, and NO_COLOR is not set. */
   boolean colours() {
     return width > 0
@@ -60,6 +36,17 @@ public record CommandContext(
   /** The current time in whole milliseconds, the precision of stored timestamps. */
   public Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** Prints a line on standard output, at once. */
+  public void print(String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  /** Prints a line on standard error. */
+  public void printError(String line) {
+    err.println(line);
   }
 
   /** The same context, with {@code err} also used as {@code out}. */

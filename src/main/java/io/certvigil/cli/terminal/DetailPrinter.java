@@ -8,32 +8,31 @@ import java.io.PrintStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Prints a certificate for people: one field a line, then its alerts. */
-public final class DetailPrinter {
-  private DetailPrinter() {}
-
-  public static void print(PrintStream out, CertificateView view, List<AlertView> alerts) {
-    line(out, "Name", view.name());
-    line(out, "Key", view.key());
-    line(out, "Expires", expires(view));
-    line(out, "Status", view.status());
-    line(out, "Source", view.source());
-    line(out, "Account", view.account().name() + " (" + view.account().id() + ")");
+/** Prints one thing for people: one field a line. */
+public record DetailPrinter(PrintStream out) {
+  /** A certificate, then its alerts. */
+  public void certificate(CertificateView view, List<AlertView> alerts) {
+    line("Name", view.name());
+    line("Key", view.key());
+    line("Expires", expires(view));
+    line("Status", view.status());
+    line("Source", view.source());
+    line("Account", view.account().name() + " (" + view.account().id() + ")");
     var zone = view.zone();
-    line(out, "Zone", zone == null ? null : zone.name() + " (" + zone.id() + ")");
-    line(out, "Id", view.id());
-    line(out, "Hosts", String.join(" ", view.hosts()));
-    line(out, "Issuer", view.issuer());
-    line(out, "Serial", view.serial());
-    line(out, "SHA-256", view.fingerprintSha256());
-    line(out, "Valid from", view.notBefore());
-    line(out, "Lifetime", view.lifetimeDays() == null ? null : view.lifetimeDays() + " d");
-    line(out, "Renewed by", view.managed() ? "Cloudflare" : null);
-    line(out, "First seen", view.firstSeenAt());
-    line(out, "Last seen", view.lastSeenAt());
-    line(out, "Labels", CertificateTable.labels(view.labels()));
-    view.attributes().forEach((name, value) -> line(out, name, value));
-    alerts.forEach(alert -> line(out, "Alert", alert(alert)));
+    line("Zone", zone == null ? null : zone.name() + " (" + zone.id() + ")");
+    line("Id", view.id());
+    line("Hosts", String.join(" ", view.hosts()));
+    line("Issuer", view.issuer());
+    line("Serial", view.serial());
+    line("SHA-256", view.fingerprintSha256());
+    line("Valid from", view.notBefore());
+    line("Lifetime", view.lifetimeDays() == null ? null : view.lifetimeDays() + " d");
+    line("Renewed by", view.managed() ? "Cloudflare" : null);
+    line("First seen", view.firstSeenAt());
+    line("Last seen", view.lastSeenAt());
+    line("Labels", CertificateTable.labels(view.labels()));
+    view.attributes().forEach(this::line);
+    alerts.forEach(alert -> line("Alert", alert(alert)));
   }
 
   private static String expires(CertificateView view) {
@@ -56,7 +55,8 @@ public final class DetailPrinter {
         + view.summary();
   }
 
-  public static void line(PrintStream out, String name, @Nullable Object value) {
+  /** One field; nothing if it has no value. */
+  public void line(String name, @Nullable Object value) {
     var text = CellFormat.text(value);
     if (!text.isBlank()) {
       out.println(PrintableText.of((name + ":").replace('_', ' ') + " ".repeat(pad(name)) + text));

@@ -1,6 +1,7 @@
 package io.certvigil.cli.terminal;
 
 import io.certvigil.model.Fault;
+import io.certvigil.model.FaultReason;
 
 /** The exit code and the message of a command for a fault of Cloudflare. */
 public final class FaultText {
@@ -8,19 +9,7 @@ public final class FaultText {
 
   /** A refused request is a negative result; with any other fault Cloudflare was not readable. */
   public static int exit(Fault fault) {
-    return switch (fault.reason()) {
-      case HTTP_4XX -> ExitCode.FAILURE;
-      case UNAUTHORIZED,
-          FORBIDDEN,
-          RATE_LIMITED,
-          HTTP_5XX,
-          TIMEOUT,
-          NETWORK,
-          MALFORMED,
-          INCOMPLETE,
-          STORE ->
-          ExitCode.UNREADABLE;
-    };
+    return fault.reason() == FaultReason.HTTP_4XX ? ExitCode.FAILURE : ExitCode.UNREADABLE;
   }
 
   /** The fault, with advice if there is any. */

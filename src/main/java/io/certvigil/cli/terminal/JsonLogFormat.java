@@ -2,16 +2,16 @@ package io.certvigil.cli.terminal;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.LayoutBase;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.Locale;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One JSON object a line: timestamp, level, logger, message, the pairs, and a stack trace. */
-final class JsonLogFormat implements Function<ILoggingEvent, String> {
+final class JsonLogFormat extends LayoutBase<ILoggingEvent> {
   private static final Gson GSON =
       new GsonBuilder()
           .serializeNulls()
@@ -20,7 +20,7 @@ final class JsonLogFormat implements Function<ILoggingEvent, String> {
           .create();
 
   @Override
-  public String apply(ILoggingEvent event) {
+  public String doLayout(ILoggingEvent event) {
     var line = new JsonObject();
     line.addProperty("timestamp", event.getInstant().toString());
     line.addProperty("level", event.getLevel().toString().toLowerCase(Locale.ROOT));

@@ -3,7 +3,7 @@ package io.certvigil.cli.terminal;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.LayoutBase;
+import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
@@ -14,7 +14,6 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
@@ -38,11 +37,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
   /** From now on, log lines go to standard error of this context. */
   public static void setUp(CommandContext context, LogSettings.Format format, Level level) {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
-      apply(logback, context.err(), line(format, Journal.reads(context.environment())), level);
+      apply(logback, context.err(), layout(format, Journal.reads(context.environment())), level);
     }
   }
 
-  private static Function<ILoggingEvent, String> line(LogSettings.Format format, boolean journal) {
+  private static Layout<ILoggingEvent> layout(LogSettings.Format format, boolean journal) {
     return switch (format) {
       case TEXT -> new TextLogFormat(journal);
       case JSON -> new JsonLogFormat();
@@ -50,12 +49,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
   }
 
   static void apply(
-      LoggerContext context,
-      OutputStream stream,
-      Function<ILoggingEvent, String> line,
-      Level level) {
+      LoggerContext context, OutputStream stream, Layout<ILoggingEvent> layout, Level level) {
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    var appender = appender(context, stream, line);
+    var appender = appender(context, stream, layout);
     root.detachAndStopAllAppenders();
     root.addAppender(appender);
     // Libraries log only warnings and errors: their details are too many and may contain headers.
@@ -65,8 +61,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
   }
 
   private static OutputStreamAppender<ILoggingEvent> appender(
-      LoggerContext context, OutputStream stream, Function<ILoggingEvent, String> line) {
-    var layout = new FunctionLayout(line);
+      LoggerContext context, OutputStream stream, Layout<ILoggingEvent> layout) {
     layout.setContext(context);
     layout.start();
     var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
@@ -81,20 +76,6 @@ public final class Logging extends ContextAwareBase implements Configurator {
     appender.setOutputStream(new NonClosingStream(stream));
     appender.start();
     return appender;
-  }
-
-  /** A layout that calls a function. */
-  private static final class FunctionLayout extends LayoutBase<ILoggingEvent> {
-    private final Function<ILoggingEvent, String> line;
-
-    FunctionLayout(Function<ILoggingEvent, String> line) {
-      this.line = line;
-    }
-
-    @Override
-    public String doLayout(ILoggingEvent event) {
-      return line.apply(event);
-    }
   }
 
   /** Closing an appender must not close standard error. */

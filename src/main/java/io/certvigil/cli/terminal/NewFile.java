@@ -47,8 +47,7 @@ public record NewFile(String option, Path path) {
     } catch (FileAlreadyExistsException e) {
       throw exists();
     } catch (NoSuchFileException e) {
-      throw new CommandFailure(
-          ExitCode.USAGE, name() + ": there is no such directory; create it first");
+      throw CommandFailure.usage(name() + ": there is no such directory; create it first");
     } catch (IOException e) {
       throw unwritable(e);
     }
@@ -78,13 +77,13 @@ public record NewFile(String option, Path path) {
   }
 
   private CommandFailure exists() {
-    return new CommandFailure(
-        ExitCode.USAGE, name() + ": already exists and is never overwritten; give another name");
+    return CommandFailure.usage(
+        name() + ": already exists and is never overwritten; give another name");
   }
 
   private CommandFailure unwritable(IOException e) {
-    return new CommandFailure(
-        ExitCode.USAGE, name() + ": cannot be written (" + e.getClass().getSimpleName() + ")");
+    return CommandFailure.usage(
+        name() + ": cannot be written (" + e.getClass().getSimpleName() + ")");
   }
 
   private String name() {

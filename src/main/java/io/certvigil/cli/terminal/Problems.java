@@ -16,7 +16,7 @@ public final class Problems {
    */
   public static void print(CommandContext context, String line) {
     var priority = Journal.reads(context.environment()) ? Journal.ERROR : "";
-    context.err().println(priority + line);
+    context.printError(priority + line);
   }
 
   /** The first line that is printed of a failure, without a stack trace. */

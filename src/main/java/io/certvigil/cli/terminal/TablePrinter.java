@@ -24,8 +24,8 @@ import java.util.function.Function;
  * @param style the colour of a row of the table
  */
 public record TablePrinter<T>(
-    List<TablePrinter.TableColumn<T>> table,
-    List<TablePrinter.TableColumn<T>> csv,
+    List<TableColumn<T>> table,
+    List<TableColumn<T>> csv,
     Function<T, Object> json,
     String emptyMessage,
     Function<T, RowStyle> style) {
@@ -33,15 +33,16 @@ public record TablePrinter<T>(
 
   /** A table without colours. */
   public TablePrinter(
-      List<TablePrinter.TableColumn<T>> table,
-      List<TablePrinter.TableColumn<T>> csv,
-      Function<T, Object> json,
-      String none) {
+      List<TableColumn<T>> table, List<TableColumn<T>> csv, Function<T, Object> json, String none) {
     this(table, csv, json, none, _ -> RowStyle.PLAIN);
   }
 
   public TablePrinter<T> styled(Function<T, RowStyle> tone) {
     return new TablePrinter<>(table, csv, json, emptyMessage, tone);
+  }
+
+  public TablePrinter<T> withJson(Function<T, Object> other) {
+    return new TablePrinter<>(table, csv, other, emptyMessage, style);
   }
 
   /** A column; numbers are right-aligned. */
@@ -65,11 +66,22 @@ public record TablePrinter<T>(
     context.out().flush();
   }
 
+  /** Prints one row; for people all of its fields, one a line. */
+  public void printOne(
+      CommandContext context, OutputOption.Format format, T row, Consumer<DetailPrinter> details) {
+    switch (format) {
+      case TABLE -> details.accept(new DetailPrinter(context.out()));
+      case JSON -> context.out().println(StoredJson.write(json.apply(row)));
+      case CSV -> printCsv(context.out(), rows -> rows.accept(row));
+    }
+    context.out().flush();
+  }
+
   private void printTable(CommandContext context, Consumer<Consumer<T>> rows) {
     var all = new ArrayList<T>();
     rows.accept(all::add);
     if (all.isEmpty()) {
-      context.err().println(emptyMessage);
+      context.printError(emptyMessage);
       return;
     }
     var columns =

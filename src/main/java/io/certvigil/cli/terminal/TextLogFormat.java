@@ -3,10 +3,10 @@ package io.certvigil.cli.terminal;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.LayoutBase;
 import io.certvigil.model.PrintableText;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * journal adds itself, and each line with its priority as in sd-daemon(3). Data cannot forge a
  * line: control characters are escaped, and every further line of a stack trace is indented.
  */
-public final class TextLogFormat implements Function<ILoggingEvent, String> {
+public final class TextLogFormat extends LayoutBase<ILoggingEvent> {
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
   private static final String OURS = "io.certvigil.";
@@ -28,7 +28,7 @@ public final class TextLogFormat implements Function<ILoggingEvent, String> {
   }
 
   @Override
-  public String apply(ILoggingEvent event) {
+  public String doLayout(ILoggingEvent event) {
     var first = journal ? "" : MILLIS.format(event.getInstant()) + " ";
     var prefix = journal ? "<" + priority(event.getLevel()) + ">" : "";
     return Stream.concat(Stream.of(first + line(event)), trace(event))

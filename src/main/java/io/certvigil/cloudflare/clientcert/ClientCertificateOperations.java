@@ -236,14 +236,7 @@ public final class ClientCertificateOperations implements AutoCloseable {
     return switch (result) {
       case LookupResult.Visible(var one) ->
           one.status().equals(status) || one.status().equals(ClientCertificate.REVOKED);
-      case LookupResult.Unreadable(var fault) -> isPermanent(fault.reason());
-    };
-  }
-
-  private static boolean isPermanent(FaultReason reason) {
-    return switch (reason) {
-      case UNAUTHORIZED, FORBIDDEN, HTTP_4XX -> true;
-      case RATE_LIMITED, HTTP_5XX, TIMEOUT, NETWORK, MALFORMED, INCOMPLETE, STORE -> false;
+      case LookupResult.Unreadable(var fault) -> fault.reason().isRefusal();
     };
   }
 

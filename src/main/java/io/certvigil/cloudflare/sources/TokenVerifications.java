@@ -11,7 +11,6 @@ import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.cloudflare.http.PageResult;
 import io.certvigil.cloudflare.http.TokenState;
 import io.certvigil.model.Fault;
-import io.certvigil.model.FaultReason;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -109,15 +108,7 @@ public final class TokenVerifications {
 
   /** True if the endpoint refused the token, as opposed to being unavailable. */
   private static boolean isRefused(PageResult<TokenState> answer) {
-    return answer instanceof PageResult.Failed<TokenState>(var fault)
-        && meansRefused(fault.reason());
-  }
-
-  private static boolean meansRefused(FaultReason reason) {
-    return switch (reason) {
-      case UNAUTHORIZED, FORBIDDEN, HTTP_4XX -> true;
-      case RATE_LIMITED, HTTP_5XX, TIMEOUT, NETWORK, MALFORMED, INCOMPLETE, STORE -> false;
-    };
+    return answer instanceof PageResult.Failed<TokenState>(var fault) && fault.reason().isRefusal();
   }
 
   private static TokenState state(PageResult<TokenState> answer) {

@@ -2,7 +2,7 @@ package io.certvigil.cli.clientcert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonParser;
+import io.certvigil.cli.CommandOutput;
 import io.certvigil.cli.CommandRunner;
 import io.certvigil.cli.InstantTicker;
 import io.certvigil.cli.terminal.Prompt;
@@ -25,9 +25,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -88,19 +88,15 @@ class ClientCertTest {
                 remote.baseUrl(), credential, token.reveal(), folder.resolve("certvigil.db")));
   }
 
-  private record CommandOutput(int exit, String out, String err) {}
-
   private CommandOutput run(Prompt prompt, String words, String... more) {
-    var terminal = new CommandRunner().time(time).answering(prompt);
     var all = new ArrayList<>(List.of("client-cert"));
     all.addAll(List.of(words.split(" ")));
     all.addAll(List.of(more));
     if (!words.contains("--zone")) {
       all.addAll(List.of("--zone", zoneName));
     }
-    all.addAll(List.of("--config", config.toString()));
-    int exit = terminal.run(all.toArray(String[]::new));
-    return new CommandOutput(exit, terminal.out(), terminal.err());
+    var terminal = new CommandRunner().time(time).answering(prompt).config(config);
+    return terminal.run(all.toArray(String[]::new));
   }
 
   private CommandOutput run(String words, String... more) {
@@ -131,33 +127,22 @@ class ClientCertTest {
     return estate.find(id).orElseThrow().statusAt(time.instant());
   }
 
-  private static X509Certificate certificate(String pem) throws Exception {
-    var bytes = pem.getBytes(StandardCharsets.US_ASCII);
+  private static X509Certificate certificate(String pem) throws GeneralSecurityException {
     return (X509Certificate)
         CertificateFactory.getInstance("X.509")
-            .generateCertificate(new ByteArrayInputStream(bytes));
+            .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
   }
 
-  private static PrivateKey key(Path file, String algorithm) throws Exception {
-    var base64 = Files.readString(file).replaceAll("-----[^-]*-----", "");
-    var der = Base64.getMimeDecoder().decode(base64);
-    return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
-  }
-
-  private static boolean belongs(PrivateKey key, X509Certificate certificate) throws Exception {
-    var algorithm = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
-    var signing = Signature.getInstance(algorithm);
-    signing.initSign(key);
-    signing.update(new byte[] {1, 2, 3});
+  private void assertBelongsToKey(X509Certificate certificate, String algorithm) throws Exception {
+    var base64 = Files.readString(key).replaceAll("-----[^-]*-----", "");
+    var encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(base64));
+    var hash = algorithm.equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
+    var signing = Signature.getInstance(hash);
+    signing.initSign(KeyFactory.getInstance(algorithm).generatePrivate(encoded));
     var signature = signing.sign();
-    var checking = Signature.getInstance(algorithm);
+    var checking = Signature.getInstance(hash);
     checking.initVerify(certificate.getPublicKey());
-    checking.update(new byte[] {1, 2, 3});
-    return checking.verify(signature);
-  }
-
-  private static String permissions(Path file) throws IOException {
-    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    assertThat(checking.verify(signature)).isTrue();
   }
 
   private Path csr() throws Exception {
@@ -170,11 +155,11 @@ class ClientCertTest {
   @ParameterizedTest
   @CsvSource({"'',EC", "ec-p256,EC", "rsa-2048,RSA"})
   void create_makesAKeyAndItsCertificate(String type, String algorithm) throws Exception {
-    var result = type.isEmpty() ? create() : create("--key-type", type);
+    var result = type.isEmpty() ? create() : create("--key-type", type).succeeds();
 
-    assertThat(result.exit()).as(result.err()).isZero();
-    assertThat(belongs(key(key, algorithm), certificate(result.out()))).isTrue();
-    assertThat(permissions(key)).isEqualTo("rw-------");
+    assertBelongsToKey(certificate(result.out()), algorithm);
+    assertThat(Files.getPosixFilePermissions(key))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     assertThat(result.err())
         .contains(
             "The key was written to " + key,
@@ -186,17 +171,17 @@ class ClientCertTest {
     var result = create("--debug");
 
     var inside = Files.readString(key).lines().toList().get(1);
-    assertThat(result.exit()).isZero();
-    assertThat(result.err()).contains("request sent").doesNotContain(inside, "PRIVATE KEY");
+    assertThat(result.succeeds().err())
+        .contains("request sent")
+        .doesNotContain(inside, "PRIVATE KEY");
     assertThat(result.err()).doesNotContain(SimulatedCloudflare.TOKEN.reveal());
     assertThat(result.out()).doesNotContain(inside, "PRIVATE KEY");
   }
 
   @Test
   void create_acceptsACsr() throws Exception {
-    var result = run("create --validity-days 30 --csr " + csr());
+    var result = run("create --validity-days 30 --csr " + csr()).succeeds();
 
-    assertThat(result.exit()).as(result.err()).isZero();
     assertThat(certificate(result.out()).getSubjectX500Principal().getName())
         .contains("CN=theirs.example.com");
   }
@@ -205,10 +190,9 @@ class ClientCertTest {
   void create_writesTheCertificate() throws Exception {
     var out = folder.resolve("device.pem");
 
-    var result = create("--out", out.toString());
+    var result = create("--out", out.toString()).succeeds();
 
-    assertThat(result.exit()).as(result.err()).isZero();
-    assertThat(belongs(key(key, "EC"), certificate(Files.readString(out)))).isTrue();
+    assertBelongsToKey(certificate(Files.readString(out)), "EC");
     assertThat(result.out())
         .contains("Name:          device-17.example.com", "Id:")
         .doesNotContain("BEGIN");
@@ -216,9 +200,8 @@ class ClientCertTest {
 
   @Test
   void create_asJson_isTheRecordOfTheApi() {
-    var result = create("--output", "json");
+    var record = create("--output", "json").object();
 
-    var record = JsonParser.parseString(result.out()).getAsJsonObject();
     assertThat(record.get("id").getAsString()).isEqualTo(first());
     assertThat(record.get("validity_days").getAsInt()).isEqualTo(90);
     assertThat(record.keySet()).contains("csr", "ski", "location", "certificate_authority");
@@ -229,14 +212,10 @@ class ClientCertTest {
     Files.writeString(key, "precious");
     var out = Files.writeString(folder.resolve("device.pem"), "precious too");
 
-    assertThat(create().exit()).isEqualTo(2);
-    assertThat(create().err())
-        .isEqualTo(
-            "certvigil: --key-out "
-                + key
-                + ": already exists and is never overwritten; give another name\n");
-    assertThat(run("create --validity-days 9 --csr " + csr(), "--out", out.toString()).exit())
-        .isEqualTo(2);
+    create()
+        .failsWith(
+            2, "--key-out " + key + ": already exists and is never overwritten; give another name");
+    run("create --validity-days 9 --csr " + csr(), "--out", out.toString()).fails(2);
     assertThat(key).hasContent("precious");
     assertThat(out).hasContent("precious too");
     assertThat(remote.requests()).as("no request was sent").isZero();
@@ -247,7 +226,7 @@ class ClientCertTest {
     var target = folder.resolve("elsewhere");
     Files.createSymbolicLink(key, target);
 
-    assertThat(create().exit()).isEqualTo(2);
+    create().fails(2);
     assertThat(target).doesNotExist();
   }
 
@@ -263,27 +242,28 @@ class ClientCertTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "create --validity-days 9|give one of --csr FILE and --key-out FILE",
-        "create --validity-days 9 --csr a --key-out b|give one of --csr FILE and --key-out FILE",
-        "create --validity-days 9 --key-out b|--key-out needs --common-name NAME",
-        "create --validity-days 9 --csr a --key-type rsa-2048|--common-name and --key-type need"
+        "create --validity-days 9|2|give one of --csr FILE and --key-out FILE",
+        "create --validity-days 9 --csr a --key-out b|2|give one of --csr FILE and --key-out FILE",
+        "create --validity-days 9 --key-out b|2|--key-out needs --common-name NAME",
+        "create --validity-days 9 --csr a --key-type rsa-2048|2|--common-name and --key-type need"
             + " --key-out",
-        "create --validity-days 0 --csr a|--validity-days must be 1 or more, was 0",
-        "create --csr a|Missing required option: '--validity-days=DAYS'",
-        "create --validity-days 9 --csr nope|nope: there is no such file",
-        "create --validity-days 9 --key-out a --common-name x --key-type dsa|must be one of"
+        "create --validity-days 0 --csr a|2|--validity-days must be 1 or more, was 0",
+        "create --csr a|2|Missing required option: '--validity-days=DAYS'",
+        "create --validity-days 9 --csr nope|2|nope: there is no such file",
+        "create --validity-days 9 --key-out a --common-name x --key-type dsa|2|must be one of"
             + " ec-p256",
-        "create --validity-days 9 --key-out a --common-name x --out a|must be different files",
-        "get a/b|ID must be an id from certvigil client-cert list",
-        "get a --credential man|there is no credential man (did you mean main?); configured: main",
-        "revoke a --wait --patience 2d|--patience must be above 0s and at most 1d",
-        "list --output xml|must be table, json or csv"
+        "create --validity-days 9 --key-out a --common-name x --out a|2|must be different files",
+        "get a/b|2|ID must be an id from certvigil client-cert list",
+        "get a --credential man|2|there is no credential man (did you mean main?); configured:"
+            + " main",
+        "revoke a --wait --patience 2d|2|--patience must be above 0s and at most 1d",
+        "list --output xml|2|must be table, json or csv",
+        "get 00000000000000000000000000000000|1|code 1551: Client certificate not found",
+        "list --zone nope.example|1|the zone nope.example is not visible to credential main; check"
+            + " its spelling, or give its id"
       })
-  void badUsage_isOneLine(String words, String says) {
-    var result = run(words);
-
-    assertThat(result.exit()).isEqualTo(2);
-    assertThat(result.err()).hasLineCount(1).contains(says);
+  void badInput_isOneLine(String words, int exit, String says) {
+    run(words).failsOnOneLine(exit, says);
     assertThat(held()).isEqualTo(3);
   }
 
@@ -292,14 +272,12 @@ class ClientCertTest {
     var file = folder.resolve("device.csr");
     Files.writeString(file, "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n");
 
-    var result = run("create --validity-days 9 --csr " + file);
-
-    assertThat(result.exit()).isEqualTo(2);
-    assertThat(result.err())
-        .isEqualTo(
-            "certvigil: --csr "
+    run("create --validity-days 9 --csr " + file)
+        .failsWith(
+            2,
+            "--csr "
                 + file
-                + ": contains a private key, which must not be sent; give only the request\n");
+                + ": contains a private key, which must not be sent; give only the request");
     assertThat(remote.requests()).isZero();
   }
 
@@ -307,12 +285,11 @@ class ClientCertTest {
   void exceededQuota_isReportedWithCloudflaresError() {
     estate.quota(3);
 
-    var result = create();
-
-    assertThat(result.exit()).isEqualTo(1);
-    assertThat(result.err())
-        .contains("nothing was created: http_4xx: HTTP 400, code 1416")
-        .contains("; the new key stays in " + key);
+    create()
+        .fails(
+            1,
+            "nothing was created: http_4xx: HTTP 400, code 1416",
+            "; the new key stays in " + key);
     assertThat(key).exists();
   }
 
@@ -321,15 +298,12 @@ class ClientCertTest {
     remote.addToken(OTHER, ApiToken.ofUser().asReadOnly());
     configured("main", OTHER);
 
-    var created = create();
-    var revoked = run("revoke --yes " + first());
-
-    assertThat(created.exit()).isEqualTo(3);
-    assertThat(created.err())
-        .contains("nothing was created: forbidden: HTTP 403")
-        .contains("the token needs the permission SSL and Certificates Write");
-    assertThat(revoked.exit()).isEqualTo(3);
-    assertThat(revoked.err()).contains("nothing was revoked: forbidden");
+    create()
+        .fails(
+            3,
+            "nothing was created: forbidden: HTTP 403",
+            "the token needs the permission SSL and Certificates Write");
+    run("revoke --yes " + first()).fails(3, "nothing was revoked: forbidden");
     assertThat(status(first())).isEqualTo("active");
   }
 
@@ -337,10 +311,9 @@ class ClientCertTest {
   void lostResponse_isRecovered() throws Exception {
     faults.inject(FaultKind.RESET, CREATING);
 
-    var result = create();
+    var result = create().succeeds();
 
-    assertThat(result.exit()).as(result.err()).isZero();
-    assertThat(belongs(key(key, "EC"), certificate(result.out()))).isTrue();
+    assertBelongsToKey(certificate(result.out()), "EC");
     assertThat(result.err())
         .contains("The response was lost (network: ", "but the request succeeded: " + first());
     assertThat(held()).isEqualTo(4);
@@ -352,11 +325,10 @@ class ClientCertTest {
 
     var result = create();
 
-    assertThat(result.exit()).isEqualTo(3);
-    assertThat(result.err())
-        .contains("certvigil: the response was lost (http_5xx: HTTP 502")
-        .contains(
-            "according to Cloudflare nothing was created so far; the new key stays in " + key);
+    result.fails(
+        3,
+        "certvigil: the response was lost (http_5xx: HTTP 502",
+        "according to Cloudflare nothing was created so far; the new key stays in " + key);
     assertThat(result.out()).isEmpty();
     assertThat(key).exists();
   }
@@ -368,23 +340,22 @@ class ClientCertTest {
         FaultKind.FORBIDDEN_403,
         RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATES).method("GET"));
 
-    var result = create();
-
-    assertThat(result.exit()).isEqualTo(3);
-    assertThat(result.err())
-        .contains(
-            "the result cannot be checked (forbidden: ", "it may or may not have been created")
-        .contains("check before you repeat it: certvigil client-cert list --zone " + zoneName);
+    create()
+        .fails(
+            3,
+            "the result cannot be checked (forbidden: ",
+            "it may or may not have been created",
+            "check before you repeat it: certvigil client-cert list --zone " + zoneName);
   }
 
   @Test
   void list_isSoonestFirst() {
-    var result = run("list");
-
-    assertThat(result.exit()).as(result.err()).isZero();
-    assertThat(result.out()).startsWith("ID").hasLineCount(4).contains(first(), "active");
+    assertThat(run("list").succeeds().out())
+        .startsWith("ID")
+        .hasLineCount(4)
+        .contains(first(), "active");
     assertThat(run("list", "--output", "csv").out()).startsWith("id,name,status,not_before,");
-    assertThat(JsonParser.parseString(run("list", "--output", "json").out()).getAsJsonArray())
+    assertThat(run("list", "--output", "json").array())
         .hasSize(3)
         .allSatisfy(one -> assertThat(one.getAsJsonObject().get("ski")).isNotNull());
     assertThat(run("list", "--status", "revoked").err()).isEqualTo("No client certificates.\n");
@@ -396,38 +367,15 @@ class ClientCertTest {
 
     var result = run("list");
 
-    assertThat(result.exit()).isEqualTo(3);
+    result.failsOnOneLine(3, "certvigil: the list was not read completely: incomplete: ");
     assertThat(result.out()).hasLineCount(3);
-    assertThat(result.err())
-        .startsWith("certvigil: the list was not read completely: incomplete: ");
   }
 
   @Test
   void get_showsOne_byTheZonesId() {
-    var result = run("get " + first() + " --zone " + zone);
-
-    assertThat(result.exit()).as(result.err()).isZero();
-    assertThat(result.out()).contains("Id:            " + first(), "Status:        active");
+    assertThat(run("get " + first() + " --zone " + zone).succeeds().out())
+        .contains("Id:            " + first(), "Status:        active");
     assertThat(remote.requests()).as("no zone was looked up").isEqualTo(1);
-  }
-
-  @Test
-  void get_ofAnUnknownId_isAFailure() {
-    var result = run("get 00000000000000000000000000000000");
-
-    assertThat(result.exit()).isEqualTo(1);
-    assertThat(result.err()).contains("code 1551: Client certificate not found");
-  }
-
-  @Test
-  void unknownZone_isAFailure() {
-    var result = run("list --zone nope.example");
-
-    assertThat(result.exit()).isEqualTo(1);
-    assertThat(result.err())
-        .isEqualTo(
-            "certvigil: the zone nope.example is not visible to credential main; check its"
-                + " spelling, or give its id\n");
   }
 
   @Test
@@ -435,29 +383,22 @@ class ClientCertTest {
     var account = estate.addAccount("0123456789abcdef0123456789abcdef", "second").id();
     estate.addZone("00112233445566778899aabbccddeeff", zoneName, account);
 
-    var result = run("list");
-
-    assertThat(result.exit()).isEqualTo(2);
-    assertThat(result.err())
-        .contains("several zones have this name; give the id of one: ", zone, "(account second)");
+    run("list")
+        .fails(2, "several zones have this name; give the id of one: ", zone, "(account second)");
   }
 
   @Test
   void badToken_isUnreadable() throws IOException {
     configured("main", OTHER);
 
-    assertThat(run("list").exit()).isEqualTo(3);
-    assertThat(run("list --zone " + zone).err())
-        .contains("the token must be valid and have the permission SSL and Certificates Read");
+    run("list").fails(3);
+    run("list --zone " + zone)
+        .fails(3, "the token must be valid and have the permission SSL and Certificates Read");
   }
 
   @Test
   void revoke_needsAYes_whenThereIsNoTerminal() {
-    var result = run("revoke " + first());
-
-    assertThat(result.exit()).isEqualTo(2);
-    assertThat(result.err())
-        .contains("Id:            " + first())
+    assertThat(run("revoke " + first()).fails(2, "Id:            " + first()).err())
         .endsWith(
             "certvigil: nothing was revoked: there is no terminal for the confirmation; --yes"
                 + " revokes without it\n");
@@ -467,9 +408,7 @@ class ClientCertTest {
   @ParameterizedTest
   @CsvSource({"'',1", "n,1", "yess,1", "y,0", "YES,0"})
   void revoke_followsTheAnswer(String answer, int exit) {
-    var result = run(says(answer), "revoke " + first());
-
-    assertThat(result.exit()).isEqualTo(exit);
+    assertThat(run(says(answer), "revoke " + first()).exit()).isEqualTo(exit);
     assertThat(questions).hasSize(1);
     assertThat(status(first()))
         .isEqualTo(
@@ -480,28 +419,22 @@ class ClientCertTest {
   void revoke_reportsThatItTakesTime() {
     var result = run("revoke --yes " + first());
 
-    assertThat(result.exit()).isZero();
-    assertThat(result.out()).startsWith(first()).endsWith(": pending_revocation\n");
+    assertThat(result.succeeds().out()).startsWith(first()).endsWith(": pending_revocation\n");
     assertThat(result.err())
         .contains("Cloudflare completes this in the background; --wait waits for it");
   }
 
   @Test
   void revoke_waitsUntilItIsRevoked() {
-    var result = run("revoke --yes --wait " + first());
-
-    assertThat(result.exit()).as(result.err()).isZero();
-    assertThat(result.out()).endsWith(": revoked\n");
+    assertThat(run("revoke --yes --wait " + first()).succeeds().out()).endsWith(": revoked\n");
   }
 
   @Test
   void revoke_waitsNoLongerThanItsPatience() {
     var result = run("revoke --yes --wait --patience 3s " + first());
 
-    assertThat(result.exit()).isEqualTo(1);
+    result.fails(1, "certvigil: after 3s it is still pending_revocation; Cloudflare continues in");
     assertThat(result.out()).endsWith(": pending_revocation\n");
-    assertThat(result.err())
-        .contains("certvigil: after 3s it is still pending_revocation; Cloudflare continues in");
   }
 
   @Test
@@ -511,38 +444,31 @@ class ClientCertTest {
         FaultKind.FORBIDDEN_403,
         RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATE).method("DELETE"));
 
-    var result = run("revoke " + first());
-
-    assertThat(result.exit()).isZero();
-    assertThat(result.err()).isEqualTo("It is already revoked; no request was sent.\n");
+    assertThat(run("revoke " + first()).succeeds().err())
+        .isEqualTo("It is already revoked; no request was sent.\n");
   }
 
   @Test
   void reactivate_cancelsARevocation() {
     run("revoke --yes " + first());
 
-    var result = run("reactivate --wait " + first(), "--output", "json");
-
-    assertThat(result.exit()).as(result.err()).isZero();
-    assertThat(result.out()).contains("\"status\":\"active\"");
+    assertThat(run("reactivate --wait " + first(), "--output", "json").succeeds().out())
+        .contains("\"status\":\"active\"");
   }
 
   @Test
   void reactivate_isOnlyForWhatIsPending() {
-    var active = run("reactivate " + first());
-    run("revoke --yes --wait " + first());
-    var revoked = run("reactivate " + first());
-
-    assertThat(active.exit()).isEqualTo(1);
-    assertThat(active.err())
-        .isEqualTo(
-            "certvigil: "
-                + first()
+    run("reactivate " + first())
+        .failsWith(
+            1,
+            first()
                 + " is active: only a certificate that is pending_revocation can be reactivated; no"
-                + " request was sent\n");
-    assertThat(revoked.exit()).isEqualTo(1);
-    assertThat(revoked.err())
-        .contains("is permanently revoked; no request was sent; create a new certificate");
+                + " request was sent");
+
+    run("revoke --yes --wait " + first());
+
+    run("reactivate " + first())
+        .fails(1, "is permanently revoked; no request was sent; create a new certificate");
   }
 
   @Test
@@ -552,11 +478,8 @@ class ClientCertTest {
         Files.readString(config)
             .replace("{ main:", "{ dead: { api_token: \"" + OTHER.reveal() + "\" }, main:"));
 
-    var byName = run("list");
-    var byId = run("list --zone " + zone);
-
-    assertThat(byName.exit()).as(byName.err()).isZero();
-    assertThat(byId.exit()).as(byId.err()).isZero();
-    assertThat(run("list --credential dead").exit()).isEqualTo(3);
+    run("list").succeeds();
+    run("list --zone " + zone).succeeds();
+    run("list --credential dead").fails(3);
   }
 }

@@ -1,6 +1,6 @@
 package io.certvigil.cli.doctor;
 
-import io.certvigil.cli.CommandFixture;
+import io.certvigil.cli.CommandOutput;
 import io.certvigil.cli.CommandRunner;
 import io.certvigil.demo.simulator.InjectedFaults;
 import io.certvigil.demo.simulator.RateLimits;
@@ -27,25 +27,22 @@ final class DoctorFixture implements AutoCloseable {
   private String credentials;
   private String watch = "";
   private String channels = "{}";
+  private volatile Duration ahead = Duration.ZERO;
 
-  /**
-   * Zones are distributed over the accounts: {@code zone-0.example} belongs to {@code account-0}.
-   *
-   * @param ahead how far Cloudflare's clock is ahead of this machine's
-   */
-  DoctorFixture(Path folder, int accounts, int zones, Duration ahead) {
+  /** One account with zones {@code zone-0.example} and so on; Cloudflare's clock is correct. */
+  DoctorFixture(Path folder, int zones) {
     this.folder = folder;
-    estate = UniformEstate.of(accounts, zones, 1, 1, CommandRunner.TODAY);
-    var clock = InstantSource.fixed(CommandRunner.TODAY.plus(ahead));
+    estate = UniformEstate.of(1, zones, 1, 1, CommandRunner.TODAY);
+    InstantSource clock = () -> CommandRunner.TODAY.plus(ahead);
     cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
     cloudflare.addToken(SECOND);
     baseUrl = cloudflare.baseUrl().toString();
     credentials = "main: { api_token: \"" + SimulatedCloudflare.TOKEN.reveal() + "\" }";
   }
 
-  /** One account with one zone, and a correct clock. */
-  DoctorFixture(Path folder) {
-    this(folder, 1, 1, Duration.ZERO);
+  /** Sets how far Cloudflare's clock is ahead of this machine's. */
+  void ahead(Duration difference) {
+    ahead = difference;
   }
 
   /** The token has access to nothing. */
@@ -85,9 +82,14 @@ final class DoctorFixture implements AutoCloseable {
     return this;
   }
 
-  DoctorFixture channels(String yaml) {
-    channels = yaml;
-    return this;
+  /** The only channel is a cluster of these Alertmanagers. */
+  void alertmanagers(String... urls) {
+    channels =
+        "{ am: { type: alertmanager, urls: [\"%s\"] } }".formatted(String.join("\", \"", urls));
+  }
+
+  String origin() {
+    return "http://127.0.0.1:" + cloudflare.port();
   }
 
   DoctorFixture baseUrl(String url) {
@@ -120,14 +122,9 @@ final class DoctorFixture implements AutoCloseable {
   }
 
   /** Runs one command; replaces what differs from run to run in its output. */
-  CommandFixture.Output run(String... words) throws IOException {
-    var terminal = new CommandRunner();
-    var all = new String[words.length + 2];
-    System.arraycopy(words, 0, all, 0, words.length);
-    all[words.length] = "--config";
-    all[words.length + 1] = config().toString();
-    int exit = terminal.run(all);
-    return new CommandFixture.Output(exit, steady(terminal.out()), steady(terminal.err()));
+  CommandOutput run(String... words) throws IOException {
+    var output = new CommandRunner().config(config()).run(words);
+    return new CommandOutput(output.exit(), steady(output.out()), steady(output.err()));
   }
 
   private String steady(String text) {

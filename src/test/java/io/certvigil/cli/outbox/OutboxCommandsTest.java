@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import io.certvigil.cli.CommandFixture;
 import io.certvigil.demo.receiver.ReceiverBehaviour;
 import java.io.IOException;
@@ -41,18 +40,12 @@ class OutboxCommandsTest {
   }
 
   private JsonObject first() {
-    return JsonParser.parseString(site.run("outbox", "list", "--output", "json").out())
-        .getAsJsonArray()
-        .get(0)
-        .getAsJsonObject();
+    return site.run("outbox", "list", "--output", "json").array().get(0).getAsJsonObject();
   }
 
   @Test
   void delivered_isListed() {
-    var answer = site.run("outbox", "list");
-
-    assertThat(answer.exit()).isZero();
-    assertThat(answer.out())
+    assertThat(site.run("outbox", "list").succeeds().out())
         .contains("ops-hook", "delivered", "device-18.example.com", "and 1 more");
     assertThat(first().get("state").getAsString()).isEqualTo("delivered");
   }
@@ -76,20 +69,14 @@ class OutboxCommandsTest {
 
   @Test
   void show_printsEachAttemptAndTheBody() throws IOException {
-    var answer = refused().run("outbox", "show", "1");
-
-    assertThat(answer.exit()).isZero();
-    assertThat(answer.out())
+    assertThat(refused().run("outbox", "show", "1").succeeds().out())
         .contains(
             "State:", "ready", "Attempt:", "http_5xx", "Event:", "\"type\":\"certvigil.events\"");
   }
 
   @Test
   void replay_queuesADeliveredOneAgain() {
-    var answer = site.run("outbox", "replay", "1");
-
-    assertThat(answer.exit()).isZero();
-    assertThat(answer.out())
+    assertThat(site.run("outbox", "replay", "1").succeeds().out())
         .isEqualTo(
             "Queued again for ops-hook: 1; no daemon is running: it is sent when one starts\n");
     assertThat(first().get("state").getAsString()).isEqualTo("ready");
@@ -100,9 +87,7 @@ class OutboxCommandsTest {
     try (var _ = site.daemon()) {
       int before = site.received();
 
-      var answer = site.run("outbox", "replay", "1");
-
-      assertThat(answer.out())
+      assertThat(site.run("outbox", "replay", "1").out())
           .isEqualTo("Queued again for ops-hook: 1; the daemon sends it within seconds\n");
       await().atMost(Duration.ofMinutes(2)).until(() -> site.received() > before);
       assertThat(site.run("ack", "device-17").exit()).isZero();
@@ -113,10 +98,12 @@ class OutboxCommandsTest {
 
   @Test
   void discard_closesAPendingOne() throws IOException {
-    var answer = refused().run("outbox", "discard", "1", "--reason", "receiver is gone");
-
-    assertThat(answer.exit()).isZero();
-    assertThat(answer.out()).isEqualTo("Discarded: 1 to ops-hook\n");
+    assertThat(
+            refused()
+                .run("outbox", "discard", "1", "--reason", "receiver is gone")
+                .succeeds()
+                .out())
+        .isEqualTo("Discarded: 1 to ops-hook\n");
     assertThat(first().get("state").getAsString()).isEqualTo("discarded");
     assertThat(first().get("closed_by").getAsString()).isEqualTo("olga");
     assertThat(first().get("reason").getAsString()).isEqualTo("receiver is gone");
@@ -124,11 +111,8 @@ class OutboxCommandsTest {
 
   @Test
   void discardOfADeliveredOne_isAFailure() {
-    var answer = site.run("outbox", "discard", "1", "--reason", "late");
-
-    assertThat(answer.exit()).isEqualTo(1);
-    assertThat(answer.err())
-        .isEqualTo("certvigil: delivery 1 is already delivered: there is nothing to discard\n");
+    site.run("outbox", "discard", "1", "--reason", "late")
+        .failsWith(1, "delivery 1 is already delivered: there is nothing to discard");
   }
 
   @ParameterizedTest
@@ -144,20 +128,16 @@ class OutboxCommandsTest {
         "list --alert nope|1|no alert has the key, id or name nope; see certvigil alerts"
       })
   void badInput_isOneLine(String words, int exit, String says) {
-    var answer = site.run(("outbox " + words).split(" "));
-
-    assertThat(answer.exit()).isEqualTo(exit);
-    assertThat(answer.err()).hasLineCount(1).contains(says);
+    site.run(("outbox " + words).split(" ")).failsOnOneLine(exit, says);
   }
 
   @Test
   void channelTest_printsTheResponse() {
     int before = site.received();
 
-    var answer = site.run("channel", "test", "ops-hook");
-
-    assertThat(answer.exit()).isZero();
-    assertThat(answer.out()).startsWith("ops-hook: delivered: 2").hasLineCount(1);
+    assertThat(site.run("channel", "test", "ops-hook").succeeds().out())
+        .startsWith("ops-hook: delivered: 2")
+        .hasLineCount(1);
     assertThat(site.received()).isEqualTo(before + 1);
   }
 

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.Layout;
 import com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -123,7 +123,7 @@ class LoggingTest {
     assertThat(ServiceLoader.load(Configurator.class)).anyMatch(Logging.class::isInstance);
   }
 
-  private Logger logger(Function<ILoggingEvent, String> line, Level level) {
+  private Logger logger(Layout<ILoggingEvent> line, Level level) {
     var context = context();
     Logging.apply(context, stream, line, level);
     return context.getLogger("io.certvigil.sweep.Sweeper");

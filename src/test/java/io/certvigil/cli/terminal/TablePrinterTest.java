@@ -122,7 +122,9 @@ class TablePrinterTest {
             0,
             false,
             context.clock(),
-            context.version());
+            context.version(),
+            context.prompt(),
+            context.ticker());
 
     CertificateListing.LISTING.print(piped, OutputOption.Format.CSV, rows -> rows.accept(FIRST));
 

@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class CheckLineTest {
+class CheckTest {
   private static final Check LONG =
       Check.warning(
           "lists main", "6 lists checked: 2 readable, 4 forbidden: add Zero Trust (Read)");
 
   @Test
   void withoutATerminal_isOneLine() {
-    assertThat(CheckLine.of(LONG, 0)).hasSize(1).first().asString().endsWith("(Read)");
+    assertThat(LONG.lines(0)).hasSize(1).first().asString().endsWith("(Read)");
   }
 
   @Test
   void onATerminal_isWrapped() {
-    assertThat(CheckLine.of(LONG, 60))
+    assertThat(LONG.lines(60))
         .containsExactly(
             "warning  lists main        6 lists checked: 2 readable, 4",
             "         forbidden: add Zero Trust (Read)");
@@ -26,7 +26,7 @@ class CheckLineTest {
   void longWord_isNotCut() {
     var check = Check.ok("store", "/" + "x".repeat(80) + " opens");
 
-    assertThat(CheckLine.of(check, 50))
+    assertThat(check.lines(50))
         .anyMatch(line -> line.contains("/" + "x".repeat(80)))
         .last()
         .isEqualTo("         opens");
@@ -34,7 +34,7 @@ class CheckLineTest {
 
   @Test
   void externalName_cannotMoveTheCursor() {
-    assertThat(CheckLine.of(Check.ok("sight a", "\u001b[2J"), 0))
+    assertThat(Check.ok("sight a", "\u001b[2J").lines(0))
         .containsExactly("ok       sight a           \uFFFD[2J");
   }
 }

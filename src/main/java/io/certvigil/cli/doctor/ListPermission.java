@@ -1,4 +1,4 @@
-package io.certvigil.cli.options;
+package io.certvigil.cli.doctor;
 
 import io.certvigil.model.Fault;
 import io.certvigil.model.Permission;

@@ -1,0 +1,226 @@
+package io.certvigil.cli.daemon;
+
+import io.certvigil.app.App;
+import io.certvigil.app.Demo;
+import io.certvigil.cli.doctor.ReadabilityChecks;
+import io.certvigil.cli.options.CommonOptions;
+import io.certvigil.cli.terminal.CommandContext;
+import io.certvigil.cli.terminal.CommandFailure;
+import io.certvigil.cli.terminal.ExitCode;
+import io.certvigil.cli.terminal.Logging;
+import io.certvigil.config.Config;
+import io.certvigil.config.ConfigException;
+import io.certvigil.config.EffectiveConfig;
+import io.certvigil.config.LogSettings;
+import io.certvigil.store.Store;
+import io.certvigil.store.StoreSettings;
+import io.certvigil.sweep.SweepSummary;
+import io.certvigil.systemd.NativeCalls;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The commands that check a config, show the demo, sweep, and reload the daemon. */
+public final class DaemonCommands {
+  private DaemonCommands() {}
+
+  @Command(
+      name = "check-config",
+      description = "Validates a config and prints all values, defaults included, secrets as ***.")
+  static void checkConfig(
+      @Mixin CommonOptions common,
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "FILE",
+              description = "The config file, instead of --config.")
+          @Nullable Path file) {
+    var context = common.context();
+    var config = Config.load(common.sources(file));
+    config.warnings().forEach(warning -> context.printError("warning: " + warning));
+    context.out().print(EffectiveConfig.of(config));
+    context.out().flush();
+  }
+
+  @Command(description = "Runs the real daemon against a simulated Cloudflare; needs no config.")
+  static int demo(@Mixin CommonOptions common) throws InterruptedException {
+    var context = common.context();
+    Logging.setUp(context, LogSettings.Format.TEXT, common.debug() ? Level.DEBUG : Level.WARN);
+    var stop = new ShutdownSignal();
+    stop.installHandlers(
+        () -> stop.requestExit(ExitCode.SUCCESS)); // SIGHUP: the terminal was closed
+    // Each line is flushed at once, also into a pipe.
+    var lines = new PrintStream(context.out(), true, StandardCharsets.UTF_8);
+    var demo = Demo.start(lines, context.clock(), context.version());
+    try {
+      printAddresses(context.out(), demo);
+      return stop.await();
+    } finally {
+      ShutdownSignal.closeWithinLimit(demo::close);
+    }
+  }
+
+  private static void printAddresses(PrintStream out, Demo demo) {
+    out.printf(
+        """
+
+        Certvigil is running against a simulated Cloudflare. No data leaves this machine.
+
+          Status page   %s
+          Metrics       %smetrics
+          Cloudflare    %s
+          Certificates  certvigil list --config %s
+
+        Simulated changes and received alerts are printed below; press Ctrl-C to stop.
+        """,
+        demo.webUri(), demo.webUri(), demo.cloudflareUri(), demo.configFile());
+    out.flush();
+  }
+
+  @Command(
+      description =
+          "Reads all lists now: in the daemon if one is running, otherwise in this process.")
+  static int sweep(
+      @Mixin CommonOptions common,
+      @Option(
+              names = "--timeout",
+              paramLabel = "1h",
+              defaultValue = "1h",
+              description = "How long to wait for a daemon; default: 1h.")
+          Duration timeout)
+      throws InterruptedException {
+    var context = common.context();
+    var settings = common.configWithoutSecrets().store();
+    if (!Files.exists(settings.file()) || !sweepByDaemon(context, settings, timeout)) {
+      sweepHere(common);
+    }
+    try (var store = Store.openForCommand(settings)) {
+      return new ReadabilityChecks(store.scopes().health()).print(context);
+    }
+  }
+
+  /** False if no daemon is running. */
+  private static boolean sweepByDaemon(
+      CommandContext context, StoreSettings settings, Duration timeout)
+      throws InterruptedException {
+    try (var store = Store.openForCommand(settings)) {
+      if (!store.requests().daemonRuns()) {
+        return false;
+      }
+      long request = store.requests().requestSweep(context.clock().instant());
+      if (context.errIsTerminal()) {
+        context.printError("A daemon is running; waiting for its sweep ...");
+      }
+      new DaemonAnswer(store, context.clock(), timeout)
+          .await(
+              () -> store.requests().summary(request),
+              Duration.ofMillis(250),
+              "the daemon has stopped; it sweeps the remaining lists after its next start",
+              "the daemon has not finished in time; the sweep continues, see its log");
+    }
+    context.out().println("Swept by the running daemon.");
+    return true;
+  }
+
+  private static void sweepHere(CommonOptions common) {
+    var context = common.context();
+    try (var app = new App(common.config(), context.version(), context.clock())) {
+      context.out().println(sweep(app, context));
+    }
+  }
+
+  private static SweepSummary sweep(App app, CommandContext context) {
+    try (var progress = new SweepProgressBar(context)) {
+      return app.sweepOnce(progress);
+    }
+  }
+
+  /** Problems that show without reading secrets are reported before the daemon is signalled. */
+  @Command(
+      description =
+          "Makes the running daemon apply its changed config, completely or not at all, and reports"
+              + " the result.")
+  static void reload(
+      @Mixin CommonOptions common,
+      @Option(
+              names = "--timeout",
+              paramLabel = "1m",
+              defaultValue = "1m",
+              description = "How long to wait for the daemon; default: 1m.")
+          Duration timeout)
+      throws InterruptedException {
+    var context = common.context();
+    var settings = common.configWithoutSecrets().store();
+    try (var store = Store.openForCommand(settings)) {
+      long pid =
+          store
+              .requests()
+              .daemonPid()
+              .orElseThrow(
+                  () ->
+                      CommandFailure.negative(
+                          "no daemon is running on %s; it reads the config when it starts"
+                              .formatted(settings.file())));
+      long mine = store.requests().reloadsBegun() + 1;
+      signal(pid);
+      var problems =
+          new DaemonAnswer(store, context.clock(), timeout)
+              .await(
+                  () -> store.requests().reloadEnded(mine),
+                  Duration.ofMillis(100),
+                  "the daemon has stopped; see its log",
+                  "the daemon has not answered in time; see its log");
+      if (!problems.isEmpty()) {
+        throw new ConfigException(problems);
+      }
+    }
+    context.out().println("Applied by the running daemon.");
+  }
+
+  private static void signal(long pid) {
+    int errno = NativeCalls.sendHangup(pid);
+    switch (errno) {
+      case 0 -> {}
+      case NativeCalls.EPERM ->
+          throw CommandFailure.negative(
+              "permission denied: this user cannot signal the daemon (pid %d); run this as its user or as root"
+                  .formatted(pid));
+      case NativeCalls.ESRCH ->
+          throw CommandFailure.negative(
+              "the daemon (pid %d) has just stopped or runs in another container".formatted(pid));
+      default -> throw new IllegalStateException("kill(2): errno " + errno);
+    }
+  }
+
+  /** Waits for the daemon of a store, at most for some time. */
+  private record DaemonAnswer(Store store, InstantSource clock, Duration timeout) {
+    /** The answer; fails with one of these messages if the daemon stops or takes too long. */
+    private <T> T await(
+        Supplier<Optional<T>> answer, Duration interval, String stopped, String late)
+        throws InterruptedException {
+      var end = clock.instant().plus(timeout);
+      var found = answer.get();
+      while (found.isEmpty()) {
+        if (!store.requests().daemonRuns()) {
+          throw CommandFailure.negative(stopped);
+        }
+        if (!clock.instant().isBefore(end)) {
+          throw CommandFailure.negative(late);
+        }
+        Thread.sleep(interval);
+        found = answer.get();
+      }
+      return found.get();
+    }
+  }
+}
