@@ -14,9 +14,11 @@ import javax.net.ServerSocketFactory;
 /** Accepts connections on a free port of loopback, and serves each on its own virtual thread. */
 public final class SocketServer implements AutoCloseable {
 
-  /** Serves a connection, which is closed afterwards. */
+  /** What the server does with a connection. */
   public interface Connected {
     /**
+     * Serves a connection, which is closed afterwards.
+     *
      * @throws IOException if the client closes the connection, which some tests provoke
      */
     void serve(Socket connection) throws IOException;

@@ -27,8 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.function.BiFunction;
 
 /**
  * Every HTTP channel, for {@link ChannelContractTest}. A new channel needs a constant with its
@@ -36,23 +34,25 @@ import java.util.function.BiFunction;
  * {@link #acknowledgement}.
  */
 enum ChannelUnderTest {
-  WEBHOOK(
-      200,
-      Set.of(400, 413, 415, 422),
-      (url, limit) ->
-          new WebhookChannel("hook", TestEvents.webhook(url, SECRET, SECOND), "1.2.3", limit)) {
+  WEBHOOK(200, true) {
+    @Override
+    Channel channel(String url, Duration limit) {
+      return new WebhookChannel("hook", TestEvents.webhook(url, SECRET, SECOND), "1.2.3", limit);
+    }
+
     @Override
     boolean acknowledges(int status) {
       return status >= 200 && status < 300;
     }
   },
   /** Its acknowledgement is a word, not a status. */
-  SLACK(
-      200,
-      Set.of(400, 413, 415, 422),
-      (url, limit) ->
-          new SlackChannel(
-              "hook", new ChannelSettings.Slack(new Secret(url), INFO), "1.2.3", limit)) {
+  SLACK(200, true) {
+    @Override
+    Channel channel(String url, Duration limit) {
+      var settings = new ChannelSettings.Slack(new Secret(url), INFO);
+      return new SlackChannel("hook", settings, "1.2.3", limit);
+    }
+
     @Override
     String acknowledgement() {
       return "ok";
@@ -69,45 +69,33 @@ enum ChannelUnderTest {
       return expected instanceof Delivered ? later(NOT_FOUND) : expected;
     }
   },
-  ALERTMANAGER(
-      200,
-      Set.of(400, 413),
-      (url, limit) ->
-          new AlertmanagerChannel(
-              "hook",
-              new ChannelSettings.Alertmanager(List.of(new Secret(url)), INFO),
-              "1.2.3",
-              limit)),
-  PAGERDUTY(
-      202,
-      Set.of(400, 413),
-      (url, limit) ->
-          new PagerDutyChannel(
-              "hook",
-              new ChannelSettings.PagerDuty(URI.create(url), new Secret("R0UT1NG"), INFO),
-              "1.2.3",
-              limit));
+  ALERTMANAGER(200, false) {
+    @Override
+    Channel channel(String url, Duration limit) {
+      var settings = new ChannelSettings.Alertmanager(List.of(new Secret(url)), INFO);
+      return new AlertmanagerChannel("hook", settings, "1.2.3", limit);
+    }
+  },
+  PAGERDUTY(202, false) {
+    @Override
+    Channel channel(String url, Duration limit) {
+      var settings = new ChannelSettings.PagerDuty(URI.create(url), new Secret("R0UT1NG"), INFO);
+      return new PagerDutyChannel("hook", settings, "1.2.3", limit);
+    }
+  };
 
   private final int acknowledgedStatus;
-  private final Set<Integer> refusals;
-  private final BiFunction<String, Duration, Channel> channel;
+  private final boolean refusesUnprocessable;
 
   /**
-   * @param refusals the statuses that mean that the message is rejected
-   * @param channel by its URL and time limit
+   * @param refusesUnprocessable whether 415 and 422 mean that the message is rejected
    */
-  ChannelUnderTest(
-      int acknowledgedStatus,
-      Set<Integer> refusals,
-      BiFunction<String, Duration, Channel> channel) {
+  ChannelUnderTest(int acknowledgedStatus, boolean refusesUnprocessable) {
     this.acknowledgedStatus = acknowledgedStatus;
-    this.refusals = refusals;
-    this.channel = channel;
+    this.refusesUnprocessable = refusesUnprocessable;
   }
 
-  Channel channel(String url, Duration limit) {
-    return channel.apply(url, limit);
-  }
+  abstract Channel channel(String url, Duration limit);
 
   /** The channel type as in the config. */
   String word() {
@@ -128,6 +116,14 @@ enum ChannelUnderTest {
     return status == acknowledgedStatus;
   }
 
+  private boolean refuses(int status) {
+    return switch (status) {
+      case 400, 413 -> true;
+      case 415, 422 -> refusesUnprocessable;
+      default -> false;
+    };
+  }
+
   /**
    * The expected outcome of a fault. The reply has the status of an acknowledgement, but not its
    * body.
@@ -141,7 +137,7 @@ enum ChannelUnderTest {
     if (acknowledges(status)) {
       return new Delivered("");
     }
-    if (refusals.contains(status)) {
+    if (refuses(status)) {
       return new Rejected(REJECTED, "");
     }
     return switch (status) {
