@@ -11,6 +11,8 @@ import io.certvigil.notify.message.HumanChannel;
 import io.certvigil.notify.message.Message;
 import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
+import jakarta.mail.MessagingException;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -68,14 +70,18 @@ public final class EmailChannel implements HumanChannel {
     var envelope = message.envelope();
     var id = envelope.id() + "_" + lane;
     var shorterId = NotificationId.of("short", id);
-    var body =
-        new MailBody(
-            recipient.address(),
-            new MailMessage(message, from, recipient, id).full(),
-            shorterId,
-            new MailMessage(message, from, recipient, shorterId).fallback(id));
-    return new NewDelivery(
-        id, envelope.id(), body.json(), envelope.eventIds(), envelope.alertKeys(), lane);
+    try {
+      var body =
+          new MailBody(
+              recipient.address(),
+              new MailMessage(message, from, recipient, id).full(),
+              shorterId,
+              new MailMessage(message, from, recipient, shorterId).fallback(id));
+      return new NewDelivery(
+          id, envelope.id(), body.json(), envelope.eventIds(), envelope.alertKeys(), lane);
+    } catch (MessagingException | IOException e) {
+      throw new IllegalStateException("Jakarta Mail writes to memory", e);
+    }
   }
 
   @Override

@@ -1,11 +1,29 @@
 package io.certvigil.notify.email;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.certvigil.model.Key;
+import io.certvigil.model.PrintableText;
 import io.certvigil.notify.message.Message;
+import io.certvigil.policy.EventText;
 import io.certvigil.policy.Severity;
+import jakarta.mail.Message.RecipientType;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimePart;
+import jakarta.mail.internet.MimeUtility;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * Writes a message as a mail to one recipient: ASCII only, with CRLF, the same bytes for the same
@@ -15,29 +33,30 @@ import java.time.format.DateTimeFormatter;
  * @param id the id of the delivery
  */
 record MailMessage(Message message, MailAddress from, MailAddress to, String id) {
-  private static final String END = "\r\n";
-  private static final int SUBJECT = 140;
+  private static final String CHARSET = "UTF-8";
+  private static final int LONGEST = 140;
+
+  /** Nine characters are at most 48 in base64. */
+  private static final Pattern WORD = Pattern.compile(".{1,9}");
 
   /**
    * Text and HTML, with the complete list as an attachment if the message does not show all of it.
    */
-  String full() {
-    boolean attached = attached();
-    var alternative =
-        MailParts.multipart(
-            "alternative",
-            "=_alt_" + id,
-            MailParts.text("plain", MailPlain.of(message, attached)),
-            MailParts.text("html", MailHtml.of(message, attached)));
-    var content =
-        attached
-            ? MailParts.multipart(
-                "mixed",
-                "=_mix_" + id,
-                alternative,
-                MailParts.csv(filename(), message.table().csv()))
-            : alternative;
-    return head(MailText.subject(message), threadReference()) + content;
+  String full() throws MessagingException, IOException {
+    var mail = mail(MailText.subject(message), threadReference());
+    if (attached()) {
+      var texts = texts(new MimeBodyPart(), true);
+      var csv = MailParts.csv(filename(), message.table().csv());
+      return written(MailParts.multipart(mail, "mixed", "=_mix_" + id, texts, csv));
+    }
+    return written(texts(mail, false));
+  }
+
+  private <P extends MimePart> P texts(P part, boolean attached)
+      throws MessagingException, IOException {
+    var plain = MailParts.text(new MimeBodyPart(), "plain", MailPlain.of(message, attached));
+    var html = MailParts.text(new MimeBodyPart(), "html", MailHtml.of(message, attached));
+    return MailParts.multipart(part, "alternative", "=_alt_" + id, plain, html);
   }
 
   /**
@@ -45,10 +64,16 @@ record MailMessage(Message message, MailAddress from, MailAddress to, String id)
    *
    * @param refused the id of the rejected message
    */
-  String fallback(String refused) {
+  String fallback(String refused) throws MessagingException, IOException {
     var subject = MailPlain.asciiOnly(MailText.subject(message));
-    return head(subject, threadReference() + END + ' ' + messageId(refused))
-        + MailParts.text("plain", MailPlain.fallbackText(message, refused));
+    var mail = mail(subject, threadReference(), messageId(refused));
+    return written(MailParts.text(mail, "plain", MailPlain.fallbackText(message, refused)));
+  }
+
+  private static String written(MimeMessage mail) throws MessagingException, IOException {
+    var bytes = new ByteArrayOutputStream();
+    mail.writeTo(bytes);
+    return bytes.toString(US_ASCII);
   }
 
   private boolean attached() {
@@ -59,33 +84,56 @@ record MailMessage(Message message, MailAddress from, MailAddress to, String id)
   }
 
   private String filename() {
+    var name = installation().replaceAll("[^A-Za-z0-9._-]+", "-").replaceAll("^[-.]+|[-.]+$", "");
     return "certvigil-%s-%s.csv"
-        .formatted(MailHeader.token(installation()), day())
+        .formatted(PrintableText.truncated(name, 60), day())
         .replace("--", "-");
   }
 
-  private String head(String subject, String references) {
-    boolean high = message.worstSeverity() == Severity.CRITICAL && !message.resolved();
-    return String.join(
-        END,
-        "From: " + sender() + " <" + from.address() + ">",
-        "To: <" + to.address() + ">",
-        "Subject: " + MailHeader.text(subject, SUBJECT),
-        "Date: " + date(),
-        "Message-ID: " + messageId(id),
-        "In-Reply-To: " + references.substring(references.lastIndexOf('<')),
-        "References: " + references,
-        "Auto-Submitted: auto-generated",
-        "X-Auto-Response-Suppress: All" + (high ? END + "Importance: high" : ""),
-        "X-Certvigil-Installation: " + MailHeader.text(installation(), SUBJECT),
-        "X-Certvigil-Severity: " + message.worstSeverity().word(),
-        "MIME-Version: 1.0",
-        "");
+  private MimeMessage mail(String subject, String... references)
+      throws MessagingException, IOException {
+    var mail =
+        new MimeMessage((Session) null) {
+          @Override
+          protected void updateHeaders() {
+            // All are set here; those that Jakarta Mail would add differ each time.
+          }
+        };
+    mail.setFrom(sender());
+    mail.setRecipient(RecipientType.TO, new InternetAddress(to.address(), null, CHARSET));
+    mail.setSubject(header(subject), CHARSET);
+    mail.setHeader("Date", date());
+    mail.setHeader("Message-ID", messageId(id));
+    mail.setHeader("In-Reply-To", references[references.length - 1]);
+    mail.setHeader("References", MimeUtility.fold(12, String.join(" ", references)));
+    mail.setHeader("Auto-Submitted", "auto-generated");
+    mail.setHeader("X-Auto-Response-Suppress", "All");
+    if (message.worstSeverity() == Severity.CRITICAL && !message.resolved()) {
+      mail.setHeader("Importance", "high");
+    }
+    var installation = MimeUtility.encodeText(header(installation()), CHARSET, null);
+    mail.setHeader("X-Certvigil-Installation", MimeUtility.fold(26, installation));
+    mail.setHeader("X-Certvigil-Severity", message.worstSeverity().word());
+    mail.setHeader("MIME-Version", "1.0");
+    return mail;
   }
 
-  private String sender() {
+  private InternetAddress sender() throws IOException {
     var name = from.name().isEmpty() ? "Certvigil " + installation() : from.name();
-    return MailHeader.phrase(name);
+    return new InternetAddress(from.address(), literal(EventText.clean(name)), CHARSET);
+  }
+
+  private static String header(String text) {
+    return literal(PrintableText.line(text, LONGEST));
+  }
+
+  /** Encodes text that looks encoded, which Jakarta Mail would leave and a client would decode. */
+  private static String literal(String text) {
+    return text.contains("=?") ? WORD.matcher(text).replaceAll(MailMessage::encoded) : text;
+  }
+
+  private static String encoded(MatchResult word) {
+    return "=?UTF-8?B?" + Base64.getEncoder().encodeToString(word.group().getBytes(UTF_8)) + "?= ";
   }
 
   /**

@@ -1,64 +1,66 @@
 package io.certvigil.notify.email;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import jakarta.activation.DataHandler;
 import jakarta.mail.MessagingException;
-import jakarta.mail.internet.MimeUtility;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimePart;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Base64;
 
-/** Writes MIME parts: ASCII only, in short lines, with CRLF. */
+/** Sets the content of a mail or of one of its parts, and the headers that describe it. */
 final class MailParts {
-  private static final String END = "\r\n";
-
   private MailParts() {}
 
-  static String text(String subtype, String text) {
-    return part("text/" + subtype + "; charset=utf-8", "quoted-printable", quotedPrintable(text));
+  static <P extends MimePart> P text(P part, String subtype, String text)
+      throws MessagingException {
+    setContent(part, "text/" + subtype + "; charset=utf-8", text.getBytes(UTF_8));
+    part.setHeader("Content-Transfer-Encoding", "quoted-printable");
+    return part;
   }
 
   /**
    * An attachment that begins with a byte order mark, by which spreadsheet programs detect UTF-8.
    */
-  static String csv(String filename, String csv) {
-    var disposition = "Content-Disposition: attachment; filename=\"" + filename + '"';
-    return part(
-        "text/csv; charset=utf-8; header=present" + END + disposition,
-        "base64",
-        Base64.getMimeEncoder().encodeToString(("\ufeff" + csv).getBytes(UTF_8)));
+  static MimeBodyPart csv(String filename, String csv) throws MessagingException {
+    var part = new MimeBodyPart();
+    part.setFileName(filename);
+    setContent(part, "text/csv; charset=utf-8; header=present", ("\ufeff" + csv).getBytes(UTF_8));
+    part.setHeader("Content-Transfer-Encoding", "base64");
+    return part;
   }
 
-  private static String part(String type, String encoding, String encoded) {
-    return String.join(
-        END, "Content-Type: " + type, "Content-Transfer-Encoding: " + encoding, "", encoded, "");
-  }
-
-  /**
-   * Several parts as one multipart entity.
-   *
-   * @param boundary the same for the same message; begins with {@code =_}, which occurs in neither
-   *     encoding, so that no line of a part can be mistaken for it
-   */
-  static String multipart(String subtype, String boundary, String... parts) {
-    var between = "--" + boundary;
-    return String.join(
-        END,
-        "Content-Type: multipart/" + subtype + "; boundary=\"" + boundary + '"',
-        "",
-        between,
-        String.join(between + END, parts) + between + "--",
-        "");
-  }
-
-  private static String quotedPrintable(String text) {
+  static <P extends MimePart> P multipart(
+      P part, String subtype, String boundary, MimeBodyPart... parts)
+      throws MessagingException, IOException {
+    var multipart = new BoundedMultipart(subtype, boundary, parts);
     var bytes = new ByteArrayOutputStream();
-    try (var encoder = MimeUtility.encode(bytes, "quoted-printable")) {
-      encoder.write(text.getBytes(UTF_8));
-    } catch (IOException | MessagingException e) {
-      throw new IllegalStateException("Jakarta Mail encodes in memory", e);
+    multipart.writeTo(bytes);
+    setContent(part, multipart.getContentType(), bytes.toByteArray());
+    return part;
+  }
+
+  /** With bytes as the content, Jakarta Mail needs no handler from the system's mailcap files. */
+  private static void setContent(MimePart part, String type, byte[] bytes)
+      throws MessagingException {
+    part.setDataHandler(new DataHandler(new ByteArrayDataSource(bytes, type)));
+    part.setHeader("Content-Type", type);
+  }
+
+  /** Jakarta Mail's own boundaries differ each time. */
+  private static final class BoundedMultipart extends MimeMultipart {
+
+    /**
+     * @param boundary begins with {@code =_}, which occurs in neither encoding, so that no line of
+     *     a part can be mistaken for it
+     */
+    BoundedMultipart(String subtype, String boundary, MimeBodyPart... parts)
+        throws MessagingException {
+      super(subtype, parts);
+      contentType = "multipart/%s; boundary=\"%s\"".formatted(subtype, boundary);
     }
-    return bytes.toString(US_ASCII);
   }
 }

@@ -72,8 +72,8 @@ class EmailChannelTest {
     assertThat(deliveries.states()).containsExactly("delivered", "delivered");
     assertThat(server.messages())
         .hasSize(2)
-        .anyMatch(message -> message.contains("To: <good@example.com>\r\n"))
-        .anyMatch(message -> message.contains("To: <bad@example.com>\r\n"));
+        .anyMatch(message -> message.contains("To: good@example.com\r\n"))
+        .anyMatch(message -> message.contains("To: bad@example.com\r\n"));
     assertThat(server.commands()).filteredOn(line -> line.startsWith("RCPT")).hasSize(2);
   }
 

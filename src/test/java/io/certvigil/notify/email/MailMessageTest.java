@@ -21,7 +21,9 @@ import io.certvigil.notify.message.MessageTable;
 import io.certvigil.policy.Severity;
 import io.certvigil.store.NewDelivery;
 import jakarta.mail.MessagingException;
+import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeUtility;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -68,8 +70,8 @@ class MailMessageTest {
     assertThat(mail.getSubject())
         .isEqualTo(
             "[prod-eu] critical: device-1.example.com expires in 13 d 21 h (2026-12-04T20:00Z)");
-    assertThat(mail.getHeader("From", null)).isEqualTo("\"Certvigil prod-eu\" <from@example.com>");
-    assertThat(mail.getHeader("To", null)).isEqualTo("<ops@example.com>");
+    assertThat(mail.getHeader("From", null)).isEqualTo("Certvigil prod-eu <from@example.com>");
+    assertThat(mail.getHeader("To", null)).isEqualTo("ops@example.com");
     assertThat(mail.getHeader("Date", null)).isEqualTo("Fri, 20 Nov 2026 22:00:07 +0000");
     assertThat(mail.getHeader("Auto-Submitted", null)).isEqualTo("auto-generated");
     assertThat(mail.getHeader("Importance", null)).isEqualTo("high");
@@ -112,7 +114,7 @@ class MailMessageTest {
       assertThat(newDeliveries)
           .extracting(newDelivery -> MailBody.read(newDelivery.body()).to())
           .containsExactly("a@example.com", "b@example.com");
-      assertThat(parsed(newDeliveries.get(1)).getHeader("To", null)).isEqualTo("<b@example.com>");
+      assertThat(parsed(newDeliveries.get(1)).getHeader("To", null)).isEqualTo("b@example.com");
       assertThat(newDeliveries)
           .allSatisfy(newDelivery -> assertThat(newDelivery.eventIds()).containsExactly("evt_1"));
     }
@@ -235,6 +237,20 @@ class MailMessageTest {
 
     assertThat(headers(mail)).isEqualTo(headers(parsed(mail(serialized(1, "x", "warning")))));
     assertThat(mail.getFrom()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"a\\, b", "=?UTF-8?Q?x?=", "größe =?x?=", "日本語の証明書が期限切れになります"})
+  void installation_isDecodedUnchanged(String name) throws Exception {
+    var events = List.of(serialized(1, "x", "warning"));
+    var mail = parsed(CHANNEL.compose(new EventBatch(name, "mail", PAGES, events, NOW)).getFirst());
+
+    assertThat(mail.getSubject()).startsWith("[" + name + "] warning: x expires");
+    assertThat(mail.getFrom())
+        .extracting(from -> ((InternetAddress) from).getPersonal())
+        .containsExactly("Certvigil " + name);
+    assertThat(MimeUtility.decodeText(mail.getHeader("X-Certvigil-Installation", null)))
+        .isEqualTo(name);
   }
 
   @ParameterizedTest
