@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
 /** The result of one request. */
 public sealed interface PageResult<T> {
   /** A valid page. */
-  record Page<T>(List<T> items, PageInfo info) implements PageResult<T> {}
+  record Page<T>(List<T> items, PageInfo info) implements PageResult<T> {
+    /** The number of items that the page contained. */
+    int size() {
+      return items.size();
+    }
+  }
 
   /** No page, and the reason. */
   record Failed<T>(Fault fault) implements PageResult<T> {}
