@@ -2,6 +2,7 @@ package io.certvigil.cloudflare.http;
 
 import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** Collects the pages of one pass through a list. Used by several threads at once. */
 final class PageCollector<T> {
   /**
-   * After this many failed pages the remaining pages are not requested, because the remote has a
-   * problem.
+   * After this many failed pages, or pages without a single item that can be understood, the
+   * remaining pages are not requested, because the remote has a problem.
    */
   private static final int MAX_FAILED_PAGES = 3;
+
+  /** More names do not fit into the line that a person reads. */
+  private static final int MAX_NAMED = 5;
 
   private final ListEndpoint<T> listing;
   private final Map<String, T> seen = new LinkedHashMap<>();
@@ -32,6 +36,9 @@ final class PageCollector<T> {
   private boolean ended;
   private boolean stopped;
   private int failedPages;
+  private int oddPages;
+  private int odd;
+  private final List<String> namedOdd = new ArrayList<>();
 
   PageCollector(ListEndpoint<T> listing) {
     this.listing = listing;
@@ -53,13 +60,26 @@ final class PageCollector<T> {
     boolean repeats = !ids.isEmpty() && (ids.equals(firstIds) || ids.equals(lastIds));
     repeated |= repeats;
     moved |= fresh < ids.size() && !repeats;
-    stopped |= fresh == 0; // empty or repeated: further pages would be the same
+    addOdd(number, page.odd());
+    boolean isOdd = page.items().isEmpty() && page.size() > 0;
+    oddPages += isOdd ? 1 : 0;
+    // empty or repeated: further pages would be the same
+    stopped |= isOdd ? oddPages == MAX_FAILED_PAGES : fresh == 0;
     count(page.info().total_count());
     if (number > lastPage) {
       firstIds = lastPage == 0 ? ids : firstIds;
       lastIds = ids;
       lastPage = number;
       lastSize = page.size();
+    }
+  }
+
+  private void addOdd(int number, List<String> items) {
+    odd += items.size();
+    for (var one : items) {
+      if (namedOdd.size() < MAX_NAMED) {
+        namedOdd.add("page " + number + ", " + one);
+      }
     }
   }
 
@@ -102,8 +122,8 @@ final class PageCollector<T> {
     var announced = total;
     return announced != null
         && plan.consistent()
-        && announced >= seen.size()
-        && (announced == seen.size() || announced <= page * plan.full());
+        && announced >= size()
+        && (announced == size() || announced <= page * plan.full());
   }
 
   /** Marks the end of the list: there are no pages after those that were read. */
@@ -148,9 +168,24 @@ final class PageCollector<T> {
    * its end was reached and no item was in two pages.
    */
   synchronized boolean inconsistent() {
-    boolean counted = total != null && total == seen.size();
-    boolean fewer = total != null && total > seen.size();
+    boolean counted = total != null && total == size();
+    boolean fewer = total != null && total > size();
     return drifted || fewer || !(counted || (ended && !moved));
+  }
+
+  /** The number of different items, including those not understood. */
+  synchronized int size() {
+    return seen.size() + odd;
+  }
+
+  /** How many items could not be understood, and which; empty if there were none. */
+  synchronized String oddText() {
+    if (odd == 0) {
+      return "";
+    }
+    var count = odd == 1 ? "1 item" : odd + " items";
+    var more = odd > namedOdd.size() ? "; and " + (odd - namedOdd.size()) + " more" : "";
+    return count + " could not be understood: " + String.join("; ", namedOdd) + more;
   }
 
   /** The total on which all pages of this pass agree; null if there is none. */
@@ -158,8 +193,13 @@ final class PageCollector<T> {
     return drifted ? null : total;
   }
 
-  /** The total announced last; 0 if none was announced. */
+  /** The total announced last, at least the number of items not understood. */
   synchronized int expected() {
+    return Math.max(odd == 0 ? 0 : size(), announced());
+  }
+
+  /** The total announced last; 0 if none was announced. */
+  synchronized int announced() {
     return total == null ? 0 : Math.clamp(total, 0, Integer.MAX_VALUE);
   }
 

@@ -2,6 +2,7 @@ package io.certvigil.cloudflare.http;
 
 import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
+import io.certvigil.model.PrintableText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ final class PassUnion<T> {
 
   /** Longer lists would need too many requests. */
   private static final int MAX_MOVING_ITEMS = 10_000;
+
+  private static final int MAX_LENGTH = 300;
 
   private final Map<String, T> all = new LinkedHashMap<>();
   private final int passes;
@@ -42,6 +45,9 @@ final class PassUnion<T> {
     if (pass.failure() != null) {
       var isFailed = all.isEmpty() && !pass.hasPage();
       return isFailed ? new ListResult.Failed<>(fault) : partial(pass, fault);
+    }
+    if (!pass.inconsistent()) {
+      return partial(pass, fault); // reading again would give the same items not understood
     }
     if (sameTotal && total != null && total == all.size()) {
       return new ListResult.Complete<>(List.copyOf(all.values()));
@@ -73,11 +79,18 @@ final class PassUnion<T> {
     if (failure != null) {
       return failure;
     }
+    var odd = pass.oddText();
     if (!pass.inconsistent()) {
-      return null;
+      return odd.isEmpty() ? null : new Fault(FaultReason.MALFORMED, line(odd));
     }
-    var announced = pass.expected() == 0 ? "no usable total" : String.valueOf(pass.expected());
-    var detail = "the pages contained %d different items, but announced %s";
-    return new Fault(FaultReason.INCOMPLETE, detail.formatted(pass.items().size(), announced));
+    var announced = pass.announced() == 0 ? "no usable total" : String.valueOf(pass.announced());
+    var detail =
+        "the pages contained %d different items, but announced %s"
+            .formatted(pass.size(), announced);
+    return new Fault(FaultReason.INCOMPLETE, line(odd.isEmpty() ? detail : detail + "; " + odd));
+  }
+
+  private static String line(String text) {
+    return PrintableText.shortened(text, MAX_LENGTH);
   }
 }

@@ -170,13 +170,28 @@ class CertificateListsTest {
   @ValueSource(
       strings = {
         "{\"current_certificate\":{\"uid\":\"x\"}}",
-        "{\"uid\":7}",
-        "{\"uid\":\"a\",\"previous_certificate\":{}}"
+        "{\"uid\":{}}",
+        "{\"uid\":\"\",\"current_certificate\":{\"uid\":\"x\"}}"
       })
-  void malformed_whenASamlSetOrItsPreviousHasNoId(String item) {
-    var failed = (Reading.Failed) CloudflareFixture.reading(SAML, page(List.of(item), 1, 1000, 1));
+  void partialWithoutIt_whenASamlSetHasNoId(String item) {
+    var partial =
+        (Reading.Partial) CloudflareFixture.reading(SAML, page(List.of(item), 1, 1000, 1));
 
-    assertThat(failed.fault().reason()).isEqualTo(FaultReason.MALFORMED);
+    assertThat(partial.seen()).isEmpty();
+    assertThat(partial.fault().reason()).isEqualTo(FaultReason.MALFORMED);
+  }
+
+  @Test
+  void currentSamlCertificateCounts_whenThePreviousHasNoId() {
+    var item = "{\"uid\":\"a\",\"current_certificate\":{},\"previous_certificate\":{}}";
+
+    var partial =
+        (Reading.Partial) CloudflareFixture.reading(SAML, page(List.of(item), 1, 1000, 1));
+
+    assertThat(partial.seen()).extracting(Certificate::id).containsExactly("a");
+    assertThat(partial.expected()).isEqualTo(2);
+    assertThat(partial.fault().detail())
+        .isEqualTo("set a, previous_certificate: an item without a usable id");
   }
 
   @ParameterizedTest
