@@ -179,9 +179,9 @@ public final class Cloudflare implements AutoCloseable {
   }
 
   /**
-   * Checks whether the credential may read this list: requests its first page with the smallest
-   * page size and returns why that failed, empty if it succeeded. Sends one request; retries only
-   * after server and network errors and short rate limits.
+   * Checks whether the credential may read this list: requests its first page exactly as a reading
+   * does, and returns why that failed, empty if it succeeded. Sends one request; further ones only
+   * after server and network errors, short rate limits and a refused page size.
    *
    * @see io.certvigil.model.Permission#of
    * @throws IllegalArgumentException if the credential is not in the settings
@@ -190,8 +190,8 @@ public final class Cloudflare implements AutoCloseable {
   public Optional<Fault> probe(String credential, Scope scope) {
     var session = session(credential);
     var listing = ListEndpoints.of(scope.source(), scope.level());
-    var path = listing.smallestPage(scope.owner().id());
-    return await(() -> fault(api.get(session, listing, path)));
+    var owner = scope.owner().id();
+    return await(() -> fault(api.firstPage(session, listing, owner).answer()));
   }
 
   private static Optional<Fault> fault(PageResult<?> answer) {

@@ -57,11 +57,6 @@ public record ListEndpoint<T>(
     return page(owner, page, perPage);
   }
 
-  /** The path and query of the first page with the smallest page size. */
-  public String smallestPage(String owner) {
-    return page(owner, 1, Math.min(perPage, SMALLEST_PAGE_SIZE));
-  }
-
   /**
    * The path and query of one page of this size. The first page of a list that is not paginated has
    * no page parameter; such a list may announce further pages all the same.

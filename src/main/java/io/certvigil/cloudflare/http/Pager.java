@@ -49,12 +49,12 @@ public final class Pager<T> {
 
   /** Reads the pages once. */
   private void readPages(PageCollector<T> pass) throws InterruptedException {
-    var answer = get(1, listing.perPage());
-    pass.add(1, answer);
-    if (!(answer instanceof PageResult.Page<T> first)) {
+    var start = api.firstPage(session, listing, owner);
+    pass.add(1, start.answer());
+    if (!(start.answer() instanceof PageResult.Page<T> first)) {
       return;
     }
-    var plan = PagePlan.of(first, listing.perPage());
+    var plan = PagePlan.of(first, start.size());
     if (plan.counted() > MAX_PAGES) {
       pass.fail(
           new Fault(
@@ -62,7 +62,7 @@ public final class Pager<T> {
               plan.counted() + " pages are announced, at most " + MAX_PAGES + " are read"));
       return;
     }
-    int size = sizeOfLaterPages(first);
+    int size = listing.paginated() ? start.size() : announcedSize(first);
     readCountedPages(pass, (int) plan.counted(), size);
     if (readToEnd(pass, plan, size)) {
       pass.end();
@@ -70,11 +70,9 @@ public final class Pager<T> {
   }
 
   /** Lists without pages have no page size either, unless they announce one. */
-  private int sizeOfLaterPages(PageResult.Page<T> first) {
+  private static int announcedSize(PageResult.Page<?> first) {
     var announced = first.info().per_page();
-    return listing.paginated() || announced == null
-        ? listing.perPage()
-        : Math.clamp(announced, 0, Integer.MAX_VALUE);
+    return announced == null ? 0 : Math.clamp(announced, 0, Integer.MAX_VALUE);
   }
 
   private void readCountedPages(PageCollector<T> pass, int pages, int size)

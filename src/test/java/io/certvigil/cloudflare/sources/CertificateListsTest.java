@@ -91,13 +91,12 @@ class CertificateListsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("allLists")
-  void smallestPage_hasFiveItems_orAllWithoutPagination(Scope scope) {
-    var listing = ListEndpoints.of(scope.source(), scope.level());
-
-    assertThat(listing.smallestPage("0123").contains("page=1&per_page=5"))
-        .isEqualTo(listing.paginated());
-    assertThat(listing.smallestPage("0123")).startsWith("/");
+  @MethodSource("everyTarget")
+  void doctorAsksAsTheSweepDoes(Scope scope, String target) {
+    try (var subject = new CloudflareFixture(FakeApi.always(200, page(List.of(), 1, 50, 0)))) {
+      assertThat(subject.cloudflare.probe("main", scope)).isEmpty();
+      assertThat(subject.api.targets()).containsExactly(target);
+    }
   }
 
   @Test
