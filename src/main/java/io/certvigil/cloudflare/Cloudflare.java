@@ -18,6 +18,8 @@ import io.certvigil.cloudflare.sources.ListItem;
 import io.certvigil.cloudflare.sources.TokenVerifications;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Fault;
+import io.certvigil.model.FaultReason;
+import io.certvigil.model.PrintableText;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
 import io.certvigil.model.ScopeLevel;
@@ -51,6 +53,7 @@ import java.util.function.DoubleSupplier;
  */
 public final class Cloudflare implements AutoCloseable {
   private static final int PASSES = 3;
+  private static final int MAX_DETAIL = 300;
 
   private final Map<String, CredentialSession> sessions;
   private final RemoteClock clock;
@@ -176,9 +179,9 @@ public final class Cloudflare implements AutoCloseable {
   }
 
   /**
-   * Checks whether the credential may read this list: requests its first page with the smallest
-   * page size and returns why that failed, empty if it succeeded. Sends one request; retries only
-   * after server and network errors and short rate limits.
+   * Checks whether the credential may read this list: requests its first page exactly as a reading
+   * does, and returns why that failed, empty if it succeeded. Sends one request; further ones only
+   * after server and network errors, short rate limits and a refused page size.
    *
    * @see io.certvigil.model.Permission#of
    * @throws IllegalArgumentException if the credential is not in the settings
@@ -187,8 +190,8 @@ public final class Cloudflare implements AutoCloseable {
   public Optional<Fault> probe(String credential, Scope scope) {
     var session = session(credential);
     var listing = ListEndpoints.of(scope.source(), scope.level());
-    var path = listing.smallestPage(scope.owner().id());
-    return await(() -> fault(api.get(session, listing, path)));
+    var owner = scope.owner().id();
+    return await(() -> fault(api.firstPage(session, listing, owner).answer()));
   }
 
   private static Optional<Fault> fault(PageResult<?> answer) {
@@ -199,8 +202,7 @@ public final class Cloudflare implements AutoCloseable {
 
   private static Reading reading(Scope scope, ListResult<ListItem> listed) {
     return switch (listed) {
-      case ListResult.Complete<ListItem>(var items) ->
-          new Reading.Complete(scope, ListItem.certificates(items));
+      case ListResult.Complete<ListItem>(var items) -> reading(scope, items);
       case ListResult.Partial<ListItem>(var items, var expected, var fault) -> {
         var seen = ListItem.certificates(items);
         // The number of certificates in a missing item is unknown; it is usually at least one.
@@ -209,6 +211,18 @@ public final class Cloudflare implements AutoCloseable {
       }
       case ListResult.Failed<ListItem>(var fault) -> new Reading.Failed(scope, fault);
     };
+  }
+
+  /** Complete, unless a certificate of an item could not be understood. */
+  private static Reading reading(Scope scope, List<ListItem> items) {
+    var certificates = ListItem.certificates(items);
+    var odd = ListItem.odd(items);
+    if (odd.isEmpty()) {
+      return new Reading.Complete(scope, certificates);
+    }
+    var detail = PrintableText.shortened(String.join("; ", odd), MAX_DETAIL);
+    var fault = new Fault(FaultReason.MALFORMED, detail);
+    return new Reading.Partial(scope, certificates, certificates.size() + odd.size(), fault);
   }
 
   private CredentialSession session(String credential) {

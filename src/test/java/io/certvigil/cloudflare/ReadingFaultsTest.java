@@ -6,45 +6,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.Scope;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class ReadingFaultsTest {
   private static final Duration SHORT_TIMEOUT = Duration.ofMillis(250);
   private static final Duration TIMEOUT = Duration.ofMillis(800);
   private static final Duration LONG_TIMEOUT = Duration.ofSeconds(20);
 
-  /**
-   * Every fault at one list, because transport, envelope and retries are the same for all. The
-   * other lists have only the reading of an item of their own, of which each needs an id.
-   */
-  static Stream<Arguments> everyFaultAndEveryItem() {
-    var faults =
-        Stream.of(ReadingFault.values()).map(b -> Arguments.of(CloudflareFixture.CLIENTS, b));
-    var items =
-        CloudflareFixture.everyList()
-            .filter(scope -> !scope.equals(CloudflareFixture.CLIENTS))
-            .map(scope -> Arguments.of(scope, ReadingFault.ITEM_WITHOUT_ID));
-    return Stream.concat(faults, items);
-  }
-
+  /** At one list, because transport, envelope and retries are the same for all. */
   @ParameterizedTest
-  @MethodSource("everyFaultAndEveryItem")
-  void failedWithItsReasonInOneShortLine_whenTheFirstPageIsBroken(
-      Scope scope, ReadingFault broken) {
+  @EnumSource
+  void failedWithItsReasonInOneShortLine_whenTheFirstPageIsBroken(ReadingFault broken) {
     try (var subject = new CloudflareFixture(broken.script, timeout(broken))) {
-      var fault = subject.fault(scope);
+      var fault = subject.fault(CloudflareFixture.CLIENTS);
 
       assertThat(fault.reason()).isEqualTo(broken.reason);
       assertThat(fault.detail()).isNotBlank().hasSizeLessThanOrEqualTo(300).hasLineCount(1);

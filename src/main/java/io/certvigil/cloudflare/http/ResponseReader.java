@@ -83,7 +83,7 @@ public final class ResponseReader {
       clock.recordDate(header(response, "Date"));
       var items = content.items();
       return Boolean.TRUE.equals(content.success()) && items != null
-          ? new PageResult.Page<>(items, content.info())
+          ? new PageResult.Page<>(items, content.odd(), content.info())
           : new PageResult.Failed<>(malformed(response, content, listing, session));
     } catch (MalformedAnswerException | ZipException e) {
       var kind = contentType(response).isEmpty() ? "" : " (" + contentType(response) + ")";

@@ -1,20 +1,29 @@
 package io.certvigil.cloudflare.sources;
 
 import static java.util.Comparator.comparing;
+import static java.util.Comparator.naturalOrder;
+import static java.util.Comparator.nullsLast;
 import static java.util.function.BinaryOperator.maxBy;
 
+import com.google.gson.TypeAdapter;
 import com.google.gson.annotations.JsonAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
 import io.certvigil.cloudflare.fields.ApiDates;
 import io.certvigil.cloudflare.fields.CertificateBuilder;
 import io.certvigil.cloudflare.fields.FieldText;
+import io.certvigil.cloudflare.fields.LenientAdapters;
 import io.certvigil.cloudflare.fields.PemCache;
 import io.certvigil.cloudflare.fields.PemParser;
 import io.certvigil.cloudflare.fields.StrictStringAdapter;
 import io.certvigil.cloudflare.http.ItemReader;
 import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.model.Certificate;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +68,34 @@ final class CustomHostnames {
       @Nullable String hostname,
       @Nullable String status,
       @Nullable String created_at,
-      @Nullable Tls ssl) {}
+      @JsonAdapter(TlsAdapter.class) @Nullable List<@Nullable Tls> ssl) {}
+
+  /** Reads {@code ssl}, usually an object, also as a list; anything else becomes a null in it. */
+  static final class TlsAdapter extends TypeAdapter<List<@Nullable Tls>> {
+    @Override
+    public @Nullable List<@Nullable Tls> read(JsonReader in) throws IOException {
+      if (in.peek() == JsonToken.NULL) {
+        in.nextNull();
+        return null;
+      }
+      boolean isList = in.peek() == JsonToken.BEGIN_ARRAY;
+      if (!isList) {
+        return Collections.singletonList(LenientAdapters.GSON.getAdapter(Tls.class).read(in));
+      }
+      var all = new ArrayList<@Nullable Tls>();
+      in.beginArray();
+      while (in.hasNext()) {
+        all.add(LenientAdapters.GSON.getAdapter(Tls.class).read(in));
+      }
+      in.endArray();
+      return all;
+    }
+
+    @Override
+    public void write(JsonWriter out, List<@Nullable Tls> value) {
+      throw new UnsupportedOperationException("wire records are only read");
+    }
+  }
 
   record Tls(
       @Nullable String type,
@@ -117,11 +153,27 @@ final class CustomHostnames {
 
   private static ListItem item(Wire wire, PemCache pems) {
     var id = FieldText.id(wire.id());
-    var tls = wire.ssl();
-    if (tls == null && wire.hostname() != null) {
+    var all = tls(wire);
+    if (all.isEmpty() && wire.hostname() != null) {
       return new ListItem(id, List.of()); // a hostname without TLS
     }
-    return ListItem.of(certificate(wire, tls == null ? Tls.ABSENT : tls, pems));
+    var first = all.isEmpty() ? Tls.ABSENT : all.getFirst();
+    var tls = all.size() < 2 ? first : all.stream().min(byExpiry(pems)).orElse(first);
+    return ListItem.of(certificate(wire, tls, pems));
+  }
+
+  private static List<Tls> tls(Wire wire) {
+    var all = new ArrayList<Tls>();
+    for (var tls : wire.ssl() == null ? List.<@Nullable Tls>of() : wire.ssl()) {
+      all.add(tls == null ? Tls.ABSENT : tls);
+    }
+    return all;
+  }
+
+  /** Orders by the certificate that expires first; those without a readable expiry are last. */
+  private static Comparator<Tls> byExpiry(PemCache pems) {
+    return comparing(
+        tls -> expiry(firstToExpire(tls.leaves(), pems), pems), nullsLast(naturalOrder()));
   }
 
   private static Certificate certificate(Wire wire, Tls tls, PemCache pems) {

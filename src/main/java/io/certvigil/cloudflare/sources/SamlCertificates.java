@@ -3,6 +3,7 @@ package io.certvigil.cloudflare.sources;
 import com.google.gson.annotations.JsonAdapter;
 import io.certvigil.cloudflare.fields.CertificateBuilder;
 import io.certvigil.cloudflare.fields.FieldText;
+import io.certvigil.cloudflare.fields.MalformedAnswerException;
 import io.certvigil.cloudflare.fields.PemCache;
 import io.certvigil.cloudflare.fields.StrictStringAdapter;
 import io.certvigil.cloudflare.http.ItemReader;
@@ -53,9 +54,15 @@ final class SamlCertificates {
     var id = FieldText.id(wire.uid());
     var current = current(wire, pems);
     var previous = wire.previous_certificate();
-    return previous == null
-        ? ListItem.of(current)
-        : new ListItem(id, List.of(current, previous(previous, id, pems)));
+    if (previous == null) {
+      return ListItem.of(current);
+    }
+    try {
+      return new ListItem(id, List.of(current, previous(previous, id, pems)));
+    } catch (MalformedAnswerException e) {
+      var odd = "set " + id + ", previous_certificate: " + e.getMessage();
+      return new ListItem(id, List.of(current), List.of(odd));
+    }
   }
 
   private static Certificate current(Wire wire, PemCache pems) {

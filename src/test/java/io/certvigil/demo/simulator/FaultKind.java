@@ -30,7 +30,7 @@ public enum FaultKind {
   /** 200 without a body. */
   EMPTY_BODY(new ApiResponse(200, "application/json", "", Map.of())),
   /** The result is an object instead of a list. */
-  WRONG_TYPES(ApiResponse.of(JsonParser.parseString("{\"id\":42,\"expires_on\":true}"))),
+  WRONG_TYPES(ApiResponse.of(JsonParser.parseString("{\"id\":false,\"expires_on\":true}"))),
   /** 401 with code 10000. */
   UNAUTHORIZED_401(ApiResponse.error(401, 10000, "Authentication error")),
   /** 403 with code 9109. */

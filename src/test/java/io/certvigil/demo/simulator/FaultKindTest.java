@@ -59,7 +59,7 @@ class FaultKindTest {
     "RATE_LIMITED_SILENT, 429, , application/json, '\"success\":false,\"errors\":[{\"code\":971,'",
     "SUCCESS_FALSE, 200, , application/json, '\"success\":false,\"errors\":[{\"code\":10000,'",
     "NULL_RESULT, 200, , application/json, '\"result\":null,\"success\":true'",
-    "WRONG_TYPES, 200, , application/json, '\"result\":{\"id\":42,'",
+    "WRONG_TYPES, 200, , application/json, '\"result\":{\"id\":false,'",
     "HTML_200, 200, , text/html; charset=UTF-8, <!DOCTYPE html>",
     "HTML_429, 429, 2, text/html; charset=UTF-8, <!DOCTYPE html>",
     "HTML_502, 502, , text/html; charset=UTF-8, <!DOCTYPE html>"
