@@ -9,8 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1InputStream;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1TaggedObject;
+import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -32,11 +36,12 @@ final class BouncyCastleCertificates {
   /** Reads the certificate at the beginning of these bytes. */
   static PemBlock read(byte[] bytes) throws IOException, GeneralSecurityException {
     var in = new ByteArrayInputStream(bytes);
-    var holder = holder(in);
+    var whole = sequence(in);
+    var holder = holder(whole);
     var der = Arrays.copyOf(bytes, bytes.length - in.available());
     return new PemBlock(
         new X500Principal(holder.getSubject().getEncoded()),
-        new X500Principal(holder.getIssuer().getEncoded()),
+        new X500Principal(issuer(whole).toASN1Primitive().getEncoded()),
         holder.getNotBefore().toInstant(),
         holder.getNotAfter().toInstant(),
         holder.getSerialNumber(),
@@ -52,8 +57,8 @@ final class BouncyCastleCertificates {
       var verifier =
           new JcaContentVerifierProviderBuilder()
               .setProvider(new BouncyCastleProvider())
-              .build(holder(new ByteArrayInputStream(issuer)));
-      return holder(new ByteArrayInputStream(issued)).isSignatureValid(verifier);
+              .build(holder(sequence(new ByteArrayInputStream(issuer))));
+      return holder(sequence(new ByteArrayInputStream(issued))).isSignatureValid(verifier);
     } catch (CertException _) {
       return false; // the key is of another type than the signature
     } catch (IOException
@@ -64,10 +69,33 @@ final class BouncyCastleCertificates {
     }
   }
 
-  private static X509CertificateHolder holder(ByteArrayInputStream in) throws IOException {
+  private static ASN1Sequence sequence(ByteArrayInputStream in) throws IOException {
     try (var objects = new ASN1InputStream(in)) {
-      return new X509CertificateHolder(Certificate.getInstance(objects.readObject()));
+      return ASN1Sequence.getInstance(objects.readObject());
     }
+  }
+
+  /** Bouncy Castle refuses an empty issuer too, so then the subject stands in for it. */
+  private static X509CertificateHolder holder(ASN1Sequence whole) {
+    if (ASN1Sequence.getInstance(issuer(whole)).size() > 0) {
+      return new X509CertificateHolder(Certificate.getInstance(whole));
+    }
+    var parts = whole.toArray();
+    var fields = ASN1Sequence.getInstance(parts[0]).toArray();
+    int issuer = issuerPosition(fields);
+    fields[issuer] = fields[issuer + 2];
+    parts[0] = new DERSequence(fields);
+    return new X509CertificateHolder(Certificate.getInstance(new DERSequence(parts)));
+  }
+
+  private static ASN1Encodable issuer(ASN1Sequence whole) {
+    var fields = ASN1Sequence.getInstance(whole.getObjectAt(0)).toArray();
+    return fields[issuerPosition(fields)];
+  }
+
+  /** Behind the version, which may be missing, the serial number and the algorithm. */
+  private static int issuerPosition(ASN1Encodable[] fields) {
+    return fields[0] instanceof ASN1TaggedObject ? 3 : 2;
   }
 
   private static List<String> hosts(X509CertificateHolder holder) {
