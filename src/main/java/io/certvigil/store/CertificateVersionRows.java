@@ -11,6 +11,7 @@ import io.certvigil.model.X509Fields;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
+import io.certvigil.store.sqlite.StoredAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -170,7 +171,7 @@ final class CertificateVersionRows {
         x509.serial(),
         x509.fingerprintSha256(),
         CanonicalText.list(x509.hosts()),
-        CanonicalText.map(certificate.attributes()));
+        StoredAttributes.text(certificate));
   }
 
   private static List<@Nullable Object> state(KnownCertificate item) {
@@ -211,20 +212,23 @@ final class CertificateVersionRows {
   }
 
   static Certificate certificate(ResultRow row) {
-    return new Certificate(
-        row.text(),
-        row.text(),
-        row.text(),
-        row.flagOrNull(),
-        row.flag(),
-        expiry(row.text(), row.instantOrNull(), row.text()),
-        new X509Fields(
-            row.instantOrNull(),
-            row.textOrNull(),
-            row.textOrNull(),
-            row.textOrNull(),
-            CanonicalText.list(row.textOrNull())),
-        CanonicalText.map(row.textOrNull()));
+    var certificate =
+        new Certificate(
+            row.text(),
+            row.text(),
+            row.text(),
+            row.flagOrNull(),
+            row.flag(),
+            expiry(row.text(), row.instantOrNull(), row.text()),
+            new X509Fields(
+                row.instantOrNull(),
+                row.textOrNull(),
+                row.textOrNull(),
+                row.textOrNull(),
+                CanonicalText.list(row.textOrNull())),
+            Map.of());
+    var stored = StoredAttributes.of(row.textOrNull());
+    return certificate.with(stored.attributes()).with(stored.pemCertificates());
   }
 
   private static String kind(Expiry expiry) {

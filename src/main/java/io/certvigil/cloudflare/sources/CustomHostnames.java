@@ -15,7 +15,6 @@ import io.certvigil.cloudflare.fields.CertificateBuilder;
 import io.certvigil.cloudflare.fields.FieldText;
 import io.certvigil.cloudflare.fields.LenientAdapters;
 import io.certvigil.cloudflare.fields.PemCache;
-import io.certvigil.cloudflare.fields.PemParser;
 import io.certvigil.cloudflare.fields.StrictStringAdapter;
 import io.certvigil.cloudflare.http.ItemReader;
 import io.certvigil.cloudflare.http.ListEndpoint;
@@ -60,6 +59,10 @@ final class CustomHostnames {
       comparing(ExpiringLeaf::expiresAt)
           .thenComparing(ExpiringLeaf::signature)
           .thenComparing(ExpiringLeaf::serial);
+
+  /** The newest is the one that is valid longest itself, whatever the rest of its chain. */
+  private static final Comparator<ExpiringLeaf> BY_OWN_EXPIRY =
+      comparing(ExpiringLeaf::ownExpiry).thenComparing(BY_EXPIRY);
 
   private CustomHostnames() {}
 
@@ -207,17 +210,16 @@ final class CustomHostnames {
   private static Leaf firstToExpire(List<Leaf> leaves, PemCache pems) {
     var newest = new LinkedHashMap<String, ExpiringLeaf>();
     for (var leaf : leaves) {
-      var end = expiry(leaf, pems);
-      if (end != null) {
-        newest.merge(
-            FieldText.clean(leaf.signature()), new ExpiringLeaf(leaf, end), maxBy(BY_EXPIRY));
+      var expiring = expiring(leaf, pems);
+      if (expiring != null) {
+        newest.merge(expiring.signature(), expiring, maxBy(BY_OWN_EXPIRY));
       }
     }
     var any = leaves.isEmpty() ? Leaf.ABSENT : leaves.getFirst();
     return newest.values().stream().min(BY_EXPIRY).map(ExpiringLeaf::leaf).orElse(any);
   }
 
-  private record ExpiringLeaf(Leaf leaf, Instant expiresAt) {
+  private record ExpiringLeaf(Leaf leaf, Instant ownExpiry, Instant expiresAt) {
     private String signature() {
       return FieldText.clean(leaf.signature());
     }
@@ -227,10 +229,14 @@ final class CustomHostnames {
     }
   }
 
-  private static @Nullable Instant expiry(Leaf leaf, PemCache pems) {
+  /** Null if its expiry is not readable. */
+  private static @Nullable ExpiringLeaf expiring(Leaf leaf, PemCache pems) {
+    var listed = ApiDates.parse(leaf.expires_on());
     return pems.of(leaf.certificate())
-        .map(PemParser.Facts::notAfter)
-        .or(() -> ApiDates.parse(leaf.expires_on()))
+        .map(
+            read ->
+                new ExpiringLeaf(leaf, read.ownNotAfter(), read.notLaterThan(listed).notAfter()))
+        .or(() -> listed.map(end -> new ExpiringLeaf(leaf, end, end)))
         .orElse(null);
   }
 
