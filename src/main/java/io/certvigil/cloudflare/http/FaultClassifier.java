@@ -3,6 +3,7 @@ package io.certvigil.cloudflare.http;
 import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
 import io.certvigil.model.PrintableText;
+import io.certvigil.model.Refusal;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -20,19 +21,23 @@ final class FaultClassifier {
 
   private FaultClassifier() {}
 
-  /** The reason for an HTTP status other than 200. */
-  static FaultReason reason(int status) {
+  /**
+   * The reason for an HTTP status other than 200.
+   *
+   * @param said the text of the envelope's errors; empty if the response was no envelope, which
+   *     proves nothing about token, permission or plan
+   */
+  static FaultReason reason(int status, String said) {
     return switch (status) {
       case 401 -> FaultReason.UNAUTHORIZED;
-      case 403 -> FaultReason.FORBIDDEN;
       case 429 -> FaultReason.RATE_LIMITED;
-      default -> statusClass(status);
+      default -> statusClass(status, said);
     };
   }
 
-  private static FaultReason statusClass(int status) {
+  private static FaultReason statusClass(int status, String said) {
     return switch (status / 100) {
-      case 4 -> FaultReason.HTTP_4XX;
+      case 4 -> Refusal.in(detail(status, said)).map(Refusal::reason).orElse(FaultReason.HTTP_4XX);
       case 5 -> FaultReason.HTTP_5XX;
       default -> FaultReason.MALFORMED; // a redirect, or a response without content
     };
@@ -43,8 +48,11 @@ final class FaultClassifier {
    */
   static Fault statusFault(
       FaultReason reason, int status, String said, @Nullable String ray, Scrubber scrubber) {
-    var detail = "HTTP " + status + (said.isEmpty() ? "" : ", " + said);
-    return fault(reason, detail, ray, scrubber);
+    return fault(reason, detail(status, said), ray, scrubber);
+  }
+
+  private static String detail(int status, String said) {
+    return "HTTP " + status + (said.isEmpty() ? "" : ", " + said);
   }
 
   /** The fault of a request without a complete response. */

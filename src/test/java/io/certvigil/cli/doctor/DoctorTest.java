@@ -177,12 +177,12 @@ class DoctorTest {
         problem(
             fixture -> {
               fixture.estate().deny(Source.GATEWAY_CERTIFICATES, fixture.account());
-              fault(FaultKind.NOT_FOUND_404, ApiRoute.CLIENT_CERTIFICATES).apply(fixture);
+              fault(FaultKind.NOT_GRANTED_403, ApiRoute.CLIENT_CERTIFICATES).apply(fixture);
               fixture.run("sweep");
             },
             0,
-            "ok       readings          lists of the daemon: 1 forbidden, 1 not in the plan, 2"
-                + " readable"),
+            "warning  readings          lists of the daemon: 2 failing, 2 readable: see the status"
+                + " page, or run certvigil sweep"),
         problem(
             fixture -> Files.writeString(fixture.database(), "a long text, no database".repeat(99)),
             1,
@@ -258,7 +258,7 @@ class DoctorTest {
     fixture
         .faults()
         .inject(
-            FaultKind.NOT_FOUND_404,
+            FaultKind.NOT_GRANTED_403,
             RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATES).ofOwner(fixture.zone(0)));
     fixture.watch("[ { sources: [client*, access*, gateway*, service_tokens] } ]");
 

@@ -375,6 +375,7 @@ class PagesTest {
   @Test
   void permissions_areCountedBySourceAndState() {
     site.discover();
+    site.fail(GATEWAY, TODAY.minusSeconds(600), FaultReason.FORBIDDEN, "10000: no permission");
     site.fail(GATEWAY, TODAY, FaultReason.FORBIDDEN, "10000: no permission");
 
     assertThat(sweeps())
