@@ -18,6 +18,11 @@ public record Fault(FaultReason reason, String detail) {
     };
   }
 
+  /** The detail and, for a known refusal, the next step. */
+  public String explained() {
+    return refusal().map(one -> detail + "; next step: " + one.advice()).orElse(detail);
+  }
+
   @Override
   public String toString() {
     return detail.isBlank() ? reason.word() : reason.word() + ": " + detail;

@@ -363,6 +363,16 @@ class HealthTest {
   }
 
   @Test
+  void knownRefusal_bringsItsNextStepIntoTheEvent() {
+    readCompletely("a", 0);
+    var said = "HTTP 403, no JSON, text/html [cf-ray 8f1-FRA]";
+    health.list("a").failed(at(3), new Fault(FaultReason.HTTP_4XX, said));
+
+    assertThat(decide(3).getFirst().summary())
+        .contains("list a (" + said + "; next step: ", "egress address");
+  }
+
+  @Test
   void hostileDetail_staysOnOneLine() {
     readCompletely("a", 0);
     health.list("a").failed(at(3), new Fault(FaultReason.MALFORMED, "bad\r\nX-Evil: 1"));

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaultClassifier {
   private static final int MAX_LENGTH = 300;
+  private static final int MAX_PART = 160;
   private static final int MAX_CHAIN_DEPTH = 3;
   private static final int MAX_ERRORS = 5;
 
@@ -76,16 +77,22 @@ final class FaultClassifier {
   }
 
   /**
-   * {@code code 9109: Unauthorized (https://...); code ...}; empty if the API returned no errors.
+   * {@code code 9109: Unauthorized (https://...); code ...; note: ...}; empty if the API said
+   * nothing. The errors come before the notes.
    */
   static String errorText(List<@Nullable ApiError> errors) {
-    return errors.stream()
-        .limit(MAX_ERRORS)
-        .flatMap(error -> chain(error, 0))
-        .map(FaultClassifier::errorText)
+    return Stream.concat(texts(errors, false), texts(errors, true))
         .filter(text -> !text.isEmpty())
         .distinct()
         .collect(Collectors.joining("; "));
+  }
+
+  private static Stream<String> texts(List<@Nullable ApiError> errors, boolean notes) {
+    return errors.stream()
+        .filter(error -> error != null && error.note() == notes)
+        .limit(MAX_ERRORS)
+        .flatMap(error -> chain(error, 0))
+        .map(FaultClassifier::errorText);
   }
 
   private static Stream<ApiError> chain(@Nullable ApiError error, int depth) {
@@ -98,10 +105,20 @@ final class FaultClassifier {
   }
 
   private static String errorText(ApiError error) {
-    var code = error.code() == null ? "" : "code " + error.code();
-    var message = line(Objects.requireNonNullElse(error.message(), ""), MAX_LENGTH);
-    var link = line(Objects.requireNonNullElse(error.documentation_url(), ""), MAX_LENGTH);
-    var both = code.isEmpty() || message.isEmpty() ? code + message : code + ": " + message;
-    return link.isEmpty() ? both : both + " (" + link + ")";
+    var message = part("", error.message(), "");
+    if (error.note()) {
+      // Without its code, which is not that of an error: 10000 says there that a token is valid.
+      return message.isEmpty()
+          ? ""
+          : "note: " + message + part(" (", error.documentation_url(), ")");
+    }
+    var code = error.code() == null ? "" : "code " + error.code() + ":";
+    var both = code + (code.isEmpty() || message.isEmpty() ? "" : " ") + message;
+    return both + part(" at ", error.pointer(), "") + part(" (", error.documentation_url(), ")");
+  }
+
+  private static String part(String before, @Nullable String text, String after) {
+    var line = text == null ? "" : line(text, MAX_PART);
+    return line.isEmpty() ? "" : before + line + after;
   }
 }

@@ -24,8 +24,11 @@ public final class ResponseReader {
   private static final long LARGEST_ERROR = 64 << 10;
   private static final int OK = 200;
   private static final int TOO_MANY = 429;
-  private static final ListEndpoint<ApiError> NO_ITEMS =
-      new ListEndpoint<>("", 0, "", ItemReader.of(ApiError.class, (item, _) -> item), _ -> "");
+  private static final ListEndpoint<Nothing> NO_ITEMS =
+      new ListEndpoint<>("", 0, "", ItemReader.of(Nothing.class, (item, _) -> item), _ -> "");
+
+  /** An item beside an error, of which nothing is read. */
+  private record Nothing() {}
 
   private final Envelope envelope = new Envelope();
   private final RemoteClock clock;
