@@ -170,7 +170,7 @@ class ReadingFaultsTest {
           {"errors":{"code":3,"message":"one"}} | HTTP 400, code 3: one
           {"errors":[{"code":0.5,"message":"half"}],"messages":7,"error":null} | HTTP 400, half
           {"errors":[{"code":{},"message":[],"source":"x","error_chain":[{"code":2,"message":"deep"}]}]} | HTTP 400, code 2: deep
-          {"errors":[{"code":4,"message":"a\u0007b"}],"result":[{"note":"x"}]} | HTTP 400, code 4: a b
+          {"errors":[{"code":4,"message":"a\\u0007b"}],"result":[{"note":"x"}]} | HTTP 400, code 4: a b
           """)
   void everythingThatIsSaid_reachesTheDetail(String body, String detail) {
     try (var subject = new CloudflareFixture(FakeApi.always(400, body))) {

@@ -4,8 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One element of {@code errors} or {@code messages}, or {@code error}. The chain contains more
- * detailed errors.
+ * One error of an answer, or one note beside the errors. The chain contains more detailed errors.
  *
  * @param pointer {@code source.pointer}: the part of the request that it is about
  * @param note whether it is said beside the errors
