@@ -121,7 +121,7 @@ public final class Scopes {
 
   /**
    * Marks a watch as due: its discovery, then all its scopes. A scope that was never readable
-   * because of missing permission is due once a day only.
+   * because of missing permission or plan ({@link Health#neverPermitted}) is due once a day only.
    */
   public void due(String watch, Instant now) {
     database.change("scopes", session -> due(session, watch, now));
@@ -290,11 +290,13 @@ public final class Scopes {
         """
         UPDATE scope SET due_at = ?
         WHERE watch = ? AND watched = 1 AND gone_since IS NULL AND source IS NOT NULL
-          AND NOT (complete_at IS NULL AND coalesce(fault, '') IN ('forbidden', 'http_4xx')
+          AND NOT (complete_at IS NULL AND coalesce(fault, '') = 'forbidden'
+            AND attempted_at - coalesce(failing_since, attempted_at) >= ?
             AND attempted_at > ? AND attempted_at <= ?)
         """,
         now,
         watch,
+        Health.DENIED_AT_LEAST,
         now.minus(DAILY),
         now);
   }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNullElse;
 
 import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
-import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
@@ -20,13 +19,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses {@code {success, errors, result, result_info}} from a stream, item by item, so that at
- * most one item is in memory both as JSON and as a mapped object.
+ * Parses {@code {success, errors, messages, error, result, result_info}} from a stream, item by
+ * item, so that at most one item is in memory both as JSON and as a mapped object.
  */
 final class Envelope {
   private static final int MAX_DEPTH = 64;
   private static final int MAX_ITEMS = 100_000;
-  private static final TypeToken<List<@Nullable ApiError>> ERRORS = new TypeToken<>() {};
 
   private final PemCache pems = new PemCache();
 
@@ -34,6 +32,7 @@ final class Envelope {
    * The parsed content.
    *
    * @param success null if it is missing or not a boolean
+   * @param errors everything that is said, in the order in which it came
    * @param items null if {@code result} is missing or does not have the expected type
    * @param odd the items that could not be understood: the index of each, and why
    */
@@ -78,7 +77,7 @@ final class Envelope {
     private final JsonReader reader;
     private final ListEndpoint<T> listing;
     private @Nullable Boolean success;
-    private List<@Nullable ApiError> errors = List.of();
+    private final List<@Nullable ApiError> errors = new ArrayList<>();
     private final List<String> odd = new ArrayList<>();
     private @Nullable List<T> items;
     private boolean isNull;
@@ -111,7 +110,8 @@ final class Envelope {
       var gson = LenientAdapters.GSON;
       switch (name) {
         case "success" -> success = gson.getAdapter(Boolean.class).read(reader);
-        case "errors" -> errors = requireNonNullElse(gson.getAdapter(ERRORS).read(reader), errors);
+        case "errors", "error" -> errors.addAll(ApiErrorReader.read(reader, false));
+        case "messages" -> errors.addAll(ApiErrorReader.read(reader, true));
         case "result" -> result();
         case "result_info" ->
             info =
