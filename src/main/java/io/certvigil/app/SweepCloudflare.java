@@ -3,6 +3,7 @@ package io.certvigil.app;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.cloudflare.http.CredentialRateLimit;
 import io.certvigil.model.Discovery;
+import io.certvigil.model.DiscoverySeeds;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
@@ -13,8 +14,8 @@ import java.util.Optional;
 /** Adapts the Cloudflare client to the sweep; the two packages do not depend on each other. */
 record SweepCloudflare(Cloudflare cloudflare, VerifiedClock time) implements CloudflareReader {
   @Override
-  public Discovery discover(String credential) {
-    return cloudflare.discover(credential);
+  public Discovery discover(String credential, DiscoverySeeds seeds) {
+    return cloudflare.discover(credential, seeds);
   }
 
   /**

@@ -17,6 +17,7 @@ import io.certvigil.cloudflare.sources.ListEndpoints;
 import io.certvigil.cloudflare.sources.ListItem;
 import io.certvigil.cloudflare.sources.TokenVerifications;
 import io.certvigil.model.Discovery;
+import io.certvigil.model.DiscoverySeeds;
 import io.certvigil.model.Fault;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,6 +60,7 @@ public final class Cloudflare implements AutoCloseable {
   private final ApiExchange exchange;
   private final ApiClient api;
   private final TokenVerifications verifications;
+  private final Map<String, DiscoveryMemory> memories = new ConcurrentHashMap<>();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("cloudflare-", 0).factory());
 
@@ -132,8 +135,20 @@ public final class Cloudflare implements AutoCloseable {
    * @throws CancellationException if the caller is interrupted or this client is closed
    */
   public Discovery discover(String credential) {
+    return discover(credential, DiscoverySeeds.NONE);
+  }
+
+  /**
+   * Lists the accounts and zones that are visible to a credential, and adds those that the config
+   * names by id. The name of a zone that is not listed is requested once.
+   *
+   * @throws IllegalArgumentException if the credential is not in the settings
+   * @throws CancellationException if the caller is interrupted or this client is closed
+   */
+  public Discovery discover(String credential, DiscoverySeeds seeds) {
     var session = session(credential);
-    return await(() -> new ScopeDiscovery(api, session).discover());
+    var memory = memories.computeIfAbsent(credential, _ -> new DiscoveryMemory());
+    return await(() -> new ScopeDiscovery(api, session, seeds, memory).discover());
   }
 
   /**

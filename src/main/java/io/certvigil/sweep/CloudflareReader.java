@@ -1,6 +1,7 @@
 package io.certvigil.sweep;
 
 import io.certvigil.model.Discovery;
+import io.certvigil.model.DiscoverySeeds;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
@@ -12,8 +13,11 @@ import java.util.Optional;
  * is interrupted, a method throws a {@link java.util.concurrent.CancellationException}.
  */
 public interface CloudflareReader {
-  /** Lists the accounts and zones that are visible to a credential. */
-  Discovery discover(String credential);
+  /**
+   * Lists the accounts and zones that are visible to a credential, and adds those that the config
+   * names by id.
+   */
+  Discovery discover(String credential, DiscoverySeeds seeds);
 
   /** Reads one list. */
   Reading read(String credential, Scope scope);

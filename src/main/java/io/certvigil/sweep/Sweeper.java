@@ -298,7 +298,7 @@ public final class Sweeper implements AutoCloseable {
     if (!store.scopes().discoveryDue(watch.name())) {
       return;
     }
-    var discovery = api.discover(watch.credential());
+    var discovery = api.discover(watch.credential(), watch.seeds());
     var found = selection.of(watch, discovery, intervals.of(watch));
     store
         .scopes()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Discovery;
+import io.certvigil.model.DiscoverySeeds;
 import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
@@ -108,7 +109,7 @@ class ParallelReaderTest {
     var api =
         new CloudflareReader() {
           @Override
-          public Discovery discover(String credential) {
+          public Discovery discover(String credential, DiscoverySeeds seeds) {
             return new Discovery(List.of(), List.of(), true, null);
           }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Discovery;
+import io.certvigil.model.DiscoverySeeds;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Globs;
 import io.certvigil.model.Reading;
@@ -160,7 +161,7 @@ class UrgentScopesTest {
     private static final ResourceRef ACCOUNT = new ResourceRef("a", "acme");
 
     @Override
-    public Discovery discover(String credential) {
+    public Discovery discover(String credential, DiscoverySeeds seeds) {
       var zones =
           IntStream.range(0, ZONES)
               .mapToObj(i -> new Zone(new ResourceRef("" + i, "zone" + i + ".example"), ACCOUNT))

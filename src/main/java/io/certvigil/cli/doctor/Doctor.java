@@ -151,7 +151,7 @@ public final class Doctor {
   }
 
   private void checkCredential(Cloudflare cloudflare, String credential) {
-    var discovery = cloudflare.discover(credential);
+    var discovery = cloudflare.discover(credential, WatchPlan.seeds(config, credential));
     report(CredentialChecks.visibility(credential, discovery));
     if (PermissionProbes.endsProbing(discovery.fault())) {
       return;

@@ -11,6 +11,7 @@ import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.cloudflare.http.PageResult;
 import io.certvigil.cloudflare.http.TokenState;
 import io.certvigil.model.Fault;
+import io.certvigil.model.Zone;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,7 @@ public final class TokenVerifications {
     if (!isRefused(first)) {
       return state(first);
     }
-    var owners = accountIds.stream().filter(id -> !id.equals(Zones.NO_ACCOUNT.id())).distinct();
+    var owners = accountIds.stream().filter(id -> !id.equals(Zone.NO_ACCOUNT.id())).distinct();
     for (var id : owners.limit(MAX_ACCOUNTS).toList()) {
       var answer = request(session, new VerificationPath(OF_ACCOUNT, id));
       if (!isRefused(answer)) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedApi {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
   private static final String ALL = "all";
+  private static final int MAX_ACCOUNTS = 500;
 
   /** The values of {@code status} that a list allows; the other lists ignore it. */
   private static final Map<ApiRoute, Set<String>> STATUSES =
@@ -67,7 +68,20 @@ final class SimulatedApi {
     if (source != null && estate.isDenied(source, request.ownerId())) {
       return error(ApiResponse.FORBIDDEN, 9109, "Unauthorized to access requested resource");
     }
-    return request.isRead() ? unknownStatus(request) : forbiddenChange(source, token);
+    return request.isRead() ? tooManyAccounts(request) : forbiddenChange(source, token);
+  }
+
+  /** Zones of many accounts can only be listed account by account. */
+  private Optional<ApiResponse> tooManyAccounts(ApiRequest request) {
+    return request.route() == ApiRoute.ZONES
+            && request.parameter("account.id") == null
+            && estate.accounts().size() > MAX_ACCOUNTS
+        ? error(
+            ApiResponse.BAD_REQUEST,
+            1001,
+            "Listing zones across more than 500 accounts is currently not allowed, please apply"
+                + " the 'account.id' filter")
+        : unknownStatus(request);
   }
 
   private static Optional<ApiResponse> unknownStatus(ApiRequest request) {
@@ -191,14 +205,14 @@ final class SimulatedApi {
 
   private List<ResourceRef> accounts(ApiRequest request) {
     var name = request.parameter("name");
-    return estate.accounts().stream().filter(one -> matches(name, one.name())).toList();
+    return estate.listedAccounts().stream().filter(one -> matches(name, one.name())).toList();
   }
 
   private List<Zone> zones(ApiRequest request) {
     var name = request.parameter("name");
     var accountId = request.parameter("account.id");
     var accountName = request.parameter("account.name");
-    return estate.zones().stream()
+    return estate.listedZones().stream()
         .filter(zone -> matches(name, zone.zone().name()))
         .filter(zone -> accountId == null || accountId.equals(zone.account().id()))
         .filter(zone -> matches(accountName, zone.account().name()))
