@@ -6,6 +6,7 @@ import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,13 @@ public interface CloudflareReader {
 
   /** Reads one list. */
   Reading read(String credential, Scope scope);
+
+  /**
+   * The fingerprint of the policies of a credential; empty if they cannot be read.
+   *
+   * @param accountIds the accounts that are visible to the credential
+   */
+  Optional<String> policies(String credential, Collection<String> accountIds);
 
   /** Until when this credential is paused; empty if it may be used now. */
   Optional<Instant> pausedUntil(String credential);

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,6 +118,11 @@ class ParallelReaderTest {
           public Reading read(String credential, Scope scope) {
             read.add(scope.key());
             return answer.to(scope, List.of());
+          }
+
+          @Override
+          public Optional<String> policies(String credential, Collection<String> accountIds) {
+            return Optional.empty();
           }
 
           @Override

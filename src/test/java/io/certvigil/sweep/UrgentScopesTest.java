@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,6 +173,11 @@ class UrgentScopesTest {
     @Override
     public Reading read(String credential, Scope scope) {
       return reading(scope);
+    }
+
+    @Override
+    public Optional<String> policies(String credential, Collection<String> accountIds) {
+      return Optional.empty();
     }
 
     @Override

@@ -42,7 +42,9 @@ public final class ListEndpoints {
                         .map(level -> of(source, level).template()));
     var discovery =
         Stream.of(Zones.LISTING.template(), Zones.ONE.template(), Accounts.LISTING.template());
-    var others = Stream.concat(discovery, TokenVerifications.TEMPLATES.stream());
+    var tokens =
+        Stream.concat(TokenVerifications.TEMPLATES.stream(), TokenPolicies.TEMPLATES.stream());
+    var others = Stream.concat(discovery, tokens);
     return Stream.concat(others, lists).toList();
   }
 }

@@ -126,6 +126,8 @@ final class SimulatedApi {
       case ACCOUNTS -> ListResponse.of(request, accounts(request), ApiJson::json, fault);
       case USER_TOKEN_VERIFY -> verifyToken(request, null, now);
       case ACCOUNT_TOKEN_VERIFY -> verifyAccountToken(request, now);
+      case USER_TOKEN -> token(request, null, now);
+      case ACCOUNT_TOKEN -> token(request, request.ownerId(), now);
       case CLIENT_CERTIFICATE -> clientCertificates.answer(request, now);
       case CERTIFICATE_PACKS -> {
         var packs = CertificatePack.of(all, ALL.equals(request.parameter("status")), now);
@@ -190,6 +192,11 @@ final class SimulatedApi {
         .zone(request.path().getLast())
         .map(zone -> ApiResponse.of(ApiJson.json(zone)))
         .orElseGet(() -> noRoute(request));
+  }
+
+  private ApiResponse token(ApiRequest request, @Nullable String accountId, Instant now) {
+    var token = authenticator.token(request.credential());
+    return TokenVerification.details(token, accountId, request.path().getLast(), now);
   }
 
   private ApiResponse verifyAccountToken(ApiRequest request, Instant now) {
