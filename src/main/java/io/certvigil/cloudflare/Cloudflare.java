@@ -15,8 +15,10 @@ import io.certvigil.cloudflare.http.Ticker;
 import io.certvigil.cloudflare.http.TokenState;
 import io.certvigil.cloudflare.sources.ListEndpoints;
 import io.certvigil.cloudflare.sources.ListItem;
+import io.certvigil.cloudflare.sources.TokenPolicies;
 import io.certvigil.cloudflare.sources.TokenVerifications;
 import io.certvigil.model.Discovery;
+import io.certvigil.model.DiscoverySeeds;
 import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
 import io.certvigil.model.PrintableText;
@@ -34,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -61,6 +64,8 @@ public final class Cloudflare implements AutoCloseable {
   private final ApiExchange exchange;
   private final ApiClient api;
   private final TokenVerifications verifications;
+  private final TokenPolicies policies;
+  private final Map<String, DiscoveryMemory> memories = new ConcurrentHashMap<>();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("cloudflare-", 0).factory());
 
@@ -99,6 +104,7 @@ public final class Cloudflare implements AutoCloseable {
     exchange = new ApiExchange(settings, version, new ResponseReader(this.clock));
     api = new ApiClient(exchange, meters, ticker, random);
     verifications = new TokenVerifications(api);
+    policies = new TokenPolicies(api, verifications);
     sessions = CredentialSession.all(settings, ticker);
     sessions.values().forEach(this::gauge);
   }
@@ -135,8 +141,20 @@ public final class Cloudflare implements AutoCloseable {
    * @throws CancellationException if the caller is interrupted or this client is closed
    */
   public Discovery discover(String credential) {
+    return discover(credential, DiscoverySeeds.NONE);
+  }
+
+  /**
+   * Lists the accounts and zones that are visible to a credential, and adds those that the config
+   * names by id. The name of a zone that is not listed is requested once.
+   *
+   * @throws IllegalArgumentException if the credential is not in the settings
+   * @throws CancellationException if the caller is interrupted or this client is closed
+   */
+  public Discovery discover(String credential, DiscoverySeeds seeds) {
     var session = session(credential);
-    return await(() -> new ScopeDiscovery(api, session).discover());
+    var memory = memories.computeIfAbsent(credential, _ -> new DiscoveryMemory());
+    return await(() -> new ScopeDiscovery(api, session, seeds, memory).discover());
   }
 
   /**
@@ -163,6 +181,24 @@ public final class Cloudflare implements AutoCloseable {
       case TokenState.NotAToken _, TokenState.Failed _ -> {} // keep the last known expiry
     }
     return state;
+  }
+
+  /**
+   * The fingerprint of the policies of a token, which decide what its lists contain; empty for an
+   * e-mail address and key, and if the token may not read its own policies. Sends one request, and
+   * those of {@link #verify} if the token was not verified yet; none once it was refused.
+   *
+   * @param accountIds as in {@link #verify}
+   * @throws IllegalArgumentException if the credential is not in the settings
+   * @throws CancellationException if the caller is interrupted or this client is closed
+   */
+  public Optional<String> policies(String credential, Collection<String> accountIds) {
+    var session = session(credential);
+    if (!session.isToken()) {
+      return Optional.empty();
+    }
+    var ids = List.copyOf(accountIds);
+    return await(() -> policies.fingerprint(session, ids));
   }
 
   /**

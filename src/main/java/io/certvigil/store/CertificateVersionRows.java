@@ -251,6 +251,7 @@ final class CertificateVersionRows {
     return switch (presence) {
       case Presence.Present _ -> "present";
       case Presence.Missing _ -> "missing";
+      case Presence.Hidden _ -> "hidden";
       case Presence.Absent _ -> "absent";
     };
   }
@@ -259,6 +260,7 @@ final class CertificateVersionRows {
     return switch (presence) {
       case Presence.Present _ -> null;
       case Presence.Missing missing -> missing.since();
+      case Presence.Hidden hidden -> hidden.since();
       case Presence.Absent absent -> absent.since();
     };
   }
@@ -267,6 +269,7 @@ final class CertificateVersionRows {
     var moment = since == null ? Instant.EPOCH : since;
     return switch (word) {
       case "missing" -> new Presence.Missing(moment);
+      case "hidden" -> new Presence.Hidden(moment);
       case "absent" -> new Presence.Absent(moment);
       default -> Presence.PRESENT;
     };

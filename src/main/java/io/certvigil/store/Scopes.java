@@ -85,6 +85,21 @@ public final class Scopes {
   }
 
   /**
+   * Stores the fingerprint of a credential's policies. If they changed, the next complete reading
+   * of each of its scopes is a new baseline, in which absence proves nothing.
+   *
+   * @return the inserted events
+   */
+  public List<Event> recordPolicies(String credential, String fingerprint, Instant now) {
+    boolean known =
+        database.read("scopes", session -> PolicyRows.known(session, credential, fingerprint));
+    return known
+        ? List.of()
+        : database.write(
+            "scopes", session -> PolicyRows.record(session, credential, fingerprint, now));
+  }
+
+  /**
    * Stops watching the scopes that the config no longer watches: their alerts are resolved as
    * unwatched, and they are not read again. A scope that is watched again later starts with a new
    * baseline.

@@ -29,6 +29,9 @@ final class CredentialChecks {
             + count(discovery.accounts().size(), "account")
             + " and "
             + count(discovery.zones().size(), "zone");
+    if (!discovery.unlisted().isEmpty()) {
+      sees += ", " + discovery.unlisted().size() + " of them only by the id in the config";
+    }
     if (discovery.zones().isEmpty()) {
       var add = ": add " + DISCOVERY + " (Read) to the token, for every zone to watch";
       return discovery.accounts().isEmpty()

@@ -159,7 +159,7 @@ public final class Doctor {
   }
 
   private void checkCredential(Cloudflare cloudflare, String credential) {
-    var discovery = cloudflare.discover(credential);
+    var discovery = cloudflare.discover(credential, WatchPlan.seeds(config, credential));
     report(CredentialChecks.visibility(credential, discovery));
     tokenRefused |= isRefused(discovery.fault());
     if (PermissionProbes.endsProbing(discovery.fault())) {

@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://developers.cloudflare.com/api/resources/zones/methods/list/">List zones</a>
  */
 public final class Zones {
-  /** The account of a zone whose response contained none. It has no lists. */
-  public static final ResourceRef NO_ACCOUNT = new ResourceRef("unknown", "unknown");
-
   private static final ItemReader<Zone> ITEM = ItemReader.of(Wire.class, Zones::zone);
 
   public static final ListEndpoint<Zone> LISTING = list("");
@@ -32,6 +29,11 @@ public final class Zones {
   /** The zones with this name; there may be several in different accounts. */
   public static ListEndpoint<Zone> named(String name) {
     return list("name=" + URLEncoder.encode(name, StandardCharsets.UTF_8));
+  }
+
+  /** The zones of this account. */
+  public static ListEndpoint<Zone> ofAccount(String id) {
+    return list("account.id=" + URLEncoder.encode(id, StandardCharsets.UTF_8));
   }
 
   private static ListEndpoint<Zone> list(String query) {
@@ -54,7 +56,7 @@ public final class Zones {
 
   private static ResourceRef account(@Nullable Owner owner) {
     return owner == null || FieldText.clean(owner.id()).isEmpty()
-        ? NO_ACCOUNT
+        ? Zone.NO_ACCOUNT
         : new ResourceRef(FieldText.id(owner.id()), FieldText.clean(owner.name()));
   }
 }

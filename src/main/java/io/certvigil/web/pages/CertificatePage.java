@@ -75,6 +75,11 @@ final class CertificatePage {
               html,
               "The last reading did not contain it. Another complete reading must confirm its"
                   + " absence.");
+      case Presence.Hidden _ ->
+          banner(
+              html,
+              "It has not been seen since the permissions of the credential changed. It may still"
+                  + " exist, so its alerts go on.");
       case Presence.Absent _ ->
           banner(html, "It is no longer in Cloudflare. This page shows the last known data.");
     }

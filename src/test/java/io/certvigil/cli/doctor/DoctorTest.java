@@ -168,6 +168,29 @@ class DoctorTest {
                 + " main (did you mean zone-0.example?): fix the pattern, or give the token"
                 + " access"),
         problem(
+            fixture -> {
+              fixture.estate().unlist(fixture.account());
+              fixture.watch(
+                  "[ { accounts: [\""
+                      + fixture.account()
+                      + "\"], sources: [gateway_certificates] } ]");
+            },
+            0,
+            "warning  sight main        access to 1 account and no zone, 1 of them only by the id"
+                + " in the config: add Zone: Zone (Read) to the token, for every zone to watch",
+            "warning  watch main        * is not listed for credential main, and is read because"
+                + " the config names it: if no list of it may be read, check the id",
+            "ok       lists main        1 list checked: 1 readable"),
+        problem(
+            fixture -> {
+              fixture.estate().unlist(fixture.zone(0));
+              fixture.watch("[ { zones: [\"" + fixture.zone(0) + "\"], " + THREE + " } ]");
+            },
+            0,
+            "ok       sight main        access to 1 account and 1 zone, 1 of them only by the id in"
+                + " the config",
+            "ok       lists main        4 lists checked: 4 readable"),
+        problem(
             fixture -> fixture.watch("[ { zones: [\"!*\"], sources: [client_certificates] } ]"),
             1,
             "failed   watch main        matches no account or zone visible to its credential: widen"
@@ -237,6 +260,18 @@ class DoctorTest {
   private static boolean matches(String pattern, String line) {
     return line.matches(
         Stream.of(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
+  }
+
+  @Test
+  void sweepReads_whatOnlyTheConfigNames() throws IOException {
+    fixture.estate().unlist(fixture.account());
+    fixture.watch(
+        "[ { accounts: [\"%s\"], zones: [\"%s\"], sources: [client_certificates, gateway_certificates] } ]"
+            .formatted(fixture.account(), fixture.zone(0)));
+
+    fixture.run("sweep").succeeds();
+
+    assertThat(fixture.run("list", "--output", "csv").out().lines()).hasSize(1 + 1 + 2);
   }
 
   @Test
