@@ -175,8 +175,12 @@ final class CustomHostnames {
 
   /** Orders by the certificate that expires first; those without a readable expiry are last. */
   private static Comparator<Tls> byExpiry(PemCache pems) {
-    return comparing(
-        tls -> expiry(firstToExpire(tls.leaves(), pems), pems), nullsLast(naturalOrder()));
+    return comparing(tls -> expiry(tls, pems), nullsLast(naturalOrder()));
+  }
+
+  private static @Nullable Instant expiry(Tls tls, PemCache pems) {
+    var expiring = expiring(firstToExpire(tls.leaves(), pems), pems);
+    return expiring == null ? null : expiring.expiresAt();
   }
 
   private static Certificate certificate(Wire wire, Tls tls, PemCache pems) {
