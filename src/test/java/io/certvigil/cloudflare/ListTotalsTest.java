@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +95,21 @@ class ListTotalsTest {
           .extracting(Certificate::id)
           .containsExactlyInAnyOrderElementsOf(ids(3000));
       assertThat(subject.api.targets()).hasSizeLessThanOrEqualTo(36);
+    }
+  }
+
+  @Test
+  void complete_whenThreePassesMissTheSameItemOfAMovingList() {
+    var requests = new AtomicInteger();
+    FakeApi.Script script =
+        (request, out) -> {
+          int last = requests.incrementAndGet() > 6 ? 50 : 3;
+          var items = request.page() == 1 ? items(0, 50) : items(last, last + 1);
+          send(out, 200, page(items, request.page(), 50, 51));
+        };
+    try (var subject = new CloudflareFixture(script)) {
+      assertThat(subject.complete(CloudflareFixture.CLIENTS)).hasSize(51);
+      assertThat(subject.api.targets()).hasSize(8);
     }
   }
 

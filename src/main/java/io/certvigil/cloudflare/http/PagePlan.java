@@ -32,7 +32,7 @@ record PagePlan(long counted, long announced, long full, boolean consistent) {
     long held = Math.max(size, isMore && asked > 0 && !hasSize(info) ? size : limit);
     long counted = total < size ? 1 : Math.max(1, Math.ceilDiv(total, held));
     counted = isMore ? Math.max(counted, Math.min(pages, total)) : counted;
-    boolean mayBeLimited = asked > 0 && LIMITS.contains(size) || Math.max(counted, pages) > 1;
+    boolean mayBeLimited = (asked > 0 && LIMITS.contains(size)) || Math.max(counted, pages) > 1;
     return new PagePlan(
         counted,
         Math.max(counted, pages),

@@ -52,7 +52,7 @@ final class PassUnion<T> {
     if (sameTotal && total != null && total == all.size()) {
       return new ListResult.Complete<>(List.copyOf(all.values()));
     }
-    return read < passes || (read < MAX_PASSES && isMoving()) ? null : partial(pass, fault);
+    return read < passes || (read < MAX_PASSES && isMoving(pass)) ? null : partial(pass, fault);
   }
 
   private void compare(@Nullable Long announced) {
@@ -60,14 +60,17 @@ final class PassUnion<T> {
     total = announced;
   }
 
-  /** Whether later passes found items that the first one missed, of a list with one total. */
-  private boolean isMoving() {
+  /**
+   * Whether items move between the pages of a list with an unchanged total: a pass contained some
+   * of them twice, or found what the first one missed.
+   */
+  private boolean isMoving(PageCollector<T> pass) {
     return passes > 1
         && sameTotal
         && total != null
         && total > all.size()
         && total <= MAX_MOVING_ITEMS
-        && all.size() > inFirst;
+        && (pass.moved() || all.size() > inFirst);
   }
 
   private ListResult<T> partial(PageCollector<T> pass, Fault fault) {

@@ -22,7 +22,6 @@ import io.certvigil.model.Certificate;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,11 +80,11 @@ final class CustomHostnames {
         in.nextNull();
         return null;
       }
-      boolean isList = in.peek() == JsonToken.BEGIN_ARRAY;
-      if (!isList) {
-        return Collections.singletonList(LenientAdapters.GSON.getAdapter(Tls.class).read(in));
-      }
       var all = new ArrayList<@Nullable Tls>();
+      if (in.peek() != JsonToken.BEGIN_ARRAY) {
+        all.add(LenientAdapters.GSON.getAdapter(Tls.class).read(in));
+        return all;
+      }
       in.beginArray();
       while (in.hasNext()) {
         all.add(LenientAdapters.GSON.getAdapter(Tls.class).read(in));
