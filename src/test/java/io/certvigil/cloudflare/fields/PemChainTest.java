@@ -178,12 +178,12 @@ class PemChainTest {
     }
     var orders = new ArrayList<List<IssuedCertificate>>();
     for (var first : all) {
-      var rest = all.stream().filter(one -> one != first).toList();
+      var rest = all.stream().filter(one -> !one.equals(first)).toList();
       for (var order : orders(rest)) {
         orders.add(Stream.concat(Stream.of(first), order.stream()).toList());
       }
     }
-    return orders;
+    return List.copyOf(orders);
   }
 
   @Test
