@@ -12,18 +12,13 @@ import static io.certvigil.store.StoreFixture.complete;
 import static io.certvigil.store.StoreFixture.discovery;
 import static io.certvigil.store.StoreFixture.failed;
 import static io.certvigil.store.StoreFixture.healthy;
-import static io.certvigil.store.StoreFixture.watched;
 import static io.certvigil.store.StoreFixture.watchedBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Discovery;
 import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
-import io.certvigil.model.ResourceRef;
-import io.certvigil.model.Scope;
-import io.certvigil.model.Source;
 import io.certvigil.model.WatchedScope;
-import io.certvigil.model.Zone;
 import io.certvigil.policy.Health;
 import io.certvigil.store.view.CertificateFilter;
 import java.time.Duration;
@@ -332,39 +327,6 @@ class ScopesTest extends StoreTestBase {
     store().applyConfig(List.of("other"), Set.of(), "", TODAY);
 
     assertThat(scopes().health()).extracting(Health::key).containsExactly(ZONE_A.scope().key());
-  }
-
-  @Test
-  void namesStay_whenADiscoveryDoesNotKnowThem() {
-    found(TODAY, ZONE_A, GATEWAY);
-
-    found(
-        SECOND,
-        watched(
-            Scope.ofZone(Source.CLIENT_CERTIFICATES, Zone.NO_ACCOUNT, ResourceRef.unnamed("za")),
-            HOUR),
-        watched(
-            Scope.ofAccount(
-                Source.GATEWAY_CERTIFICATES, ResourceRef.unnamed(StoreFixture.ACCOUNT.id())),
-            HOUR));
-
-    assertThat(scopes().watched()).containsExactlyInAnyOrder(ZONE_A, GATEWAY);
-  }
-
-  @Test
-  void accountIsUpdated_evenIfItsNameIsUnknown() {
-    found(TODAY, ZONE_A);
-
-    var moved =
-        watched(
-            Scope.ofZone(
-                Source.CLIENT_CERTIFICATES,
-                ResourceRef.unnamed("acc2"),
-                new ResourceRef("za", "a.example")),
-            HOUR);
-    found(SECOND, moved);
-
-    assertThat(scopes().watched()).containsExactly(moved);
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.certvigil.cloudflare.sources;
 import io.certvigil.cloudflare.fields.ApiDates;
 import io.certvigil.cloudflare.fields.FieldText;
 import io.certvigil.cloudflare.fields.MalformedAnswerException;
-import io.certvigil.cloudflare.fields.PemCache;
 import io.certvigil.cloudflare.http.ApiClient;
 import io.certvigil.cloudflare.http.CredentialSession;
 import io.certvigil.cloudflare.http.ItemReader;
@@ -73,10 +72,10 @@ public final class TokenVerifications {
         template,
         ItemReader.of(
             Wire.class,
-            (wire, none) -> new Verified(FieldText.clean(wire.id()), state(wire, none))));
+            (wire, _) -> new Verified(FieldText.clean(wire.id()), state(wire))));
   }
 
-  private static TokenState state(Wire wire, PemCache none) {
+  private static TokenState state(Wire wire) {
     var status = FieldText.clean(wire.status());
     if (status.isEmpty()) {
       throw new MalformedAnswerException("a token without a status");
