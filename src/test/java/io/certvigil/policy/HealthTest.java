@@ -102,7 +102,7 @@ class HealthTest {
   })
   void denial_isSaid_whenSeenTwiceTenMinutesApart(
       String attempts, Permission permission, boolean neverPermitted) {
-    var words = attempts.split(" ");
+    var words = attempts.split(" ", -1);
     for (int at = 0; at < words.length; at += 2) {
       readFailed("a", Integer.parseInt(words[at]) / 60.0, FaultReason.valueOf(words[at + 1]));
     }

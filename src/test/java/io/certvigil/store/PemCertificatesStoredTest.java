@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Certificates with several certificates in their PEM, also those that version 0.1 stored. */
@@ -65,9 +66,8 @@ class PemCertificatesStoredTest extends StoreTestBase {
     var again = commit(GATEWAY, TODAY.plus(HOUR), several(INTERMEDIATE, ROOT));
 
     assertThat(again.changes()).isEmpty();
-    assertThat(again.known().items().get("g1").certificate())
-        .isEqualTo(committed.known().items().get("g1").certificate());
-    assertThat(again.known().items().get("g1").certificate().x509().pemCertificates())
+    assertThat(gateway(again)).isEqualTo(gateway(committed));
+    assertThat(gateway(again).x509().pemCertificates())
         .extracting(PemCertificate::fingerprintSha256)
         .containsExactly("bb", "aa");
   }
@@ -172,5 +172,9 @@ class PemCertificatesStoredTest extends StoreTestBase {
     assertThat(StoredJson.write(alone)).doesNotContain("pem_certificates");
     assertThat(StoredJson.gson().toJsonTree(alone).getAsJsonObject().has("pem_certificates"))
         .isFalse();
+  }
+
+  private static Certificate gateway(CommittedScope committed) {
+    return Objects.requireNonNull(committed.known().items().get("g1")).certificate();
   }
 }

@@ -227,7 +227,7 @@ class ScopesTest extends StoreTestBase {
   void scopeThatFailsFromTheStart_isDueAtTheNextSweep_unlessDenialIsProven(
       String attempts, boolean due) {
     found(TODAY, ZONE_A);
-    var words = attempts.split(" ");
+    var words = attempts.split(" ", -1);
     for (int at = 0; at < words.length; at += 2) {
       var when = TODAY.plus(Duration.ofMinutes(Integer.parseInt(words[at])));
       read(ZONE_A, failed(ZONE_A, FaultReason.valueOf(words[at + 1])), when);

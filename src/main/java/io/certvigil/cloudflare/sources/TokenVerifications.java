@@ -71,8 +71,7 @@ public final class TokenVerifications {
     return ListEndpoint.single(
         template,
         ItemReader.of(
-            Wire.class,
-            (wire, _) -> new Verified(FieldText.clean(wire.id()), state(wire))));
+            Wire.class, (wire, _) -> new Verified(FieldText.clean(wire.id()), state(wire))));
   }
 
   private static TokenState state(Wire wire) {
