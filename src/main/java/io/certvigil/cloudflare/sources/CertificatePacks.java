@@ -3,9 +3,9 @@ package io.certvigil.cloudflare.sources;
 import com.google.gson.annotations.JsonAdapter;
 import io.certvigil.cloudflare.fields.CertificateBuilder;
 import io.certvigil.cloudflare.fields.FieldText;
+import io.certvigil.cloudflare.fields.IdAdapter;
 import io.certvigil.cloudflare.fields.MalformedAnswerException;
 import io.certvigil.cloudflare.fields.PemCache;
-import io.certvigil.cloudflare.fields.StrictStringAdapter;
 import io.certvigil.cloudflare.http.ItemReader;
 import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.model.Certificate;
@@ -58,7 +58,7 @@ final class CertificatePacks {
   private CertificatePacks() {}
 
   record Wire(
-      @JsonAdapter(StrictStringAdapter.class) @Nullable String id,
+      @JsonAdapter(IdAdapter.class) @Nullable String id,
       @Nullable String type,
       @Nullable String status,
       @Nullable List<@Nullable String> hosts,
@@ -68,7 +68,7 @@ final class CertificatePacks {
       @Nullable List<@Nullable Leaf> certificates) {}
 
   record Leaf(
-      @JsonAdapter(StrictStringAdapter.class) @Nullable String id,
+      @JsonAdapter(IdAdapter.class) @Nullable String id,
       @Nullable String status,
       @Nullable String issuer,
       @Nullable String signature,

@@ -13,9 +13,9 @@ import com.google.gson.stream.JsonWriter;
 import io.certvigil.cloudflare.fields.ApiDates;
 import io.certvigil.cloudflare.fields.CertificateBuilder;
 import io.certvigil.cloudflare.fields.FieldText;
+import io.certvigil.cloudflare.fields.IdAdapter;
 import io.certvigil.cloudflare.fields.LenientAdapters;
 import io.certvigil.cloudflare.fields.PemCache;
-import io.certvigil.cloudflare.fields.StrictStringAdapter;
 import io.certvigil.cloudflare.http.ItemReader;
 import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.model.Certificate;
@@ -66,7 +66,7 @@ final class CustomHostnames {
   private CustomHostnames() {}
 
   record Wire(
-      @JsonAdapter(StrictStringAdapter.class) @Nullable String id,
+      @JsonAdapter(IdAdapter.class) @Nullable String id,
       @Nullable String hostname,
       @Nullable String status,
       @Nullable String created_at,

@@ -2,8 +2,8 @@ package io.certvigil.cloudflare.sources;
 
 import com.google.gson.annotations.JsonAdapter;
 import io.certvigil.cloudflare.fields.FieldText;
+import io.certvigil.cloudflare.fields.IdAdapter;
 import io.certvigil.cloudflare.fields.PemCache;
-import io.certvigil.cloudflare.fields.StrictStringAdapter;
 import io.certvigil.cloudflare.http.ItemReader;
 import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.model.ResourceRef;
@@ -41,12 +41,11 @@ public final class Zones {
   }
 
   record Wire(
-      @JsonAdapter(StrictStringAdapter.class) @Nullable String id,
+      @JsonAdapter(IdAdapter.class) @Nullable String id,
       @Nullable String name,
       @Nullable Owner account) {}
 
-  record Owner(
-      @JsonAdapter(StrictStringAdapter.class) @Nullable String id, @Nullable String name) {}
+  record Owner(@JsonAdapter(IdAdapter.class) @Nullable String id, @Nullable String name) {}
 
   private static Zone zone(Wire wire, PemCache none) {
     return new Zone(

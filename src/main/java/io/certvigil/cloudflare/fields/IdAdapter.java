@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Reads an id: a JSON string, or a number as the text that was sent, so that the same id is the
  * same in both types. Any other type is read as null.
  */
-public final class StrictStringAdapter extends TypeAdapter<String> {
+public final class IdAdapter extends TypeAdapter<String> {
   @Override
   public @Nullable String read(JsonReader in) throws IOException {
     if (in.peek() == JsonToken.STRING || in.peek() == JsonToken.NUMBER) {
