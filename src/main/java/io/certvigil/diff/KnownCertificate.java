@@ -19,10 +19,6 @@ public record KnownCertificate(
     return presence instanceof Presence.Absent;
   }
 
-  boolean hidden() {
-    return presence instanceof Presence.Hidden;
-  }
-
   KnownCertificate with(Presence presence) {
     return new KnownCertificate(certificate, presence, firstSeenAt, lastSeenAt);
   }

@@ -75,10 +75,7 @@ final class ReadabilityRule {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  /**
-   * Rejected twice, far enough apart to rule out a transient error. A list that was never readable
-   * may turn out to be outside the permissions, so {@code forbidden} does not count there.
-   */
+  /** Rejected twice, far enough apart to rule out a transient error. */
   private boolean rejected() {
     var since = health.failingSince();
     if (since == null || health.failures() < TWICE) {
@@ -86,8 +83,7 @@ final class ReadabilityRule {
     }
     var last = health.attemptedAt() == null ? now : health.attemptedAt();
     var apart = shorter(REJECTED_FOR_AT_LEAST, health.interval());
-    var forbidden = failsWith(FaultReason.FORBIDDEN) && health.completeAt() != null;
-    return (failsWith(FaultReason.UNAUTHORIZED) || forbidden)
+    return (failsWith(FaultReason.UNAUTHORIZED) || failsWith(FaultReason.FORBIDDEN))
         && Duration.between(since, last).compareTo(apart) >= 0;
   }
 

@@ -11,7 +11,6 @@ import io.certvigil.model.X509Fields;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
-import io.certvigil.store.sqlite.StoredAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -171,7 +170,7 @@ final class CertificateVersionRows {
         x509.serial(),
         x509.fingerprintSha256(),
         CanonicalText.list(x509.hosts()),
-        StoredAttributes.text(certificate));
+        CanonicalText.map(certificate.attributes()));
   }
 
   private static List<@Nullable Object> state(KnownCertificate item) {
@@ -212,23 +211,20 @@ final class CertificateVersionRows {
   }
 
   static Certificate certificate(ResultRow row) {
-    var certificate =
-        new Certificate(
-            row.text(),
-            row.text(),
-            row.text(),
-            row.flagOrNull(),
-            row.flag(),
-            expiry(row.text(), row.instantOrNull(), row.text()),
-            new X509Fields(
-                row.instantOrNull(),
-                row.textOrNull(),
-                row.textOrNull(),
-                row.textOrNull(),
-                CanonicalText.list(row.textOrNull())),
-            Map.of());
-    var stored = StoredAttributes.of(row.textOrNull());
-    return certificate.with(stored.attributes()).with(stored.pemCertificates());
+    return new Certificate(
+        row.text(),
+        row.text(),
+        row.text(),
+        row.flagOrNull(),
+        row.flag(),
+        expiry(row.text(), row.instantOrNull(), row.text()),
+        new X509Fields(
+            row.instantOrNull(),
+            row.textOrNull(),
+            row.textOrNull(),
+            row.textOrNull(),
+            CanonicalText.list(row.textOrNull())),
+        CanonicalText.map(row.textOrNull()));
   }
 
   private static String kind(Expiry expiry) {
@@ -251,7 +247,6 @@ final class CertificateVersionRows {
     return switch (presence) {
       case Presence.Present _ -> "present";
       case Presence.Missing _ -> "missing";
-      case Presence.Hidden _ -> "hidden";
       case Presence.Absent _ -> "absent";
     };
   }
@@ -260,7 +255,6 @@ final class CertificateVersionRows {
     return switch (presence) {
       case Presence.Present _ -> null;
       case Presence.Missing missing -> missing.since();
-      case Presence.Hidden hidden -> hidden.since();
       case Presence.Absent absent -> absent.since();
     };
   }
@@ -269,7 +263,6 @@ final class CertificateVersionRows {
     var moment = since == null ? Instant.EPOCH : since;
     return switch (word) {
       case "missing" -> new Presence.Missing(moment);
-      case "hidden" -> new Presence.Hidden(moment);
       case "absent" -> new Presence.Absent(moment);
       default -> Presence.PRESENT;
     };

@@ -50,7 +50,6 @@ public final class Sweeper implements AutoCloseable {
   private final RequestBudget budget;
   private final IntervalPlanner intervals;
   private final Selection selection;
-  private final CredentialViews views;
   private final ReadFailureLog readFailures = new ReadFailureLog();
   private final DiscoveryStatus discoveryStatus = new DiscoveryStatus();
   private final ZoneProgress zoneProgress = new ZoneProgress();
@@ -88,7 +87,6 @@ public final class Sweeper implements AutoCloseable {
     budget = new RequestBudget(settings.requestsPer5m(), api::requests);
     intervals = new IntervalPlanner(settings, budget, store.scopes(), meters);
     selection = new Selection(settings.sources());
-    views = new CredentialViews(api, store, clock);
     for (var watch : settings.watches()) {
       workers.put(
           watch.name(),
@@ -282,7 +280,6 @@ public final class Sweeper implements AutoCloseable {
     try {
       discover(watch);
       var summary = readDue(watch, progress).took(Duration.ofNanos(System.nanoTime() - begin));
-      views.check(watch.credential());
       if (summary.scopes() > 0) {
         log.atInfo().addKeyValue("watch", watch.name()).log("swept: {}", summary);
       }
@@ -301,7 +298,7 @@ public final class Sweeper implements AutoCloseable {
     if (!store.scopes().discoveryDue(watch.name())) {
       return;
     }
-    var discovery = api.discover(watch.credential(), watch.seeds());
+    var discovery = api.discover(watch.credential());
     var found = selection.of(watch, discovery, intervals.of(watch));
     store
         .scopes()
@@ -355,7 +352,6 @@ public final class Sweeper implements AutoCloseable {
       if (!(reading instanceof Reading.Failed)) {
         recordSize(scope);
       }
-      views.committed(scope);
       committed.accept(scope);
       progress.read(scope);
       return SweepSummary.of(reading, scope);

@@ -73,7 +73,7 @@ final class SimulatedHealth {
       failures++;
     }
 
-    Health health() {
+    private Health health() {
       return new Health(
           key,
           "list " + key,

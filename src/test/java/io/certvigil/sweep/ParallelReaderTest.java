@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Discovery;
-import io.certvigil.model.DiscoverySeeds;
 import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,7 +108,7 @@ class ParallelReaderTest {
     var api =
         new CloudflareReader() {
           @Override
-          public Discovery discover(String credential, DiscoverySeeds seeds) {
+          public Discovery discover(String credential) {
             return new Discovery(List.of(), List.of(), true, null);
           }
 
@@ -118,11 +116,6 @@ class ParallelReaderTest {
           public Reading read(String credential, Scope scope) {
             read.add(scope.key());
             return answer.to(scope, List.of());
-          }
-
-          @Override
-          public Optional<String> policies(String credential, Collection<String> accountIds) {
-            return Optional.empty();
           }
 
           @Override

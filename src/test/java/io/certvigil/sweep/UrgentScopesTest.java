@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Discovery;
-import io.certvigil.model.DiscoverySeeds;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Globs;
 import io.certvigil.model.Reading;
@@ -19,7 +18,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,7 +160,7 @@ class UrgentScopesTest {
     private static final ResourceRef ACCOUNT = new ResourceRef("a", "acme");
 
     @Override
-    public Discovery discover(String credential, DiscoverySeeds seeds) {
+    public Discovery discover(String credential) {
       var zones =
           IntStream.range(0, ZONES)
               .mapToObj(i -> new Zone(new ResourceRef("" + i, "zone" + i + ".example"), ACCOUNT))
@@ -173,11 +171,6 @@ class UrgentScopesTest {
     @Override
     public Reading read(String credential, Scope scope) {
       return reading(scope);
-    }
-
-    @Override
-    public Optional<String> policies(String credential, Collection<String> accountIds) {
-      return Optional.empty();
     }
 
     @Override

@@ -6,17 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The result of one request. */
 public sealed interface PageResult<T> {
-  /**
-   * A valid page.
-   *
-   * @param odd the items that could not be understood: the index of each, and why
-   */
-  record Page<T>(List<T> items, List<String> odd, PageInfo info) implements PageResult<T> {
-    /** The number of items that the page contained, including those not understood. */
-    int size() {
-      return items.size() + odd.size();
-    }
-  }
+  /** A valid page. */
+  record Page<T>(List<T> items, PageInfo info) implements PageResult<T> {}
 
   /** No page, and the reason. */
   record Failed<T>(Fault fault) implements PageResult<T> {}

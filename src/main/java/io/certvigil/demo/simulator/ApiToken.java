@@ -10,41 +10,31 @@ import org.jspecify.annotations.Nullable;
  * @param disabled whether its owner has disabled it
  * @param expiresOn when it expires; null if never
  * @param readOnly whether its permissions are all Read, and none Write
- * @param policies its policies as a JSON array; null if it may not read them
  */
 public record ApiToken(
-    @Nullable String accountId,
-    boolean disabled,
-    @Nullable Instant expiresOn,
-    boolean readOnly,
-    @Nullable String policies) {
+    @Nullable String accountId, boolean disabled, @Nullable Instant expiresOn, boolean readOnly) {
   static final String ACTIVE = "active";
 
   /** An active token of a user that never expires and may write. */
   public static ApiToken ofUser() {
-    return new ApiToken(null, false, null, false, null);
+    return new ApiToken(null, false, null, false);
   }
 
   /** An active token of an account that never expires and may write. */
   public static ApiToken ofAccount(String accountId) {
-    return new ApiToken(accountId, false, null, false, null);
+    return new ApiToken(accountId, false, null, false);
   }
 
   public ApiToken withExpiry(Instant end) {
-    return new ApiToken(accountId, disabled, end, readOnly, policies);
+    return new ApiToken(accountId, disabled, end, readOnly);
   }
 
   public ApiToken asDisabled() {
-    return new ApiToken(accountId, true, expiresOn, readOnly, policies);
+    return new ApiToken(accountId, true, expiresOn, readOnly);
   }
 
   public ApiToken asReadOnly() {
-    return new ApiToken(accountId, disabled, expiresOn, true, policies);
-  }
-
-  /** A token that may read its own policies. */
-  public ApiToken withPolicies(String json) {
-    return new ApiToken(accountId, disabled, expiresOn, readOnly, json);
+    return new ApiToken(accountId, disabled, expiresOn, true);
   }
 
   /** The status that the verification returns. Other requests need an active token. */

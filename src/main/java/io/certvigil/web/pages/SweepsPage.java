@@ -191,9 +191,7 @@ final class SweepsPage {
     var fault = one.fault();
     if (fault != null) {
       html.add(
-          "{}<span class='sub'>{}</span>",
-          PageText.reason(fault.reason().word()),
-          fault.explained());
+          "{}<span class='sub'>{}</span>", PageText.reason(fault.reason().word()), fault.detail());
     }
     html.addIfPresent("<span class='sub'>since {}</span>", one.failingSince());
     html.add("</td></tr>\n");

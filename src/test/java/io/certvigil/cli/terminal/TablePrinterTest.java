@@ -161,8 +161,7 @@ class TablePrinterTest {
         CommandRunner.TODAY,
         CommandRunner.TODAY,
         Map.of("team", "platform"),
-        Map.of(),
-        null);
+        Map.of());
   }
 
   private static final class Broken extends OutputStream {

@@ -95,9 +95,7 @@ class OverviewReaderTest {
 
   @Test
   void listOutsideThePlan_differsFromAForbiddenOne() {
-    var said = "code 1450: not granted for this zone";
-    site.fail(GATEWAY, TODAY.minus(Duration.ofMinutes(10)), FaultReason.FORBIDDEN, said);
-    site.fail(GATEWAY, TODAY, FaultReason.FORBIDDEN, said);
+    site.fail(GATEWAY, TODAY, FaultReason.FORBIDDEN, "code 1450: not granted for this zone");
 
     assertThat(view().unreadable())
         .extracting(OverviewView.UnreadableGroup::reason)

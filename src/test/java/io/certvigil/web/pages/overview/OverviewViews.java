@@ -161,8 +161,7 @@ public final class OverviewViews {
         TODAY,
         TODAY,
         labels,
-        Map.of(),
-        null);
+        Map.of());
   }
 
   private static OverviewView.UnreadableList example(String name, @Nullable Instant lastRead) {
