@@ -211,7 +211,8 @@ final class ConfigValue {
     };
   }
 
-  private static String configWord(Enum<?> constant) {
+  /** The word of this constant in a config, such as {@code starttls}. */
+  static String configWord(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 

@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -232,7 +231,7 @@ public final class EffectiveConfig {
     return switch (value) {
       case Secret _ -> "***";
       case Duration duration -> Durations.print(duration);
-      case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
+      case Enum<?> constant -> ConfigValue.configWord(constant);
       case Globs globs -> globs.patterns();
       case URI uri -> uri.toString();
       case Path path -> path.toString();
