@@ -178,4 +178,12 @@ public final class Inventory {
   public List<ListView> lists(CertificateFilter filter) {
     return database.read("query", session -> CertificateQueries.lists(session, filter));
   }
+
+  /** Whether at least one watched list was ever read completely. */
+  public boolean hasCompleteList() {
+    return database.any(
+        "query",
+        "SELECT 1 FROM scope"
+            + " WHERE watched = 1 AND source IS NOT NULL AND complete_at IS NOT NULL LIMIT 1");
+  }
 }

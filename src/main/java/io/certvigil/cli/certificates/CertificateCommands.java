@@ -13,7 +13,6 @@ import io.certvigil.store.Inventory;
 import io.certvigil.store.Store;
 import io.certvigil.store.view.AlertJson;
 import io.certvigil.store.view.CertificateDetail;
-import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.ChangeView;
 import io.certvigil.store.view.Cursor;
@@ -61,8 +60,7 @@ public final class CertificateCommands {
       CertificateListing.LISTING.print(context, output.format(), certificates);
       if (moment != null) {
         warnIfIncomplete(context, inventory, config, moment, now);
-      } else if (inventory.lists(CertificateFilter.ALL).stream()
-          .allMatch(list -> list.health().completeAt() == null)) {
+      } else if (!inventory.hasCompleteList()) {
         context.printError(
             "certvigil: no list has been read completely yet, so certificates may be missing"
                 + " here; run certvigil sweep, or see the daemon's log");
