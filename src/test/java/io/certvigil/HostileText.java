@@ -2,6 +2,7 @@ package io.certvigil;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.model.PemCertificate;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.store.view.CertificateView;
 import java.time.Instant;
@@ -117,6 +118,7 @@ public final class HostileText {
         seen,
         seen,
         Map.of("team", text),
-        Map.of("type", text));
+        Map.of("type", text),
+        List.of(new PemCertificate(text, text, text, text, seen, seen, true)));
   }
 }

@@ -72,13 +72,17 @@ final class SelfMonitor {
         config.cloudflare().credentials().keySet());
   }
 
-  /** Asks Cloudflare when each credential expires. Waits for the answers. */
+  /** Asks Cloudflare when each credential expires and what it allows. Waits for the answers. */
   void verifyCredentials() {
     for (var name : List.copyOf(credentials.keySet())) {
-      var found = health(name, cloudflare.verify(name, store.scopes().accountsOf(name)));
+      var accounts = store.scopes().accountsOf(name);
+      var found = health(name, cloudflare.verify(name, accounts));
       synchronized (this) {
         credentials.put(name, found);
       }
+      cloudflare
+          .policies(name, accounts)
+          .ifPresent(policies -> store.scopes().recordPolicies(name, policies, time.instant()));
     }
   }
 

@@ -3,18 +3,20 @@ package io.certvigil.app;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.cloudflare.http.CredentialRateLimit;
 import io.certvigil.model.Discovery;
+import io.certvigil.model.DiscoverySeeds;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import io.certvigil.sweep.CloudflareReader;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 
 /** Adapts the Cloudflare client to the sweep; the two packages do not depend on each other. */
 record SweepCloudflare(Cloudflare cloudflare, VerifiedClock time) implements CloudflareReader {
   @Override
-  public Discovery discover(String credential) {
-    return cloudflare.discover(credential);
+  public Discovery discover(String credential, DiscoverySeeds seeds) {
+    return cloudflare.discover(credential, seeds);
   }
 
   /**
@@ -27,6 +29,11 @@ record SweepCloudflare(Cloudflare cloudflare, VerifiedClock time) implements Clo
     var reading = cloudflare.read(credential, scope);
     boolean unsure = time.contradicted() && !(reading instanceof Reading.Failed);
     return unsure ? cloudflare.read(credential, scope) : reading;
+  }
+
+  @Override
+  public Optional<String> policies(String credential, Collection<String> accountIds) {
+    return cloudflare.policies(credential, accountIds);
   }
 
   @Override

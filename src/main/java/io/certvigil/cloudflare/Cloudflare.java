@@ -15,9 +15,13 @@ import io.certvigil.cloudflare.http.Ticker;
 import io.certvigil.cloudflare.http.TokenState;
 import io.certvigil.cloudflare.sources.ListEndpoints;
 import io.certvigil.cloudflare.sources.ListItem;
+import io.certvigil.cloudflare.sources.TokenPolicies;
 import io.certvigil.cloudflare.sources.TokenVerifications;
 import io.certvigil.model.Discovery;
+import io.certvigil.model.DiscoverySeeds;
 import io.certvigil.model.Fault;
+import io.certvigil.model.FaultReason;
+import io.certvigil.model.PrintableText;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
 import io.certvigil.model.ScopeLevel;
@@ -32,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,6 +56,7 @@ import java.util.function.DoubleSupplier;
  */
 public final class Cloudflare implements AutoCloseable {
   private static final int PASSES = 3;
+  private static final int MAX_DETAIL = 300;
 
   private final Map<String, CredentialSession> sessions;
   private final RemoteClock clock;
@@ -58,6 +64,8 @@ public final class Cloudflare implements AutoCloseable {
   private final ApiExchange exchange;
   private final ApiClient api;
   private final TokenVerifications verifications;
+  private final TokenPolicies policies;
+  private final Map<String, DiscoveryMemory> memories = new ConcurrentHashMap<>();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("cloudflare-", 0).factory());
 
@@ -96,6 +104,7 @@ public final class Cloudflare implements AutoCloseable {
     exchange = new ApiExchange(settings, version, new ResponseReader(this.clock));
     api = new ApiClient(exchange, meters, ticker, random);
     verifications = new TokenVerifications(api);
+    policies = new TokenPolicies(api, verifications);
     sessions = CredentialSession.all(settings, ticker);
     sessions.values().forEach(this::gauge);
   }
@@ -132,8 +141,20 @@ public final class Cloudflare implements AutoCloseable {
    * @throws CancellationException if the caller is interrupted or this client is closed
    */
   public Discovery discover(String credential) {
+    return discover(credential, DiscoverySeeds.NONE);
+  }
+
+  /**
+   * Lists the accounts and zones that are visible to a credential, and adds those that the config
+   * names by id. The name of a zone that is not listed is requested once.
+   *
+   * @throws IllegalArgumentException if the credential is not in the settings
+   * @throws CancellationException if the caller is interrupted or this client is closed
+   */
+  public Discovery discover(String credential, DiscoverySeeds seeds) {
     var session = session(credential);
-    return await(() -> new ScopeDiscovery(api, session).discover());
+    var memory = memories.computeIfAbsent(credential, _ -> new DiscoveryMemory());
+    return await(() -> new ScopeDiscovery(api, session, seeds, memory).discover());
   }
 
   /**
@@ -163,6 +184,24 @@ public final class Cloudflare implements AutoCloseable {
   }
 
   /**
+   * The fingerprint of the policies of a token, which decide what its lists contain; empty for an
+   * e-mail address and key, and if the token may not read its own policies. Sends one request, and
+   * those of {@link #verify} if the token was not verified yet; none once it was refused.
+   *
+   * @param accountIds as in {@link #verify}
+   * @throws IllegalArgumentException if the credential is not in the settings
+   * @throws CancellationException if the caller is interrupted or this client is closed
+   */
+  public Optional<String> policies(String credential, Collection<String> accountIds) {
+    var session = session(credential);
+    if (!session.isToken()) {
+      return Optional.empty();
+    }
+    var ids = List.copyOf(accountIds);
+    return await(() -> policies.fingerprint(session, ids));
+  }
+
+  /**
    * Reads one list.
    *
    * @throws IllegalArgumentException if the credential is not in the settings
@@ -176,9 +215,9 @@ public final class Cloudflare implements AutoCloseable {
   }
 
   /**
-   * Checks whether the credential may read this list: requests its first page with the smallest
-   * page size and returns why that failed, empty if it succeeded. Sends one request; retries only
-   * after server and network errors and short rate limits.
+   * Checks whether the credential may read this list: requests its first page exactly as a reading
+   * does, and returns why that failed, empty if it succeeded. Sends one request; further ones only
+   * after server and network errors, short rate limits and a refused page size.
    *
    * @see io.certvigil.model.Permission#of
    * @throws IllegalArgumentException if the credential is not in the settings
@@ -187,8 +226,8 @@ public final class Cloudflare implements AutoCloseable {
   public Optional<Fault> probe(String credential, Scope scope) {
     var session = session(credential);
     var listing = ListEndpoints.of(scope.source(), scope.level());
-    var path = listing.smallestPage(scope.owner().id());
-    return await(() -> fault(api.get(session, listing, path)));
+    var owner = scope.owner().id();
+    return await(() -> fault(api.firstPage(session, listing, owner).answer()));
   }
 
   private static Optional<Fault> fault(PageResult<?> answer) {
@@ -199,8 +238,7 @@ public final class Cloudflare implements AutoCloseable {
 
   private static Reading reading(Scope scope, ListResult<ListItem> listed) {
     return switch (listed) {
-      case ListResult.Complete<ListItem>(var items) ->
-          new Reading.Complete(scope, ListItem.certificates(items));
+      case ListResult.Complete<ListItem>(var items) -> reading(scope, items);
       case ListResult.Partial<ListItem>(var items, var expected, var fault) -> {
         var seen = ListItem.certificates(items);
         // The number of certificates in a missing item is unknown; it is usually at least one.
@@ -209,6 +247,18 @@ public final class Cloudflare implements AutoCloseable {
       }
       case ListResult.Failed<ListItem>(var fault) -> new Reading.Failed(scope, fault);
     };
+  }
+
+  /** Complete, unless a certificate of an item could not be understood. */
+  private static Reading reading(Scope scope, List<ListItem> items) {
+    var certificates = ListItem.certificates(items);
+    var odd = ListItem.odd(items);
+    if (odd.isEmpty()) {
+      return new Reading.Complete(scope, certificates);
+    }
+    var detail = PrintableText.shortened(String.join("; ", odd), MAX_DETAIL);
+    var fault = new Fault(FaultReason.MALFORMED, detail);
+    return new Reading.Partial(scope, certificates, certificates.size() + odd.size(), fault);
   }
 
   private CredentialSession session(String credential) {

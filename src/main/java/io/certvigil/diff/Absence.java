@@ -31,7 +31,7 @@ final class Absence {
    *     for one that is present
    */
   Absence(Collection<KnownCertificate> items, Function<KnownCertificate, Instant> missingSince) {
-    this.items = items.stream().filter(item -> !item.absent()).toList();
+    this.items = items.stream().filter(item -> !item.absent() && !item.hidden()).toList();
     this.missingSince = missingSince;
   }
 

@@ -48,9 +48,10 @@ final class CertificateComparison {
         && !sameFingerprint(before.x509(), after.x509());
   }
 
+  /** Also if it is in the PEM still, but another certificate of the PEM counts now. */
   private static boolean sameFingerprint(X509Fields before, X509Fields after) {
     var fingerprint = before.fingerprintSha256();
-    return fingerprint != null && fingerprint.equals(after.fingerprintSha256());
+    return fingerprint != null && after.contains(fingerprint);
   }
 
   /**

@@ -62,7 +62,7 @@ public final class Diff {
     var after = CertificateComparison.keepLastKnownExpiry(item.certificate(), certificate);
     switch (item.presence()) {
       case Presence.Present _ -> {}
-      case Presence.Missing _ -> changes.add(new Change.Found(after));
+      case Presence.Missing _, Presence.Hidden _ -> changes.add(new Change.Found(after));
       case Presence.Absent _ -> changes.add(new Change.Appeared(after, !known.baselined(), true));
     }
     CertificateComparison.compare(item.certificate(), after, changes);
@@ -82,7 +82,7 @@ public final class Diff {
             changes.add(new Change.Disappeared(item.certificate(), since));
           }
         }
-        case Presence.Absent _ -> {}
+        case Presence.Hidden _, Presence.Absent _ -> {}
       }
     }
     return changes;

@@ -19,6 +19,10 @@ public record KnownCertificate(
     return presence instanceof Presence.Absent;
   }
 
+  boolean hidden() {
+    return presence instanceof Presence.Hidden;
+  }
+
   KnownCertificate with(Presence presence) {
     return new KnownCertificate(certificate, presence, firstSeenAt, lastSeenAt);
   }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,30 @@ public record KnownScope(
       case Reading.Partial partial -> updated(changes, partial.seen(), baselined, now);
       case Reading.Complete complete -> updated(changes, complete.certificates(), true, now);
     };
+  }
+
+  /**
+   * The known state for a first complete reading after the policies of the credential changed: the
+   * reading is a new baseline, and a certificate that it does not contain is hidden, not missing.
+   */
+  public KnownScope inNewView(Reading.Complete reading, Instant now) {
+    var seen =
+        reading.certificates().stream()
+            .map(Certificate::id)
+            .collect(Collectors.toUnmodifiableSet());
+    var next = new LinkedHashMap<String, KnownCertificate>();
+    items.forEach(
+        (id, item) ->
+            next.put(
+                id,
+                seen.contains(id) || item.absent() || item.hidden()
+                    ? item
+                    : item.with(new Presence.Hidden(now))));
+    return new KnownScope(scope, false, interval, next);
+  }
+
+  public KnownScope withBaseline(boolean whether) {
+    return new KnownScope(scope, whether, interval, items);
   }
 
   /**

@@ -14,6 +14,12 @@ public sealed interface Presence {
    */
   record Missing(Instant since) implements Presence {}
 
+  /**
+   * Not seen any more since the policies of the credential changed: it may still exist, so its
+   * absence proves nothing, and its alerts go on.
+   */
+  record Hidden(Instant since) implements Presence {}
+
   /** Proved absent. The record is kept because the certificate may come back. */
   record Absent(Instant since) implements Presence {}
 }

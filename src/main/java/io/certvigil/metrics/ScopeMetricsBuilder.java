@@ -98,8 +98,9 @@ final class ScopeMetricsBuilder {
   }
 
   /**
-   * A timeout says nothing about permission, so the previous value is kept. A list that has always
-   * failed with a 4xx is not in the plan.
+   * A timeout or a refusal seen once says nothing about permission, so the previous value is kept.
+   * Another 4xx is a failure of a list that may be readable: it must not hide behind an earlier
+   * denial.
    */
   private static boolean permitted(CommittedScope committed, @Nullable ScopeMetrics before) {
     var fault = committed.health().fault();
@@ -107,9 +108,9 @@ final class ScopeMetricsBuilder {
       return true;
     }
     return switch (fault.reason()) {
-      case UNAUTHORIZED, FORBIDDEN -> false;
-      case INCOMPLETE -> true;
-      case HTTP_4XX -> committed.health().completeAt() != null;
+      case UNAUTHORIZED -> false;
+      case FORBIDDEN -> !committed.health().denied() && (before == null || before.permitted());
+      case INCOMPLETE, HTTP_4XX -> true;
       case RATE_LIMITED, HTTP_5XX, TIMEOUT, NETWORK, MALFORMED, STORE ->
           before == null || before.permitted();
     };

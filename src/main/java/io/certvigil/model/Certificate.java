@@ -3,6 +3,7 @@ package io.certvigil.model;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,9 +56,12 @@ public record Certificate(
     return expiry.at();
   }
 
-  /** From not-before to not-after; empty if one of them is unknown. */
+  /**
+   * From not-before to not-after of the certificate whose expiry counts; empty if one of them is
+   * unknown.
+   */
   public Optional<Duration> lifetime() {
-    var notBefore = x509.notBefore();
+    var notBefore = x509.startOfValidity();
     return notBefore == null
         ? Optional.empty()
         : notAfter().map(end -> Duration.between(notBefore, end)).filter(Duration::isPositive);
@@ -73,6 +77,14 @@ public record Certificate(
 
   public Certificate with(Map<String, String> attributes) {
     return new Certificate(id, name, status, inUse, managed, expiry, x509, attributes);
+  }
+
+  /** With the certificates of its PEM. */
+  public Certificate with(List<PemCertificate> pemCertificates) {
+    return pemCertificates.isEmpty()
+        ? this
+        : new Certificate(
+            id, name, status, inUse, managed, expiry, x509.with(pemCertificates), attributes);
   }
 
   public Certificate with(Expiry expiry) {

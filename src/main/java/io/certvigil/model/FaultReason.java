@@ -1,6 +1,9 @@
 package io.certvigil.model;
 
-/** Why a reading failed or is incomplete. The closed set is also the value of a metric label. */
+/**
+ * Why a reading failed or is incomplete. The closed set is also the value of a metric label. {@link
+ * #FORBIDDEN} is only a refusal that is known to mean a missing permission, plan or product.
+ */
 public enum FaultReason implements WordedEnum {
   UNAUTHORIZED,
   FORBIDDEN,

@@ -1,6 +1,8 @@
 package io.certvigil.model;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -9,6 +11,9 @@ import java.util.stream.Stream;
  */
 public record Globs(List<String> patterns) {
   public static final Globs ALL = new Globs(List.of("*"));
+
+  /** The form of the ids of accounts and zones. */
+  private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{32}");
 
   public Globs {
     patterns = List.copyOf(patterns);
@@ -20,10 +25,33 @@ public record Globs(List<String> patterns) {
 
   /** Whether one of these words matches and none is excluded. */
   public boolean matches(String... words) {
-    var included = patterns.stream().filter(pattern -> !pattern.startsWith("!")).toList();
+    var included = included().toList();
     var excluded = patterns.stream().filter(pattern -> pattern.startsWith("!")).toList();
     return (included.isEmpty() || included.stream().anyMatch(glob -> anyMatch(glob, words)))
         && excluded.stream().noneMatch(glob -> anyMatch(glob.substring(1), words));
+  }
+
+  /** The ids of accounts or zones among these words that are not excluded, in lower case. */
+  public List<String> ids() {
+    return included()
+        .filter(Globs::isId)
+        .filter(this::matches)
+        .map(id -> id.toLowerCase(Locale.ROOT))
+        .distinct()
+        .toList();
+  }
+
+  /** Whether nothing can match but what is named by its id. */
+  public boolean hasOnlyIds() {
+    return included().findAny().isPresent() && included().allMatch(Globs::isId);
+  }
+
+  private Stream<String> included() {
+    return patterns.stream().filter(pattern -> !pattern.startsWith("!"));
+  }
+
+  private static boolean isId(String word) {
+    return ID.matcher(word).matches();
   }
 
   private static boolean anyMatch(String pattern, String... words) {

@@ -1,6 +1,5 @@
 package io.certvigil.model;
 
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a credential may read a list, ordered from best to worst. */
@@ -11,10 +10,6 @@ public enum Permission implements WordedEnum {
   NO_ANSWER("no answer"),
   FORBIDDEN("forbidden");
 
-  /** What the API answers with a 403 if the plan, not a permission, is missing. */
-  private static final Pattern PLAN =
-      Pattern.compile("code (1403|1450):|\\bnot[ _](entitled|granted|enabled)\\b");
-
   private final String description;
 
   Permission(String words) {
@@ -22,7 +17,8 @@ public enum Permission implements WordedEnum {
   }
 
   /**
-   * What the result of an attempt says about the permission.
+   * What the result of an attempt says about the permission. Only a refusal that is {@code
+   * forbidden}, and so known to {@link Refusal}, says anything.
    *
    * @param fault why it failed; null if it succeeded
    */
@@ -30,12 +26,18 @@ public enum Permission implements WordedEnum {
     return fault == null
         ? READABLE
         : switch (fault.reason()) {
-          case UNAUTHORIZED, FORBIDDEN ->
-              PLAN.matcher(fault.detail()).find() ? NOT_IN_PLAN : FORBIDDEN;
-          // The list does not exist here: the plan does not include it, or the feature is not
-          // enabled.
-          case HTTP_4XX -> NOT_IN_PLAN;
-          case RATE_LIMITED, HTTP_5XX, TIMEOUT, NETWORK, MALFORMED, INCOMPLETE, STORE -> NO_ANSWER;
+          case FORBIDDEN ->
+              fault.refusal().filter(Refusal::concernsPlan).isPresent() ? NOT_IN_PLAN : FORBIDDEN;
+          case UNAUTHORIZED,
+              RATE_LIMITED,
+              HTTP_4XX,
+              HTTP_5XX,
+              TIMEOUT,
+              NETWORK,
+              MALFORMED,
+              INCOMPLETE,
+              STORE ->
+              NO_ANSWER;
         };
   }
 

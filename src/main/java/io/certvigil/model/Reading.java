@@ -17,8 +17,9 @@ public sealed interface Reading {
   }
 
   /**
-   * Every page was valid and as many distinct ids were read as were announced, so that a missing
-   * certificate counts as missing.
+   * Every page was valid, and as many distinct ids were read as were announced; without a credible
+   * total, the pages were followed to the end of the list. So a missing certificate counts as
+   * missing.
    */
   record Complete(Scope scope, List<Certificate> certificates) implements Reading {
     public Complete {

@@ -13,4 +13,9 @@ public record ResourceRef(String id, String name) {
     }
     name = name.isBlank() ? id : name;
   }
+
+  /** One of which only the id is known. */
+  public static ResourceRef unnamed(String id) {
+    return new ResourceRef(id, id);
+  }
 }

@@ -40,6 +40,8 @@ public record Health(
     int failures,
     @Nullable Instant goneSince,
     @Nullable String alertKey) {
+  /** A refusal counts as permanent if it was seen twice, at least this far apart. */
+  public static final Duration DENIED_AT_LEAST = Duration.ofMinutes(10);
 
   /**
    * The reason with which it is reported as unreadable, such as {@code timeout} if it was not read
@@ -53,10 +55,10 @@ public record Health(
   /**
    * The state as seen by a daemon that runs since then: time before the start counts only if
    * attempts have failed since, because the daemon, not the source, was down. A reported scope
-   * stays reported until a reading proves it readable.
+   * stays reported until a reading proves it readable, and one that was never permitted stays so.
    */
   public Health sinceDaemonStart(Instant start) {
-    return alertKey != null || failedSince(start)
+    return alertKey != null || failedSince(start) || neverPermitted()
         ? this
         : new Health(
             key,
@@ -74,9 +76,27 @@ public record Health(
             alertKey);
   }
 
-  /** Whether the credential may read it, according to the last attempt. */
+  /**
+   * Whether the credential may read it, according to the last attempts. A refusal that was not seen
+   * twice is a failure.
+   */
   public Permission permission() {
-    return fault == null && attemptedAt == null ? Permission.NEVER_TRIED : Permission.of(fault);
+    if (fault == null) {
+      return attemptedAt == null ? Permission.NEVER_TRIED : Permission.READABLE;
+    }
+    return denied() ? Permission.of(fault) : Permission.NO_ANSWER;
+  }
+
+  /**
+   * Whether permission or plan are missing: the last attempts were refused in a way that is known
+   * to mean this, the first and the last of them at least ten minutes apart.
+   */
+  public boolean denied() {
+    return fault != null
+        && fault.reason() == FaultReason.FORBIDDEN
+        && failingSince != null
+        && attemptedAt != null
+        && Duration.between(failingSince, attemptedAt).compareTo(DENIED_AT_LEAST) >= 0;
   }
 
   /**
@@ -84,9 +104,7 @@ public record Health(
    * alerted. A credential that is rejected altogether is alerted.
    */
   public boolean neverPermitted() {
-    return completeAt == null
-        && fault != null
-        && (fault.reason() == FaultReason.FORBIDDEN || fault.reason() == FaultReason.HTTP_4XX);
+    return completeAt == null && denied();
   }
 
   private boolean failedSince(Instant start) {

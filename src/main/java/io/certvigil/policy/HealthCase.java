@@ -3,6 +3,7 @@ package io.certvigil.policy;
 import static io.certvigil.policy.EventType.SOURCE_RECOVERED;
 import static io.certvigil.policy.EventType.SOURCE_UNREADABLE;
 
+import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
 import io.certvigil.model.ReadableTime;
 import java.time.Duration;
@@ -173,14 +174,18 @@ final class HealthCase {
       this.reason = reason;
     }
 
-    /** The API's error message for the first of them. */
+    private static String nextStep(Fault fault) {
+      return fault.refusal().map(refusal -> "; next step: " + refusal.advice()).orElse("");
+    }
+
+    /** The API's error message for the first of them, and the next step if it is known. */
     String detail() {
       return joining.stream()
           .map(Health::fault)
           .filter(Objects::nonNull)
-          .map(fault -> EventText.clean(fault.detail()))
-          .filter(detail -> !detail.isEmpty())
+          .filter(fault -> !EventText.clean(fault.detail()).isEmpty())
           .findFirst()
+          .map(fault -> EventText.clean(fault.detail()) + nextStep(fault))
           .map(detail -> " (" + detail + ")")
           .orElse("");
     }

@@ -27,6 +27,14 @@ public final class OneTimeEvents {
     return event(EventType.DELIVERY_EXPIRED, lost.channel(), Severity.WARNING, summary, now);
   }
 
+  /** One event about a credential whose policies changed, so that it sees another view. */
+  public static Event credentialChanged(String credential, Instant now) {
+    var summary =
+        "credential %s: its permissions changed, so it may see more or fewer certificates; what it no longer sees is not taken for removed"
+            .formatted(EventText.clean(credential));
+    return event(EventType.CREDENTIAL_CHANGED, credential, Severity.WARNING, summary, now);
+  }
+
   /** A test event of severity info. */
   public static Event test(String channel, Instant now) {
     var summary =
@@ -78,9 +86,9 @@ public final class OneTimeEvents {
   }
 
   private static Event event(
-      EventType type, String channel, Severity severity, String summary, Instant now) {
-    var key = new Alert.Id(AlertIds.alertKey(type, channel, ""), Instant.EPOCH, 1);
-    var subject = new Alert.Subject(type, "", "", EventText.clean(channel));
+      EventType type, String name, Severity severity, String summary, Instant now) {
+    var key = new Alert.Id(AlertIds.alertKey(type, name, ""), Instant.EPOCH, 1);
+    var subject = new Alert.Subject(type, "", "", EventText.clean(name));
     var progress = Alert.Progress.start(now, 1);
     var alert = new Alert(key, subject, Alert.State.FIRING, null, severity, progress);
     var id = AlertIds.eventId(key, type, "", now.toEpochMilli());

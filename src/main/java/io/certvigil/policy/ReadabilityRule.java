@@ -75,7 +75,10 @@ final class ReadabilityRule {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  /** Rejected twice, far enough apart to rule out a transient error. */
+  /**
+   * Rejected twice, far enough apart to rule out a transient error. A list that was never readable
+   * may turn out to be outside the permissions, so {@code forbidden} does not count there.
+   */
   private boolean rejected() {
     var since = health.failingSince();
     if (since == null || health.failures() < TWICE) {
@@ -83,7 +86,8 @@ final class ReadabilityRule {
     }
     var last = health.attemptedAt() == null ? now : health.attemptedAt();
     var apart = shorter(REJECTED_FOR_AT_LEAST, health.interval());
-    return (failsWith(FaultReason.UNAUTHORIZED) || failsWith(FaultReason.FORBIDDEN))
+    var forbidden = failsWith(FaultReason.FORBIDDEN) && health.completeAt() != null;
+    return (failsWith(FaultReason.UNAUTHORIZED) || forbidden)
         && Duration.between(since, last).compareTo(apart) >= 0;
   }
 

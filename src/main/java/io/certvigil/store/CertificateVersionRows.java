@@ -11,6 +11,7 @@ import io.certvigil.model.X509Fields;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
+import io.certvigil.store.sqlite.StoredAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -170,7 +171,7 @@ final class CertificateVersionRows {
         x509.serial(),
         x509.fingerprintSha256(),
         CanonicalText.list(x509.hosts()),
-        CanonicalText.map(certificate.attributes()));
+        StoredAttributes.text(certificate));
   }
 
   private static List<@Nullable Object> state(KnownCertificate item) {
@@ -211,20 +212,23 @@ final class CertificateVersionRows {
   }
 
   static Certificate certificate(ResultRow row) {
-    return new Certificate(
-        row.text(),
-        row.text(),
-        row.text(),
-        row.flagOrNull(),
-        row.flag(),
-        expiry(row.text(), row.instantOrNull(), row.text()),
-        new X509Fields(
-            row.instantOrNull(),
-            row.textOrNull(),
-            row.textOrNull(),
-            row.textOrNull(),
-            CanonicalText.list(row.textOrNull())),
-        CanonicalText.map(row.textOrNull()));
+    var certificate =
+        new Certificate(
+            row.text(),
+            row.text(),
+            row.text(),
+            row.flagOrNull(),
+            row.flag(),
+            expiry(row.text(), row.instantOrNull(), row.text()),
+            new X509Fields(
+                row.instantOrNull(),
+                row.textOrNull(),
+                row.textOrNull(),
+                row.textOrNull(),
+                CanonicalText.list(row.textOrNull())),
+            Map.of());
+    var stored = StoredAttributes.of(row.textOrNull());
+    return certificate.with(stored.attributes()).with(stored.pemCertificates());
   }
 
   private static String kind(Expiry expiry) {
@@ -247,6 +251,7 @@ final class CertificateVersionRows {
     return switch (presence) {
       case Presence.Present _ -> "present";
       case Presence.Missing _ -> "missing";
+      case Presence.Hidden _ -> "hidden";
       case Presence.Absent _ -> "absent";
     };
   }
@@ -255,6 +260,7 @@ final class CertificateVersionRows {
     return switch (presence) {
       case Presence.Present _ -> null;
       case Presence.Missing missing -> missing.since();
+      case Presence.Hidden hidden -> hidden.since();
       case Presence.Absent absent -> absent.since();
     };
   }
@@ -263,6 +269,7 @@ final class CertificateVersionRows {
     var moment = since == null ? Instant.EPOCH : since;
     return switch (word) {
       case "missing" -> new Presence.Missing(moment);
+      case "hidden" -> new Presence.Hidden(moment);
       case "absent" -> new Presence.Absent(moment);
       default -> Presence.PRESENT;
     };

@@ -130,10 +130,15 @@ public final class Readings {
   private static CommittedScope commit(
       Session session, WatchedScope watched, Reading reading, Policy policy, Instant now) {
     var row = findOrInsert(session, watched, now);
-    var known = known(session, row, watched);
+    var stored = known(session, row, watched);
     if (!row.active()) {
-      return committed(session, row, watched, known, List.of(), List.of());
+      return committed(session, row, watched, stored, List.of(), List.of());
     }
+    var known =
+        reading instanceof Reading.Complete complete
+                && PolicyRows.takeNewView(session, row.health().key())
+            ? stored.inNewView(complete, now)
+            : stored;
     var changes = Diff.between(known, reading, now);
     var after = known.updated(changes, reading, now);
     var alerts = AlertRows.ofScope(session, watched.scope().key());
@@ -143,7 +148,8 @@ public final class Readings {
         reading instanceof Reading.Failed
             ? new Decision(List.of(), List.of(), null)
             : policy.decide(watched, after, changes, alerts, now);
-    CertificateVersionRows.write(session, row.id(), known, after, now);
+    CertificateVersionRows.write(
+        session, row.id(), stored.withBaseline(known.baselined()), after, now);
     var events = write(session, decision, now);
     ScopeRows.recordAttempt(session, row, reading, decision.nextAt(), now);
     ReadingRows.write(session, row, reading, changes.isEmpty(), now);

@@ -7,6 +7,7 @@ import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import io.certvigil.model.WatchedScope;
+import io.certvigil.model.Zone;
 import io.certvigil.policy.Health;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.ResultRow;
@@ -82,25 +83,30 @@ final class ScopeRows {
 
   /**
    * Updates names, credential, interval and labels. The scope was found, so it is no longer marked
-   * as missed or gone.
+   * as missed or gone. A name or an account that is unknown to this discovery stays as it was.
    */
   static void refresh(Session session, long id, WatchedScope watched, Instant now) {
     var scope = watched.scope();
     var zone = scope.zone();
     session.update(
         """
-        UPDATE scope SET account_id = ?, account_name = ?, zone_name = ?, credential = ?,
-          due_at = CASE WHEN gone_since IS NULL AND watch = ? THEN due_at ELSE ? END,
-          watch = ?, interval = ?, labels = ?, missed_at = NULL, gone_since = NULL
-        WHERE id = ?
+        UPDATE scope SET
+          account_name = CASE
+            WHEN ?1 = ?3 OR (?1 = ?2 AND account_id = ?1) THEN account_name ELSE ?2 END,
+          account_id = CASE WHEN ?1 = ?3 THEN account_id ELSE ?1 END,
+          zone_name = CASE WHEN ?4 = zone_id THEN zone_name ELSE ?4 END,
+          credential = ?5,
+          due_at = CASE WHEN gone_since IS NULL AND watch = ?6 THEN due_at ELSE ?7 END,
+          watch = ?6, interval = ?8, labels = ?9, missed_at = NULL, gone_since = NULL
+        WHERE id = ?10
         """,
         scope.account().id(),
         scope.account().name(),
+        Zone.NO_ACCOUNT.id(),
         zone == null ? null : zone.name(),
         watched.credential(),
         watched.watch(),
         now,
-        watched.watch(),
         watched.interval(),
         CanonicalText.map(watched.labels()),
         id);

@@ -85,6 +85,21 @@ public final class Scopes {
   }
 
   /**
+   * Stores the fingerprint of a credential's policies. If they changed, the next complete reading
+   * of each of its scopes is a new baseline, in which absence proves nothing.
+   *
+   * @return the inserted events
+   */
+  public List<Event> recordPolicies(String credential, String fingerprint, Instant now) {
+    boolean known =
+        database.read("scopes", session -> PolicyRows.known(session, credential, fingerprint));
+    return known
+        ? List.of()
+        : database.write(
+            "scopes", session -> PolicyRows.record(session, credential, fingerprint, now));
+  }
+
+  /**
    * Stops watching the scopes that the config no longer watches: their alerts are resolved as
    * unwatched, and they are not read again. A scope that is watched again later starts with a new
    * baseline.
@@ -121,7 +136,7 @@ public final class Scopes {
 
   /**
    * Marks a watch as due: its discovery, then all its scopes. A scope that was never readable
-   * because of missing permission is due once a day only.
+   * because of missing permission or plan ({@link Health#neverPermitted}) is due once a day only.
    */
   public void due(String watch, Instant now) {
     database.change("scopes", session -> due(session, watch, now));
@@ -290,11 +305,13 @@ public final class Scopes {
         """
         UPDATE scope SET due_at = ?
         WHERE watch = ? AND watched = 1 AND gone_since IS NULL AND source IS NOT NULL
-          AND NOT (complete_at IS NULL AND coalesce(fault, '') IN ('forbidden', 'http_4xx')
+          AND NOT (complete_at IS NULL AND coalesce(fault, '') = 'forbidden'
+            AND attempted_at - coalesce(failing_since, attempted_at) >= ?
             AND attempted_at > ? AND attempted_at <= ?)
         """,
         now,
         watch,
+        Health.DENIED_AT_LEAST,
         now.minus(DAILY),
         now);
   }

@@ -1,10 +1,12 @@
 package io.certvigil.sweep;
 
 import io.certvigil.model.Discovery;
+import io.certvigil.model.DiscoverySeeds;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -12,11 +14,21 @@ import java.util.Optional;
  * is interrupted, a method throws a {@link java.util.concurrent.CancellationException}.
  */
 public interface CloudflareReader {
-  /** Lists the accounts and zones that are visible to a credential. */
-  Discovery discover(String credential);
+  /**
+   * Lists the accounts and zones that are visible to a credential, and adds those that the config
+   * names by id.
+   */
+  Discovery discover(String credential, DiscoverySeeds seeds);
 
   /** Reads one list. */
   Reading read(String credential, Scope scope);
+
+  /**
+   * The fingerprint of the policies of a credential; empty if they cannot be read.
+   *
+   * @param accountIds the accounts that are visible to the credential
+   */
+  Optional<String> policies(String credential, Collection<String> accountIds);
 
   /** Until when this credential is paused; empty if it may be used now. */
   Optional<Instant> pausedUntil(String credential);

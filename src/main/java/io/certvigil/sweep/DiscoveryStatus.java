@@ -17,10 +17,12 @@ final class DiscoveryStatus {
 
   private final Map<String, Boolean> complete = new HashMap<>();
   private final Map<String, List<Selection.Unmatched>> unmatched = new HashMap<>();
+  private final Map<String, List<String>> unlisted = new HashMap<>();
   private final Map<String, FaultReason> failing = new HashMap<>();
 
   synchronized void update(WatchEntry watch, Discovery discovery) {
     var fault = discovery.failure();
+    unlisted(watch, discovery.unlisted());
     if (fault.isEmpty()) {
       complete.put(watch.name(), discovery.accountsComplete());
       unmatched(watch, Selection.unmatched(watch, discovery));
@@ -35,6 +37,18 @@ final class DiscoveryStatus {
           .addKeyValue("reason", fault.get().reason())
           .addKeyValue("detail", fault.get().detail())
           .log("accounts and zones not completely readable; known ones stay watched");
+    }
+  }
+
+  private void unlisted(WatchEntry watch, List<String> ids) {
+    var before = unlisted.put(watch.name(), ids);
+    if (!ids.equals(before) && !ids.isEmpty()) {
+      log.atInfo()
+          .addKeyValue("watch", watch.name())
+          .addKeyValue("ids", ids)
+          .log(
+              "Cloudflare does not list these accounts or zones; read because the config names"
+                  + " them");
     }
   }
 

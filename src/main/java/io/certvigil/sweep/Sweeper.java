@@ -50,6 +50,7 @@ public final class Sweeper implements AutoCloseable {
   private final RequestBudget budget;
   private final IntervalPlanner intervals;
   private final Selection selection;
+  private final CredentialViews views;
   private final ReadFailureLog readFailures = new ReadFailureLog();
   private final DiscoveryStatus discoveryStatus = new DiscoveryStatus();
   private final ZoneProgress zoneProgress = new ZoneProgress();
@@ -87,6 +88,7 @@ public final class Sweeper implements AutoCloseable {
     budget = new RequestBudget(settings.requestsPer5m(), api::requests);
     intervals = new IntervalPlanner(settings, budget, store.scopes(), meters);
     selection = new Selection(settings.sources());
+    views = new CredentialViews(api, store, clock);
     for (var watch : settings.watches()) {
       workers.put(
           watch.name(),
@@ -280,6 +282,7 @@ public final class Sweeper implements AutoCloseable {
     try {
       discover(watch);
       var summary = readDue(watch, progress).took(Duration.ofNanos(System.nanoTime() - begin));
+      views.check(watch.credential());
       if (summary.scopes() > 0) {
         log.atInfo().addKeyValue("watch", watch.name()).log("swept: {}", summary);
       }
@@ -298,7 +301,7 @@ public final class Sweeper implements AutoCloseable {
     if (!store.scopes().discoveryDue(watch.name())) {
       return;
     }
-    var discovery = api.discover(watch.credential());
+    var discovery = api.discover(watch.credential(), watch.seeds());
     var found = selection.of(watch, discovery, intervals.of(watch));
     store
         .scopes()
@@ -352,6 +355,7 @@ public final class Sweeper implements AutoCloseable {
       if (!(reading instanceof Reading.Failed)) {
         recordSize(scope);
       }
+      views.committed(scope);
       committed.accept(scope);
       progress.read(scope);
       return SweepSummary.of(reading, scope);

@@ -1,8 +1,11 @@
 package io.certvigil.sweep;
 
+import io.certvigil.model.DiscoverySeeds;
 import io.certvigil.model.Globs;
+import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
+import io.certvigil.model.Zone;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +40,17 @@ public record WatchEntry(
   public boolean selects(Scope scope) {
     var zone = scope.zone();
     return sources.contains(scope.source())
-        && accounts.matches(scope.account())
+        && (accounts.matches(scope.account()) || isNamed(zone, scope.account()))
         && (zone == null || zones.matches(zone));
+  }
+
+  /** A zone that is named by id is read even if it is unknown in which account it is. */
+  private boolean isNamed(@Nullable ResourceRef zone, ResourceRef account) {
+    return zone != null && account.equals(Zone.NO_ACCOUNT) && zones.ids().contains(zone.id());
+  }
+
+  /** The accounts and zones that are read even if Cloudflare does not list them. */
+  public DiscoverySeeds seeds() {
+    return DiscoverySeeds.of(accounts, zones);
   }
 }

@@ -18,8 +18,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,13 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  public final Clock clock = Clock.systemUTC();
+  /** More than the time after which a denial that is repeated counts as proven. */
+  private static final Duration DENIAL = Duration.ofMinutes(11);
+
+  /** How far the daemons' clock is behind this machine's, until {@link #change}. */
+  private volatile Duration behind = DENIAL;
+
+  public final InstantSource clock = () -> Instant.now().minus(behind);
   public final SimulatedEstate estate = SimulatedEstate.sample(5, clock.instant());
   private final SimulatedCloudflare cloudflare =
       SimulatedCloudflare.start(estate, new RateLimits(100_000, false), clock);
@@ -146,7 +153,10 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
     }
   }
 
-  /** Adds a certificate that expires soon, renews one, and denies access to two lists. */
+  /**
+   * Adds a certificate that expires soon, renews one, and denies access to two lists. The denials
+   * are seen once when this returns, and long enough ago that the next sweep proves them.
+   */
   public void change() {
     var zone = estate.zones().getFirst().zone().id();
     var now = clock.instant();
@@ -157,6 +167,8 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
     estate.renew(old.id(), now, now.plus(Duration.ofDays(700)));
     estate.deny(Source.SERVICE_TOKENS, estate.accounts().getFirst().id());
     estate.deny(Source.CUSTOM_TRUST_STORE, zone);
+    sweep();
+    behind = Duration.ZERO;
   }
 
   /** The number of firing alerts by severity, from the store of this mode. */

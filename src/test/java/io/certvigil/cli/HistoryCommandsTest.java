@@ -45,6 +45,14 @@ class HistoryCommandsTest {
           Duration.ofHours(1),
           Map.of("team", "platform"));
 
+  private static final WatchedScope OTHER =
+      new WatchedScope(
+          Scope.ofAccount(Source.GATEWAY_CERTIFICATES, new ResourceRef("a1", "acme")),
+          "main",
+          "main",
+          Duration.ofHours(1),
+          Map.of());
+
   private static final Instant NOW = CommandRunner.TODAY;
 
   @TempDir private Path folder;
@@ -69,10 +77,14 @@ class HistoryCommandsTest {
   }
 
   private void commit(Reading reading, Instant now) {
+    commit(ZONE, reading, now);
+  }
+
+  private void commit(WatchedScope watched, Reading reading, Instant now) {
     var file = folder.resolve("certvigil.db");
     var settings = new StoreSettings(file, Duration.ofDays(730), Duration.ofDays(90));
     try (var store = Store.open(settings)) {
-      store.readings().commit(ZONE, reading, POLICY, now);
+      store.readings().commit(watched, reading, POLICY, now);
     }
   }
 
@@ -233,6 +245,26 @@ class HistoryCommandsTest {
     assertThat(answer.out())
         .contains("UNKNOWN - 2 certificates; ", "1 list is no longer read", "(timeout, last read");
     assertThat(answer.exit()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HTTP_4XX, http_4xx", "FORBIDDEN, forbidden", "TIMEOUT, timeout"})
+  void check_isUnknown_ifAListFailedAtItsFirstAttempt(FaultReason reason, String word) {
+    commit(OTHER, new Reading.Failed(OTHER.scope(), new Fault(reason, "")), NOW);
+
+    var answer = run("check");
+
+    assertThat(answer.out()).contains("UNKNOWN - ", "(" + word + ", never read)");
+    assertThat(answer.exit()).isEqualTo(3);
+  }
+
+  @Test
+  void check_leavesOutAList_thatWasNeverPermitted() {
+    for (var at : List.of(NOW.minus(Duration.ofMinutes(10)), NOW)) {
+      commit(OTHER, new Reading.Failed(OTHER.scope(), new Fault(FaultReason.FORBIDDEN, "")), at);
+    }
+
+    assertThat(run("check").out()).doesNotContain("never read");
   }
 
   @Test

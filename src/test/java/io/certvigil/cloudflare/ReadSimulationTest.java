@@ -183,8 +183,8 @@ class ReadSimulationTest {
           List.of(FaultReason.MALFORMED);
       case HTML_429, RATE_LIMITED, RATE_LIMITED_SILENT -> List.of(FaultReason.RATE_LIMITED);
       case UNAUTHORIZED_401 -> List.of(FaultReason.UNAUTHORIZED);
-      case FORBIDDEN_403 -> List.of(FaultReason.FORBIDDEN);
-      case NOT_FOUND_404 -> List.of(FaultReason.HTTP_4XX);
+      case FORBIDDEN_403, NOT_GRANTED_403 -> List.of(FaultReason.FORBIDDEN);
+      case NOT_FOUND_404, CHALLENGE_403, BAD_SERVICE_400 -> List.of(FaultReason.HTTP_4XX);
       case TRUNCATED, TRUNCATED_CHUNKED, RESET -> List.of(FaultReason.NETWORK);
       case HANG, STALL, DRIBBLE -> List.of(FaultReason.TIMEOUT);
       case EMPTY_PAGE, ONE_SHORT -> List.of(FaultReason.INCOMPLETE);

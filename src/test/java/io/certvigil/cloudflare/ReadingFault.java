@@ -34,15 +34,6 @@ enum ReadingFault {
   NO_RESULT(FaultReason.MALFORMED, 1, always(200, "{\"success\":true,\"errors\":[]}")),
   TWO_RESULTS(
       FaultReason.MALFORMED, 1, always(200, "{\"success\":true,\"result\":[],\"result\":[]}")),
-  NULL_ITEM(FaultReason.MALFORMED, 1, ok("[null]")),
-  NUMBER_ITEM(FaultReason.MALFORMED, 1, ok("[7]")),
-  ITEM_WITHOUT_ID(FaultReason.MALFORMED, 1, ok("[{\"common_name\":\"x\"}]")),
-  ITEM_WITH_OBJECT_ID(FaultReason.MALFORMED, 1, ok("[{\"id\":{}}]")),
-  ITEM_WITH_NUMBER_ID(FaultReason.MALFORMED, 1, ok("[{\"id\":7}]")),
-  ITEM_WITH_EMPTY_ID(FaultReason.MALFORMED, 1, ok("[{\"id\":\"\"}]")),
-  ITEM_WITH_LINE_BREAK_ID(FaultReason.MALFORMED, 1, ok("[{\"id\":\"a\\nb\"}]")),
-  ITEM_WITH_PATH_ID(FaultReason.MALFORMED, 1, ok("[{\"id\":\"../../user/tokens\"}]")),
-  ITEM_WITH_ENDLESS_ID(FaultReason.MALFORMED, 1, ok("[{\"id\":\"" + "a".repeat(10_000) + "\"}]")),
   ARRAY(FaultReason.MALFORMED, 1, always(200, "[]")),
   JSON_NULL(FaultReason.MALFORMED, 1, always(200, "null")),
   LENIENT_JSON(FaultReason.MALFORMED, 1, always(200, "{success:true,'result':[]}")),
@@ -81,7 +72,26 @@ enum ReadingFault {
   DRIBBLES_ITS_HEAD(FaultReason.TIMEOUT, 3, ReadingFault::dribbleHead),
   UNAUTHORIZED(FaultReason.UNAUTHORIZED, 1, always(401, error(1000, "Invalid API Token"))),
   FORBIDDEN(FaultReason.FORBIDDEN, 1, always(403, error(9109, "Unauthorized to access"))),
-  BAD_REQUEST(FaultReason.HTTP_4XX, 1, always(400, error(6003, "Invalid request headers"))),
+  MALFORMED_TOKEN(FaultReason.UNAUTHORIZED, 1, always(400, error(6003, "Invalid request headers"))),
+  DEAD_TOKEN(FaultReason.UNAUTHORIZED, 1, always(403, error(9109, "Invalid access token"))),
+  TOKEN_OF_ANOTHER_ADDRESS(
+      FaultReason.UNAUTHORIZED,
+      1,
+      always(403, error(9109, "Cannot use the access token from location: 192.0.2.7"))),
+  NO_PERMISSION(FaultReason.FORBIDDEN, 1, always(403, error(10000, "Authentication error"))),
+  NOT_GRANTED(FaultReason.FORBIDDEN, 1, always(403, error(1450, "ACM not granted for this zone"))),
+  NO_QUOTA(FaultReason.FORBIDDEN, 1, always(400, error(1404, "No quota has been allocated"))),
+  BAD_REQUEST(
+      FaultReason.HTTP_4XX, 1, always(400, error(1406, "Bad response certificate service"))),
+  UNKNOWN_CODE_403(FaultReason.HTTP_4XX, 1, always(403, error(1, "no"))),
+  CHALLENGE_HTML(FaultReason.HTTP_4XX, 1, html(403)),
+  FORBIDDEN_EMPTY(FaultReason.HTTP_4XX, 1, always(403, "")),
+  FORBIDDEN_TEXT(
+      FaultReason.HTTP_4XX, 1, always(403, "code 9109: Unauthorized", "Content-Type: text/plain")),
+  FORBIDDEN_ODD_TYPE(
+      FaultReason.HTTP_4XX, 1, always(403, "<html>", "Content-Type: text/html; code 9109: no")),
+  FORBIDDEN_JSON_CUT(
+      FaultReason.HTTP_4XX, 1, always(403, "{\"errors\":[{\"code\":9109,\"message\":\"Unauth")),
   NOT_FOUND(FaultReason.HTTP_4XX, 1, always(404, error(7003, "Could not route"))),
   NOT_FOUND_HTML(FaultReason.HTTP_4XX, 1, html(404)),
   TOO_MANY(FaultReason.RATE_LIMITED, 1, always(429, error(971, "Please wait"))),

@@ -6,6 +6,7 @@ import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
+import io.certvigil.model.PemCertificate;
 import io.certvigil.model.Reading;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
@@ -151,6 +152,20 @@ class DiffTest {
     var renewed = certificate("a", END.plus(Duration.ofDays(90)), "99");
 
     assertThat(read(1, renewed)).containsExactly(new Change.Renewed(A, renewed));
+  }
+
+  @Test
+  void expiryChanged_whenTheCertificateIsInThePemStill() {
+    read(0, A);
+    var end = END.plus(Duration.ofDays(90));
+    var all =
+        List.of(
+            new PemCertificate("leaf", null, "1", "99", TODAY, end, true),
+            new PemCertificate("root", null, "2", "11", TODAY, END, false));
+    var later = certificate("a", end, "99").with(all);
+
+    assertThat(read(1, later))
+        .containsExactly(new Change.ExpiryChanged(A, later), new Change.MetadataChanged(A, later));
   }
 
   @Test

@@ -272,6 +272,16 @@ class MetricsPageTest {
     assertThat(text(page)).contains("certvigil_reading_permitted{" + OF_CLIENTS + "} 0\n");
   }
 
+  @Test
+  void listThatFailsWithAnother4xx_isNotHiddenBehindADenial() {
+    var page = page(ALL);
+    page.update(failed(FaultReason.FORBIDDEN));
+
+    page.update(failed(FaultReason.HTTP_4XX));
+
+    assertThat(text(page)).contains("certvigil_reading_permitted{" + OF_CLIENTS + "} 1\n");
+  }
+
   private static CommittedScope failed(FaultReason reason) {
     return committed(CLIENTS, List.of(), new Fault(reason, ""), List.of(), List.of());
   }

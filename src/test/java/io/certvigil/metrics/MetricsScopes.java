@@ -97,8 +97,8 @@ final class MetricsScopes {
         TODAY,
         completeAt,
         fault,
-        fault == null ? null : TODAY,
-        fault == null ? 0 : 1,
+        fault == null ? null : TODAY.minus(Duration.ofHours(1)),
+        fault == null ? 0 : 2,
         null,
         null);
   }

@@ -22,9 +22,17 @@ class PermissionTest {
   void everyReason_hasAPermission(FaultReason reason) {
     var expected =
         switch (reason) {
-          case UNAUTHORIZED, FORBIDDEN -> FORBIDDEN;
-          case HTTP_4XX -> NOT_IN_PLAN;
-          case RATE_LIMITED, HTTP_5XX, TIMEOUT, NETWORK, MALFORMED, INCOMPLETE, STORE -> NO_ANSWER;
+          case FORBIDDEN -> FORBIDDEN;
+          case UNAUTHORIZED,
+              RATE_LIMITED,
+              HTTP_4XX,
+              HTTP_5XX,
+              TIMEOUT,
+              NETWORK,
+              MALFORMED,
+              INCOMPLETE,
+              STORE ->
+              NO_ANSWER;
         };
     assertThat(Permission.of(new Fault(reason, "HTTP 4xx, code 9109: Unauthorized to access")))
         .isEqualTo(expected);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
+import io.certvigil.model.Permission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class HealthTest {
@@ -66,15 +68,68 @@ class HealthTest {
     assertThat(decide(2)).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = FaultReason.class,
-      names = {"FORBIDDEN", "HTTP_4XX"})
-  void neverPermitted_isNotAlerted(FaultReason reason) {
+  @Test
+  void neverPermitted_isNotAlerted() {
     for (int hour = 0; hour < 100; hour++) {
-      readFailed("a", hour, reason);
+      readFailed("a", hour, FaultReason.FORBIDDEN);
       assertThat(decide(hour)).isEmpty();
     }
+  }
+
+  @Test
+  void refusalThatSaysNothingAboutPermission_isAlerted_fromTheStart() {
+    for (int hour = 0; hour < 3; hour++) {
+      readFailed("a", hour, FaultReason.HTTP_4XX);
+      assertThat(decide(hour)).as("hour %s", hour).isEmpty();
+    }
+
+    assertThat(decide(2.6)).extracting(Event::type).containsExactly(SOURCE_UNREADABLE);
+  }
+
+  /** The minutes of the attempts, and what each was answered. */
+  @ParameterizedTest
+  @CsvSource({
+    "0 FORBIDDEN, NO_ANSWER, false",
+    "0 FORBIDDEN 9 FORBIDDEN, NO_ANSWER, false",
+    "0 FORBIDDEN 10 FORBIDDEN, FORBIDDEN, true",
+    "0 FORBIDDEN 5 FORBIDDEN 10 FORBIDDEN, FORBIDDEN, true",
+    "0 FORBIDDEN 5 HTTP_4XX 12 FORBIDDEN, NO_ANSWER, false",
+    "0 FORBIDDEN 5 TIMEOUT 12 FORBIDDEN 22 FORBIDDEN, FORBIDDEN, true",
+    "0 FORBIDDEN 60 HTTP_4XX, NO_ANSWER, false",
+    "0 HTTP_4XX 60 HTTP_4XX 120 HTTP_4XX, NO_ANSWER, false",
+    "0 UNAUTHORIZED 60 UNAUTHORIZED, NO_ANSWER, false",
+    "0 HTTP_4XX 60 FORBIDDEN, NO_ANSWER, false"
+  })
+  void denial_isSaid_whenSeenTwiceTenMinutesApart(
+      String attempts, Permission permission, boolean neverPermitted) {
+    var words = attempts.split(" ", -1);
+    for (int at = 0; at < words.length; at += 2) {
+      readFailed("a", Integer.parseInt(words[at]) / 60.0, FaultReason.valueOf(words[at + 1]));
+    }
+
+    var one = health.list("a").health();
+
+    assertThat(one.permission()).isEqualTo(permission);
+    assertThat(one.neverPermitted()).isEqualTo(neverPermitted);
+  }
+
+  @Test
+  void deniedAtFirst_isNotAlerted_beforeItCanBeConfirmed() {
+    for (int minute = 0; minute <= 30; minute += 5) {
+      readFailed("a", minute / 60.0, FaultReason.FORBIDDEN);
+      assertThat(decide(minute / 60.0)).as("minute %s", minute).isEmpty();
+    }
+  }
+
+  @Test
+  void neverPermitted_staysSo_whenTheDaemonStarts() {
+    readFailed("a", 0, FaultReason.FORBIDDEN);
+    readFailed("a", 1, FaultReason.FORBIDDEN);
+
+    var started = health.list("a").health().sinceDaemonStart(at(2));
+
+    assertThat(started.neverPermitted()).isTrue();
+    assertThat(started.unreadableReason(at(20))).isEmpty();
   }
 
   @Test
@@ -305,6 +360,16 @@ class HealthTest {
 
     assertThat(health.alerts).hasSize(1);
     assertThat(decide(1)).isEmpty();
+  }
+
+  @Test
+  void knownRefusal_bringsItsNextStepIntoTheEvent() {
+    readCompletely("a", 0);
+    var said = "HTTP 403, no JSON, text/html [cf-ray 8f1-FRA]";
+    health.list("a").failed(at(3), new Fault(FaultReason.HTTP_4XX, said));
+
+    assertThat(decide(3).getFirst().summary())
+        .contains("list a (" + said + "; next step: ", "egress address");
   }
 
   @Test

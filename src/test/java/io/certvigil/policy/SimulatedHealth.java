@@ -73,7 +73,7 @@ final class SimulatedHealth {
       failures++;
     }
 
-    private Health health() {
+    Health health() {
       return new Health(
           key,
           "list " + key,

@@ -26,6 +26,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ScopesTest extends StoreTestBase {
   private static final Instant SECOND = TODAY.plus(HOUR);
@@ -119,6 +121,7 @@ class ScopesTest extends StoreTestBase {
   @Test
   void markAllDue_includesScopesWithoutPermission() {
     found(TODAY, ZONE_A);
+    read(ZONE_A, failed(ZONE_A, FaultReason.FORBIDDEN), TODAY.minus(HOUR));
     read(ZONE_A, failed(ZONE_A, FaultReason.FORBIDDEN), TODAY);
 
     scopes().due("main", SECOND);
@@ -197,6 +200,7 @@ class ScopesTest extends StoreTestBase {
   @Test
   void neverReadableScope_isDueDaily() {
     found(TODAY, ZONE_A, ZONE_B);
+    read(ZONE_A, failed(ZONE_A, FaultReason.FORBIDDEN), TODAY.minus(Duration.ofMinutes(10)));
     read(ZONE_A, failed(ZONE_A, FaultReason.FORBIDDEN), TODAY);
     read(ZONE_B, failed(ZONE_B, FaultReason.TIMEOUT), TODAY);
 
@@ -207,6 +211,32 @@ class ScopesTest extends StoreTestBase {
 
     scopes().due("main", TODAY.plus(Duration.ofDays(1)));
     assertThat(due("main")).containsExactlyInAnyOrder(ZONE_A, ZONE_B);
+  }
+
+  /** Each attempt is the given number of minutes after the first. */
+  @ParameterizedTest
+  @CsvSource({
+    "0 FORBIDDEN, true",
+    "0 FORBIDDEN 9 FORBIDDEN, true",
+    "0 FORBIDDEN 10 FORBIDDEN, false",
+    "0 HTTP_4XX 30 HTTP_4XX, true",
+    "0 UNAUTHORIZED 30 UNAUTHORIZED, true",
+    "0 FORBIDDEN 10 FORBIDDEN 20 HTTP_4XX, true",
+    "0 HTTP_4XX 30 FORBIDDEN, true"
+  })
+  void scopeThatFailsFromTheStart_isDueAtTheNextSweep_unlessDenialIsProven(
+      String attempts, boolean due) {
+    found(TODAY, ZONE_A);
+    var words = attempts.split(" ", -1);
+    for (int at = 0; at < words.length; at += 2) {
+      var when = TODAY.plus(Duration.ofMinutes(Integer.parseInt(words[at])));
+      read(ZONE_A, failed(ZONE_A, FaultReason.valueOf(words[at + 1])), when);
+    }
+
+    scopes().due("main", SECOND);
+
+    assertThat(due("main")).hasSize(due ? 1 : 0);
+    assertThat(health(ZONE_A).neverPermitted()).isEqualTo(!due);
   }
 
   @Test

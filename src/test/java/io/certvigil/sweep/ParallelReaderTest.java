@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Discovery;
+import io.certvigil.model.DiscoverySeeds;
 import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
 import io.certvigil.model.Reading;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,7 +110,7 @@ class ParallelReaderTest {
     var api =
         new CloudflareReader() {
           @Override
-          public Discovery discover(String credential) {
+          public Discovery discover(String credential, DiscoverySeeds seeds) {
             return new Discovery(List.of(), List.of(), true, null);
           }
 
@@ -116,6 +118,11 @@ class ParallelReaderTest {
           public Reading read(String credential, Scope scope) {
             read.add(scope.key());
             return answer.to(scope, List.of());
+          }
+
+          @Override
+          public Optional<String> policies(String credential, Collection<String> accountIds) {
+            return Optional.empty();
           }
 
           @Override

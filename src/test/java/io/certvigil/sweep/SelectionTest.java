@@ -53,6 +53,30 @@ class SelectionTest {
   }
 
   @Test
+  void zoneNamedById_isReadInAnUnknownAccount() {
+    var id = "023e105f4ecef8ad9ca31a8372d0c353";
+    var found =
+        new Discovery(
+            List.of(ACME),
+            List.of(
+                new Zone(ResourceRef.unnamed(id), Zone.NO_ACCOUNT),
+                new Zone(new ResourceRef("z9", "lost.example"), Zone.NO_ACCOUNT)),
+            true,
+            null,
+            List.of(id));
+    var watch =
+        watch(
+            new Globs(List.of("acme")),
+            new Globs(List.of(id, "*.example")),
+            Set.of(Source.CLIENT_CERTIFICATES));
+
+    assertThat(new Selection(READABLE).of(watch, found))
+        .extracting(scope -> scope.key())
+        .containsExactly("client_certificates/zone/" + id);
+    assertThat(Selection.unmatched(watch, found)).isEmpty();
+  }
+
+  @Test
   void patternThatMatchesNothing_isReported() {
     var zones = new Globs(List.of("*.example", "northwind-frieght.example", "!gone"));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Discovery;
+import io.certvigil.model.DiscoverySeeds;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Globs;
 import io.certvigil.model.Reading;
@@ -18,6 +19,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -160,7 +162,7 @@ class UrgentScopesTest {
     private static final ResourceRef ACCOUNT = new ResourceRef("a", "acme");
 
     @Override
-    public Discovery discover(String credential) {
+    public Discovery discover(String credential, DiscoverySeeds seeds) {
       var zones =
           IntStream.range(0, ZONES)
               .mapToObj(i -> new Zone(new ResourceRef("" + i, "zone" + i + ".example"), ACCOUNT))
@@ -171,6 +173,11 @@ class UrgentScopesTest {
     @Override
     public Reading read(String credential, Scope scope) {
       return reading(scope);
+    }
+
+    @Override
+    public Optional<String> policies(String credential, Collection<String> accountIds) {
+      return Optional.empty();
     }
 
     @Override

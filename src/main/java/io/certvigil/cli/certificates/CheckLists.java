@@ -7,6 +7,7 @@ import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.ListView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -30,8 +31,16 @@ record CheckLists(int lists, long read, List<String> unreadable) {
         lists.size(),
         lists.stream().filter(one -> one.completeAt() != null).count(),
         Stream.concat(discoveries, lists.stream())
-            .flatMap(one -> one.unreadableReason(now).map(why -> words(one, why)).stream())
+            .flatMap(one -> reason(one, now).map(why -> words(one, why)).stream())
             .toList());
+  }
+
+  /** A list whose first attempts failed is unknown at once: nothing of it was ever read. */
+  private static Optional<String> reason(Health one, Instant now) {
+    var fault = one.fault();
+    return fault == null || one.completeAt() != null || one.neverPermitted()
+        ? one.unreadableReason(now)
+        : Optional.of(fault.reason().word());
   }
 
   private static String words(Health one, String why) {

@@ -5,6 +5,7 @@ import io.certvigil.cloudflare.http.TokenState;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
+import io.certvigil.model.Refusal;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -28,6 +29,9 @@ final class CredentialChecks {
             + count(discovery.accounts().size(), "account")
             + " and "
             + count(discovery.zones().size(), "zone");
+    if (!discovery.unlisted().isEmpty()) {
+      sees += ", " + discovery.unlisted().size() + " of them only by the id in the config";
+    }
     if (discovery.zones().isEmpty()) {
       var add = ": add " + DISCOVERY + " (Read) to the token, for every zone to watch";
       return discovery.accounts().isEmpty()
@@ -38,6 +42,14 @@ final class CredentialChecks {
   }
 
   private static String advice(Fault fault) {
+    return fault
+        .refusal()
+        .filter(one -> one != Refusal.PERMISSION_MISSING)
+        .map(Refusal::advice)
+        .orElseGet(() -> generalAdvice(fault));
+  }
+
+  private static String generalAdvice(Fault fault) {
     return switch (fault.reason()) {
       case UNAUTHORIZED -> "create a new token in Cloudflare's dashboard";
       case FORBIDDEN -> "add " + DISCOVERY + " (Read) to the token";
@@ -84,9 +96,15 @@ final class CredentialChecks {
     if (works) {
       return Check.warning(name, "works, but its expiry is unknown: " + fault);
     }
-    return fault.reason() == FaultReason.UNAUTHORIZED
-        ? Check.failed(name, "Cloudflare rejects it: " + fault + "; " + newTokenAdvice())
-        : Check.failed(name, "cannot be verified: " + fault + "; run this again");
+    boolean rejected = fault.reason() == FaultReason.UNAUTHORIZED;
+    var advice =
+        fault
+            .refusal()
+            .filter(one -> one != Refusal.TOKEN_DEAD)
+            .map(Refusal::advice)
+            .orElse(rejected ? newTokenAdvice() : "run this again");
+    var what = rejected ? "Cloudflare rejects it: " : "cannot be verified: ";
+    return Check.failed(name, what + fault + "; " + advice);
   }
 
   private static String newTokenAdvice() {

@@ -7,6 +7,9 @@ import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
 import io.certvigil.model.Discovery;
+import io.certvigil.model.Fault;
+import io.certvigil.model.FaultReason;
+import io.certvigil.model.Permission;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.policy.Health;
 import io.certvigil.store.view.StoredJson;
@@ -40,6 +43,7 @@ public final class Doctor {
   private final List<Check> checks = new ArrayList<>();
   private final Map<String, Discovery> discoveries = new LinkedHashMap<>();
   private volatile @Nullable Duration skew;
+  private boolean tokenRefused;
 
   @Command(
       description =
@@ -102,7 +106,11 @@ public final class Doctor {
       config.cloudflare().credentials().keySet().forEach(name -> checkCredential(cloudflare, name));
       report(clock());
       var plan = new WatchPlan(config, discoveries, this::report);
-      return new Diagnosis(checks, permissions(cloudflare, plan, known), plan);
+      var permissions = permissions(cloudflare, plan, known);
+      if (tokenRefused || permissions.stream().anyMatch(one -> one.is(Permission.FORBIDDEN))) {
+        report(TokenTemplate.check());
+      }
+      return new Diagnosis(checks, permissions, plan);
     }
   }
 
@@ -151,8 +159,9 @@ public final class Doctor {
   }
 
   private void checkCredential(Cloudflare cloudflare, String credential) {
-    var discovery = cloudflare.discover(credential);
+    var discovery = cloudflare.discover(credential, WatchPlan.seeds(config, credential));
     report(CredentialChecks.visibility(credential, discovery));
+    tokenRefused |= isRefused(discovery.fault());
     if (PermissionProbes.endsProbing(discovery.fault())) {
       return;
     }
@@ -161,6 +170,11 @@ public final class Doctor {
     boolean works = discovery.complete();
     report(CredentialChecks.token(credential, state, works, context.clock().instant()));
     discoveries.put(credential, discovery);
+  }
+
+  private static boolean isRefused(@Nullable Fault fault) {
+    return fault != null
+        && (fault.reason() == FaultReason.UNAUTHORIZED || fault.reason() == FaultReason.FORBIDDEN);
   }
 
   private List<ListPermission> permissions(

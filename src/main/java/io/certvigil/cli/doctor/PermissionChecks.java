@@ -3,8 +3,12 @@ package io.certvigil.cli.doctor;
 import static io.certvigil.cli.doctor.CredentialChecks.count;
 
 import io.certvigil.cli.terminal.CellFormat;
+import io.certvigil.model.Fault;
 import io.certvigil.model.Permission;
+import io.certvigil.model.Refusal;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -29,6 +33,7 @@ final class PermissionChecks {
     }
     reportRevoked();
     reportUnanswered();
+    reportProducts();
     var forbidden = in(Permission.FORBIDDEN);
     if (forbidden.isEmpty()) {
       if (in(Permission.NO_ANSWER).isEmpty()) {
@@ -66,9 +71,34 @@ final class PermissionChecks {
       reporter.accept(
           Check.failed(
               name,
-              "%s%s returned no usable response: %s; run this again; if it still fails, see www.cloudflarestatus.com"
-                  .formatted(first.scope(), more(silent.size()), first.fault())));
+              "%s%s returned no usable response: %s; %s"
+                  .formatted(
+                      first.scope(),
+                      more(silent.size()),
+                      first.fault(),
+                      advice(first)
+                          .orElse(
+                              "run this again; if it still fails, see www.cloudflarestatus.com"))));
     }
+  }
+
+  /** One line for each product that is off. */
+  private void reportProducts() {
+    in(Permission.NOT_IN_PLAN).stream()
+        .collect(
+            Collectors.groupingBy(
+                one -> advice(one).orElse(""), LinkedHashMap::new, Collectors.toList()))
+        .forEach(
+            (advice, lists) ->
+                reporter.accept(
+                    Check.ok(
+                        name,
+                        "%s%s not in the plan: %s"
+                            .formatted(lists.getFirst().scope(), more(lists.size()), advice))));
+  }
+
+  private static Optional<String> advice(ListPermission permission) {
+    return Optional.ofNullable(permission.fault()).flatMap(Fault::refusal).map(Refusal::advice);
   }
 
   private static String more(long count) {

@@ -2,9 +2,12 @@ package io.certvigil.cli.doctor;
 
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.ExitCode;
+import io.certvigil.model.Fault;
 import io.certvigil.model.PrintableText;
+import io.certvigil.model.Refusal;
 import io.certvigil.policy.Health;
 import java.util.List;
+import java.util.Optional;
 
 /** Evaluates after a sweep which lists could be read: the result of {@code sweep}. */
 public record ReadabilityChecks(List<Health> all) {
@@ -47,13 +50,22 @@ public record ReadabilityChecks(List<Health> all) {
   }
 
   private static String line(Health one) {
-    return "certvigil: credential %s: accounts and zones cannot be listed: %s; check the token and cloudflare.base_url"
-        .formatted(one.credential(), PrintableText.of(String.valueOf(one.fault())));
+    return "certvigil: credential %s: accounts and zones cannot be listed: %s; %s"
+        .formatted(
+            one.credential(),
+            PrintableText.of(String.valueOf(one.fault())),
+            advice(one).orElse("check the token and cloudflare.base_url"));
   }
 
   private static String line(Health one, int more) {
     var others = more == 0 ? "" : ", and " + more + " more";
     return PrintableText.of(
-        "certvigil: %s cannot be read%s: %s".formatted(one.name(), others, one.fault()));
+        "certvigil: %s cannot be read%s: %s%s"
+            .formatted(
+                one.name(), others, one.fault(), advice(one).map(next -> "; " + next).orElse("")));
+  }
+
+  private static Optional<String> advice(Health one) {
+    return Optional.ofNullable(one.fault()).flatMap(Fault::refusal).map(Refusal::advice);
   }
 }

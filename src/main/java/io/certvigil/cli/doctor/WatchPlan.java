@@ -4,6 +4,7 @@ import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
 import io.certvigil.config.ErrorWording;
 import io.certvigil.model.Discovery;
+import io.certvigil.model.DiscoverySeeds;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Zone;
@@ -43,6 +44,15 @@ final class WatchPlan {
     sharedOwners.forEach(this::report);
   }
 
+  /** What the watches of a credential name by id. */
+  static DiscoverySeeds seeds(Config config, String credential) {
+    return config.watch().stream()
+        .filter(watch -> watch.credential().equals(credential))
+        .map(WatchEntry::seeds)
+        .reduce(DiscoverySeeds::plus)
+        .orElse(DiscoverySeeds.NONE);
+  }
+
   /** The lists of a credential, in the order of a sweep. */
   List<Scope> of(String credential) {
     return scopes.getOrDefault(credential, List.of());
@@ -60,6 +70,9 @@ final class WatchPlan {
             .filter(pattern -> isConclusive(discovery, pattern))
             .toList();
     unmatched.forEach(pattern -> report(watch, pattern, discovery));
+    discovery.unlisted().stream()
+        .filter(id -> watch.seeds().accounts().contains(id) || watch.seeds().zones().contains(id))
+        .forEach(id -> reportUnlisted(watch, id));
     boolean sees = !discovery.accounts().isEmpty() || !discovery.zones().isEmpty();
     if (taken.isEmpty() && unmatched.isEmpty() && sees) {
       reporter.accept(
@@ -96,6 +109,14 @@ final class WatchPlan {
                     pattern.pattern(),
                     watch.credential(),
                     ErrorWording.suggest(pattern.pattern(), names))));
+  }
+
+  private void reportUnlisted(WatchEntry watch, String id) {
+    reporter.accept(
+        Check.warning(
+            name(watch),
+            "%s is not listed for credential %s, and is read because the config names it: if no list of it may be read, check the id"
+                .formatted(id, watch.credential())));
   }
 
   private static Stream<String> names(String key, Discovery discovery) {

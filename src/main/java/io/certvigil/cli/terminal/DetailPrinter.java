@@ -1,5 +1,6 @@
 package io.certvigil.cli.terminal;
 
+import io.certvigil.model.PemCertificate;
 import io.certvigil.model.PrintableText;
 import io.certvigil.store.view.AlertView;
 import io.certvigil.store.view.CertificateTable;
@@ -25,6 +26,7 @@ public record DetailPrinter(PrintStream out) {
     line("Issuer", view.issuer());
     line("Serial", view.serial());
     line("SHA-256", view.fingerprintSha256());
+    pemCertificates(view);
     line("Valid from", view.notBefore());
     line("Lifetime", view.lifetimeDays() == null ? null : view.lifetimeDays() + " d");
     line("Renewed by", view.managed() ? "Cloudflare" : null);
@@ -33,6 +35,22 @@ public record DetailPrinter(PrintStream out) {
     line("Labels", CertificateTable.labels(view.labels()));
     view.attributes().forEach(this::line);
     alerts.forEach(alert -> line("Alert", alert(alert)));
+  }
+
+  private void pemCertificates(CertificateView view) {
+    var all = view.pemCertificates();
+    if (all == null) {
+      return;
+    }
+    for (var one : all) {
+      var decides = one.decides() ? " (decides)" : "";
+      line(
+          "In the PEM",
+          one.name() + ", serial " + one.serial() + ", until " + one.notAfter() + decides);
+    }
+    if (all.stream().noneMatch(PemCertificate::decides)) {
+      line("In the PEM", "none decides, because Cloudflare gives an earlier date");
+    }
   }
 
   private static String expires(CertificateView view) {

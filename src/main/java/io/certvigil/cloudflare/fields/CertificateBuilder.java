@@ -32,6 +32,8 @@ public final class CertificateBuilder {
   private @Nullable String sha256;
   private List<String> hosts = List.of();
   private @Nullable String pem;
+  private boolean trustAnchors;
+  private @Nullable Boolean authority;
   private boolean neverExpires;
   private boolean nameFromPem;
 
@@ -112,10 +114,23 @@ public final class CertificateBuilder {
   }
 
   /**
-   * The certificate as PEM; if it is readable, its values take precedence over the other fields.
+   * The certificate as PEM, possibly with its chain. If it is readable, its values take precedence
+   * over the other fields, except over an earlier expiry.
    */
   public CertificateBuilder pem(@Nullable String text) {
     pem = text;
+    return this;
+  }
+
+  /** As {@link #pem}, but the PEM contains certificates that are trusted. */
+  public CertificateBuilder trustAnchors(@Nullable String text) {
+    trustAnchors = true;
+    return pem(text);
+  }
+
+  /** Whether the PEM contains authorities; false if it is the chain of a leaf nevertheless. */
+  public CertificateBuilder authority(@Nullable Boolean value) {
+    authority = value;
     return this;
   }
 
@@ -150,7 +165,7 @@ public final class CertificateBuilder {
    */
   public Certificate certificate() {
     var usableId = FieldText.id(id);
-    var facts = pems.of(pem);
+    var facts = pems.of(pem, content()).map(read -> read.notLaterThan(ApiDates.parse(notAfter)));
     var x509 = facts.map(this::x509FromPem).orElseGet(this::x509FromList);
     if (name.isEmpty() && nameFromPem) {
       name = facts.map(PemParser.Facts::commonName).map(FieldText::clean).orElse("");
@@ -160,6 +175,12 @@ public final class CertificateBuilder {
     }
     attributes.values().removeIf(String::isEmpty);
     return new Certificate(usableId, name, status, inUse, managed, expiry(facts), x509, attributes);
+  }
+
+  private PemContent content() {
+    return trustAnchors && !Boolean.FALSE.equals(authority)
+        ? PemContent.TRUST_ANCHORS
+        : PemContent.LEAF_WITH_CHAIN;
   }
 
   private Expiry expiry(Optional<PemParser.Facts> facts) {
@@ -191,6 +212,7 @@ public final class CertificateBuilder {
         inside.issuer() == null ? issuer : inside.issuer(),
         inside.serial(),
         inside.fingerprintSha256(),
-        hosts.isEmpty() ? inside.hosts() : hosts);
+        hosts.isEmpty() ? inside.hosts() : hosts,
+        inside.pemCertificates());
   }
 }

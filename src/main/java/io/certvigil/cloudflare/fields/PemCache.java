@@ -24,8 +24,8 @@ public final class PemCache {
   private final Map<PemDigest, CacheEntry> entries = new ConcurrentHashMap<>();
   private final AtomicInteger rejected = new AtomicInteger();
 
-  /** The first half of a SHA-256 digest. */
-  private record PemDigest(long high, long low) {}
+  /** The first half of a SHA-256 digest, and how the certificates in the text are read. */
+  private record PemDigest(long high, long low, PemContent content) {}
 
   private static final class CacheEntry {
     private final PemParser.Facts facts;
@@ -36,18 +36,23 @@ public final class PemCache {
     }
   }
 
-  /** The facts of this PEM; empty if it is missing or unreadable. */
+  /** The facts of this certificate with its chain; empty if it is missing or unreadable. */
   public Optional<PemParser.Facts> of(@Nullable String pem) {
+    return of(pem, PemContent.LEAF_WITH_CHAIN);
+  }
+
+  /** The facts of this PEM; empty if it is missing or unreadable. */
+  Optional<PemParser.Facts> of(@Nullable String pem, PemContent content) {
     if (pem == null || pem.isEmpty()) {
       return Optional.empty();
     }
-    var digest = digest(pem);
+    var digest = digest(pem, content);
     var entry = entries.get(digest);
     if (entry != null) {
       entry.used = true;
       return Optional.of(entry.facts);
     }
-    var facts = PemParser.facts(pem);
+    var facts = PemParser.facts(pem, content);
     facts.ifPresent(read -> add(digest, read));
     return facts;
   }
@@ -67,11 +72,11 @@ public final class PemCache {
     entries.values().forEach(entry -> entry.used = false);
   }
 
-  private static PemDigest digest(String pem) {
+  private static PemDigest digest(String pem, PemContent content) {
     try {
       var bytes = pem.getBytes(StandardCharsets.UTF_8);
       var digest = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes));
-      return new PemDigest(digest.getLong(), digest.getLong());
+      return new PemDigest(digest.getLong(), digest.getLong(), content);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("SHA-256 is not available", e);
     }

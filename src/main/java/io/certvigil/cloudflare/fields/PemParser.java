@@ -2,8 +2,10 @@ package io.certvigil.cloudflare.fields;
 
 import io.certvigil.model.X509Fields;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -11,57 +13,101 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
-import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /** Parses PEM certificates. An unreadable PEM gives an empty result. */
 public final class PemParser {
-  private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
-  private static final String END = "-----END CERTIFICATE-----";
-  private static final int MAX_LENGTH = 100_000;
-  private static final int MAX_HOSTS = 1_000;
+  static final int MAX_HOSTS = 1_000;
+
   private static final int DNS_NAME = 2;
   private static final int IP_ADDRESS = 7;
 
   /**
-   * The facts of one certificate.
+   * The facts of the certificates in one PEM.
    *
-   * @param notAfter takes precedence over the expiry in the list
-   * @param commonName of its subject; null if it has none
+   * @param notAfter when the first of them that breaks something expires
+   * @param x509 the fields of the certificate that issued no other; if there is not exactly one, of
+   *     the one that expires first
+   * @param commonName of the subject of that certificate; null if it has none
    */
-  public record Facts(Instant notAfter, X509Fields x509, @Nullable String commonName) {}
+  public record Facts(Instant notAfter, X509Fields x509, @Nullable String commonName) {
+    /** When the certificate with these fields expires itself. */
+    public Instant ownNotAfter() {
+      var all = x509.pemCertificates();
+      return all.isEmpty() ? notAfter : all.getFirst().notAfter();
+    }
 
-  private PemParser() {}
+    /**
+     * These facts with an expiry that is not later than the one in the list. Then a certificate
+     * that expires at that time decides, or none.
+     */
+    public Facts notLaterThan(Optional<Instant> listed) {
+      return listed.filter(notAfter::isAfter).map(this::expiring).orElse(this);
+    }
 
-  /**
-   * The facts of the first certificate in this text; empty if there is none or it is unreadable.
-   */
-  static Optional<Facts> facts(@Nullable String pem) {
-    try {
-      var certificate = first(pem);
-      return certificate.isEmpty()
-          ? Optional.empty()
-          : Optional.of(facts(certificate.get(), certificate.get().getEncoded()));
-    } catch (GeneralSecurityException | RuntimeException _) {
-      return Optional.empty();
+    private Facts expiring(Instant end) {
+      var all = x509.pemCertificates();
+      var changed = all.stream().map(one -> one.deciding(one.notAfter().equals(end))).toList();
+      return new Facts(end, all.isEmpty() ? x509 : x509.with(changed), commonName);
     }
   }
 
-  /** The first certificate in this text; empty if there is none or it is unreadable. */
-  public static Optional<X509Certificate> first(@Nullable String pem) {
-    if (pem == null || pem.length() > MAX_LENGTH) {
-      return Optional.empty();
+  private PemParser() {}
+
+  /** The facts of the certificates in this text; empty if there is none or none is readable. */
+  static Optional<Facts> facts(@Nullable String pem, PemContent content) {
+    var blocks = new LinkedHashMap<String, PemBlock>();
+    for (var base64 : PemText.certificates(pem)) {
+      block(base64).ifPresent(block -> blocks.putIfAbsent(block.sha256(), block));
     }
-    int begin = pem.indexOf(BEGIN);
-    int end = pem.indexOf(END, begin + 1);
-    return begin < 0 || end < 0
+    return blocks.isEmpty()
         ? Optional.empty()
-        : parse(pem.substring(begin + BEGIN.length(), end));
+        : Optional.of(new PemChain(List.copyOf(blocks.values()), content).facts());
+  }
+
+  private static Optional<PemBlock> block(String base64) {
+    try {
+      var bytes = decoded(base64);
+      var certificate = parse(bytes);
+      return Optional.of(
+          certificate.isPresent()
+              ? block(certificate.get())
+              : BouncyCastleCertificates.read(bytes));
+    } catch (GeneralSecurityException | IOException | RuntimeException _) {
+      return Optional.empty(); // for example the truncated samples of Cloudflare's documentation
+    }
+  }
+
+  private static PemBlock block(X509Certificate certificate) throws GeneralSecurityException {
+    var der = certificate.getEncoded();
+    return new PemBlock(
+        certificate.getSubjectX500Principal(),
+        certificate.getIssuerX500Principal(),
+        certificate.getNotBefore().toInstant(),
+        certificate.getNotAfter().toInstant(),
+        certificate.getSerialNumber(),
+        hosts(certificate),
+        der,
+        sha256(der),
+        certificate);
+  }
+
+  static String sha256(byte[] der) throws GeneralSecurityException {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der));
+  }
+
+  /** The first certificate in this text; empty if there is none or the JDK cannot read it. */
+  public static Optional<X509Certificate> first(@Nullable String pem) {
+    try {
+      var all = PemText.certificates(pem);
+      return all.isEmpty() ? Optional.empty() : parse(decoded(all.getFirst()));
+    } catch (RuntimeException _) {
+      return Optional.empty(); // not base64
+    }
   }
 
   /** The first certificate in this text as PEM, with real line breaks. */
@@ -70,7 +116,10 @@ public final class PemParser {
       var certificate = first(pem);
       return certificate.isEmpty()
           ? Optional.empty()
-          : Optional.of(BEGIN + "\n" + base64Lines(certificate.get().getEncoded()) + END + "\n");
+          : Optional.of(
+              "-----BEGIN CERTIFICATE-----\n"
+                  + base64Lines(certificate.get().getEncoded())
+                  + "-----END CERTIFICATE-----\n");
     } catch (GeneralSecurityException _) {
       return Optional.empty();
     }
@@ -83,51 +132,19 @@ public final class PemParser {
 
   /** Decodes the base64 between the BEGIN and END lines of a PEM. */
   public static byte[] decoded(String base64) {
-    // The gateway's PEMs can contain a backslash and an n in place of each line break.
-    var plain = base64.replace("\\n", "\n").replace("\\r", "\r");
-    return Base64.getMimeDecoder().decode(plain);
+    return PemText.decoded(base64);
   }
 
-  private static Optional<X509Certificate> parse(String base64) {
+  /** The certificate at the beginning of these bytes; empty if the JDK refuses it. */
+  private static Optional<X509Certificate> parse(byte[] bytes) {
     try {
       var parsed =
           CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(decoded(base64)));
+              .generateCertificate(new ByteArrayInputStream(bytes));
       return parsed instanceof X509Certificate certificate
           ? Optional.of(certificate)
           : Optional.empty();
-    } catch (GeneralSecurityException | RuntimeException _) {
-      return Optional.empty(); // for example the truncated samples of Cloudflare's documentation
-    }
-  }
-
-  private static Facts facts(X509Certificate certificate, byte[] der)
-      throws GeneralSecurityException {
-    return new Facts(
-        certificate.getNotAfter().toInstant(),
-        new X509Fields(
-            certificate.getNotBefore().toInstant(),
-            FieldText.orNull(issuer(certificate.getIssuerX500Principal())),
-            certificate.getSerialNumber().toString(16),
-            HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der)),
-            hosts(certificate)),
-        FieldText.orNull(commonName(certificate.getSubjectX500Principal()).orElse(null)));
-  }
-
-  /** The common name, or the complete name if there is none. */
-  private static String issuer(X500Principal principal) {
-    return commonName(principal).orElseGet(principal::getName);
-  }
-
-  private static Optional<String> commonName(X500Principal principal) {
-    try {
-      return new LdapName(principal.getName())
-          .getRdns().reversed().stream()
-              .filter(part -> part.getType().equalsIgnoreCase("CN"))
-              .filter(part -> part.getValue() instanceof String)
-              .map(part -> part.getValue().toString())
-              .findFirst();
-    } catch (InvalidNameException _) {
+    } catch (CertificateException | RuntimeException _) {
       return Optional.empty();
     }
   }

@@ -25,6 +25,7 @@ public final class ApiClient {
   private final ApiMeters meters;
   private final Ticker ticker;
   private final DoubleSupplier random;
+  private final PageSizes pageSizes = new PageSizes();
 
   /**
    * @param random gives the jitter, from 0 to 1
@@ -38,6 +39,28 @@ public final class ApiClient {
 
   public static double jitter() {
     return ThreadLocalRandom.current().nextDouble();
+  }
+
+  /**
+   * Requests the first page of a list, in the largest pages that it accepts: a page size that is
+   * refused is followed by the next smaller documented one, and the first that is accepted is used
+   * from then on.
+   */
+  public <T> FirstPage<T> firstPage(
+      CredentialSession session, ListEndpoint<T> listing, String owner)
+      throws InterruptedException {
+    int size = pageSizes.of(listing, owner);
+    while (true) {
+      var answer = get(session, listing, listing.page(owner, 1, size));
+      int smaller = PageSizes.afterRefusal(answer, size);
+      if (smaller == 0) {
+        if (answer instanceof PageResult.Page<T>) {
+          pageSizes.accept(listing, owner, size);
+        }
+        return new FirstPage<>(answer, size);
+      }
+      size = smaller;
+    }
   }
 
   /** Requests one page of a list. Sends at most three requests. */

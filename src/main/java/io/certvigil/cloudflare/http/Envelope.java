@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNullElse;
 
 import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
-import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
@@ -20,13 +19,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses {@code {success, errors, result, result_info}} from a stream, item by item, so that at
- * most one item is in memory both as JSON and as a mapped object.
+ * Parses {@code {success, errors, messages, error, result, result_info}} from a stream, item by
+ * item, so that at most one item is in memory both as JSON and as a mapped object.
  */
 final class Envelope {
   private static final int MAX_DEPTH = 64;
   private static final int MAX_ITEMS = 100_000;
-  private static final TypeToken<List<@Nullable ApiError>> ERRORS = new TypeToken<>() {};
 
   private final PemCache pems = new PemCache();
 
@@ -34,19 +32,21 @@ final class Envelope {
    * The parsed content.
    *
    * @param success null if it is missing or not a boolean
+   * @param errors everything that is said, in the order in which it came
    * @param items null if {@code result} is missing or does not have the expected type
+   * @param odd the items that could not be understood: the index of each, and why
    */
   record Content<T>(
       @Nullable Boolean success,
       List<@Nullable ApiError> errors,
       @Nullable List<T> items,
+      List<String> odd,
       PageResult.PageInfo info) {}
 
   /**
    * Reads the stream to its end.
    *
-   * @throws MalformedAnswerException if the stream is not such an envelope, or an item is not an
-   *     object or has no id
+   * @throws MalformedAnswerException if the stream is not such an envelope
    * @throws IOException if reading fails, also if the stream ends too early
    */
   <T> Content<T> read(InputStream in, ListEndpoint<T> listing) throws IOException {
@@ -77,8 +77,10 @@ final class Envelope {
     private final JsonReader reader;
     private final ListEndpoint<T> listing;
     private @Nullable Boolean success;
-    private List<@Nullable ApiError> errors = List.of();
+    private final List<@Nullable ApiError> errors = new ArrayList<>();
+    private final List<String> odd = new ArrayList<>();
     private @Nullable List<T> items;
+    private boolean isNull;
     private PageResult.PageInfo info = PageResult.PageInfo.NONE;
 
     private EnvelopeParser(JsonReader reader, ListEndpoint<T> listing) {
@@ -87,7 +89,13 @@ final class Envelope {
     }
 
     private Content<T> content() {
-      return new Content<>(success, errors, items, info);
+      return new Content<>(success, errors, isEmptyList() ? List.of() : items, odd, info);
+    }
+
+    /** Some lists without items have no result, only a total of 0. */
+    private boolean isEmptyList() {
+      var total = info.total_count();
+      return isNull && !listing.single() && total != null && total == 0;
     }
 
     private void parse() throws IOException {
@@ -102,7 +110,8 @@ final class Envelope {
       var gson = LenientAdapters.GSON;
       switch (name) {
         case "success" -> success = gson.getAdapter(Boolean.class).read(reader);
-        case "errors" -> errors = requireNonNullElse(gson.getAdapter(ERRORS).read(reader), errors);
+        case "errors", "error" -> errors.addAll(ApiErrorReader.read(reader, false));
+        case "messages" -> errors.addAll(ApiErrorReader.read(reader, true));
         case "result" -> result();
         case "result_info" ->
             info =
@@ -112,9 +121,10 @@ final class Envelope {
     }
 
     private void result() throws IOException {
-      if (items != null) {
+      if (items != null || isNull) {
         throw new MalformedAnswerException("two results in one response");
       }
+      isNull = reader.peek() == JsonToken.NULL;
       var expected = listing.single() ? JsonToken.BEGIN_OBJECT : JsonToken.BEGIN_ARRAY;
       if (reader.peek() != expected) {
         reader.skipValue();
@@ -128,14 +138,39 @@ final class Envelope {
     private List<T> items() throws IOException {
       var read = new ArrayList<T>();
       reader.beginArray();
-      while (reader.hasNext()) {
-        if (reader.peek() != JsonToken.BEGIN_OBJECT || read.size() == MAX_ITEMS) {
-          throw new MalformedAnswerException("an item that is not an object, or too many items");
+      for (int index = 0; reader.hasNext(); index++) {
+        if (index == MAX_ITEMS) {
+          throw new MalformedAnswerException("too many items");
         }
-        read.add(item());
+        addItem(index, read);
       }
       reader.endArray();
       return read;
+    }
+
+    /** An item that cannot be understood must not hide the others. */
+    private void addItem(int index, List<T> read) throws IOException {
+      var type = reader.peek();
+      if (type != JsonToken.BEGIN_OBJECT) {
+        reader.skipValue();
+        odd.add("result[" + index + "]: " + name(type));
+        return;
+      }
+      try {
+        read.add(item());
+      } catch (MalformedAnswerException e) {
+        odd.add("result[" + index + "]: " + e.getMessage());
+      }
+    }
+
+    private static String name(JsonToken type) {
+      return switch (type) {
+        case NULL -> "null";
+        case NUMBER -> "a number";
+        case STRING -> "a text";
+        case BOOLEAN -> "true or false";
+        default -> "a list";
+      };
     }
 
     private T item() throws IOException {

@@ -3,6 +3,7 @@ package io.certvigil.cloudflare.http;
 import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
 import io.certvigil.model.PrintableText;
+import io.certvigil.model.Refusal;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -15,24 +16,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaultClassifier {
   private static final int MAX_LENGTH = 300;
+  private static final int MAX_PART = 160;
   private static final int MAX_CHAIN_DEPTH = 3;
   private static final int MAX_ERRORS = 5;
 
   private FaultClassifier() {}
 
-  /** The reason for an HTTP status other than 200. */
-  static FaultReason reason(int status) {
+  /**
+   * The reason for an HTTP status other than 200.
+   *
+   * @param said the text of the envelope's errors; empty if the response was no envelope, which
+   *     proves nothing about token, permission or plan
+   */
+  static FaultReason reason(int status, String said) {
     return switch (status) {
       case 401 -> FaultReason.UNAUTHORIZED;
-      case 403 -> FaultReason.FORBIDDEN;
       case 429 -> FaultReason.RATE_LIMITED;
-      default -> statusClass(status);
+      default -> statusClass(status, said);
     };
   }
 
-  private static FaultReason statusClass(int status) {
+  private static FaultReason statusClass(int status, String said) {
     return switch (status / 100) {
-      case 4 -> FaultReason.HTTP_4XX;
+      case 4 -> Refusal.in(detail(status, said)).map(Refusal::reason).orElse(FaultReason.HTTP_4XX);
       case 5 -> FaultReason.HTTP_5XX;
       default -> FaultReason.MALFORMED; // a redirect, or a response without content
     };
@@ -43,8 +49,11 @@ final class FaultClassifier {
    */
   static Fault statusFault(
       FaultReason reason, int status, String said, @Nullable String ray, Scrubber scrubber) {
-    var detail = "HTTP " + status + (said.isEmpty() ? "" : ", " + said);
-    return fault(reason, detail, ray, scrubber);
+    return fault(reason, detail(status, said), ray, scrubber);
+  }
+
+  private static String detail(int status, String said) {
+    return "HTTP " + status + (said.isEmpty() ? "" : ", " + said);
   }
 
   /** The fault of a request without a complete response. */
@@ -68,16 +77,22 @@ final class FaultClassifier {
   }
 
   /**
-   * {@code code 9109: Unauthorized (https://...); code ...}; empty if the API returned no errors.
+   * {@code code 9109: Unauthorized (https://...); code ...; note: ...}; empty if the API said
+   * nothing. The errors come before the notes.
    */
   static String errorText(List<@Nullable ApiError> errors) {
-    return errors.stream()
-        .limit(MAX_ERRORS)
-        .flatMap(error -> chain(error, 0))
-        .map(FaultClassifier::errorText)
+    return Stream.concat(texts(errors, false), texts(errors, true))
         .filter(text -> !text.isEmpty())
         .distinct()
         .collect(Collectors.joining("; "));
+  }
+
+  private static Stream<String> texts(List<@Nullable ApiError> errors, boolean notes) {
+    return errors.stream()
+        .filter(error -> error != null && error.note() == notes)
+        .limit(MAX_ERRORS)
+        .flatMap(error -> chain(error, 0))
+        .map(FaultClassifier::errorText);
   }
 
   private static Stream<ApiError> chain(@Nullable ApiError error, int depth) {
@@ -90,10 +105,20 @@ final class FaultClassifier {
   }
 
   private static String errorText(ApiError error) {
-    var code = error.code() == null ? "" : "code " + error.code();
-    var message = line(Objects.requireNonNullElse(error.message(), ""), MAX_LENGTH);
-    var link = line(Objects.requireNonNullElse(error.documentation_url(), ""), MAX_LENGTH);
-    var both = code.isEmpty() || message.isEmpty() ? code + message : code + ": " + message;
-    return link.isEmpty() ? both : both + " (" + link + ")";
+    var message = part("", error.message(), "");
+    if (error.note()) {
+      // Without its code, which is not that of an error: 10000 says there that a token is valid.
+      return message.isEmpty()
+          ? ""
+          : "note: " + message + part(" (", error.documentation_url(), ")");
+    }
+    var code = error.code() == null ? "" : "code " + error.code() + ":";
+    var both = code + (code.isEmpty() || message.isEmpty() ? "" : " ") + message;
+    return both + part(" at ", error.pointer(), "") + part(" (", error.documentation_url(), ")");
+  }
+
+  private static String part(String before, @Nullable String text, String after) {
+    var line = text == null ? "" : line(text, MAX_PART);
+    return line.isEmpty() ? "" : before + line + after;
   }
 }

@@ -10,9 +10,10 @@ import java.util.function.BiFunction;
 /** Reads one item of a list. */
 public interface ItemReader<T> {
   /**
-   * Reads the JSON object at which the reader stands.
+   * Reads the JSON object at which the reader stands, to its end.
    *
-   * @throws MalformedAnswerException if the item has no usable id, or lacks what makes it an item
+   * @throws MalformedAnswerException if the item has no usable id, or lacks what makes it an item;
+   *     only after the whole object was read
    * @throws IOException if reading fails, or the JSON is invalid
    */
   T read(JsonReader in, PemCache pems) throws IOException;

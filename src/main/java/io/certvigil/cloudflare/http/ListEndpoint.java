@@ -27,7 +27,7 @@ public record ListEndpoint<T>(
   private static final String ZONE = "{zone_id}";
 
   /** The smallest page size that every paginated list accepts. */
-  private static final int SMALLEST_PAGE_SIZE = 5;
+  static final int SMALLEST_PAGE_SIZE = 5;
 
   /** An endpoint that returns a list. */
   public ListEndpoint(
@@ -57,14 +57,14 @@ public record ListEndpoint<T>(
     return page(owner, page, perPage);
   }
 
-  /** The path and query of the first page with the smallest page size. */
-  public String smallestPage(String owner) {
-    return page(owner, 1, Math.min(perPage, SMALLEST_PAGE_SIZE));
-  }
-
-  private String page(String owner, int page, int size) {
+  /**
+   * The path and query of one page of this size. The first page of a list that is not paginated has
+   * no page parameter; such a list may announce further pages all the same.
+   */
+  String page(String owner, int page, int size) {
     var path = path(owner);
-    var paging = paginated() ? "page=" + page + "&per_page=" + size : "";
+    var paging = paginated() || page > 1 ? "page=" + page : "";
+    paging += size > 0 ? "&per_page=" + size : "";
     var asked = query.contains(ZONE) ? query.replace(ZONE, segment(owner)) : query;
     var both = asked.isEmpty() || paging.isEmpty() ? asked + paging : asked + "&" + paging;
     return both.isEmpty() ? path : path + "?" + both;

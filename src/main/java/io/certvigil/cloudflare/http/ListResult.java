@@ -12,7 +12,10 @@ public sealed interface ListResult<T> {
   /** Why the list is not complete; null if it is. */
   @Nullable Fault fault();
 
-  /** Every item exactly once; their number matches the announced total. */
+  /**
+   * Every item exactly once; their number matches the announced total, or the list was read to its
+   * end if no credible total was announced.
+   */
   record Complete<T>(List<T> items) implements ListResult<T> {
     @Override
     public @Nullable Fault fault() {

@@ -6,8 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The result of one request. */
 public sealed interface PageResult<T> {
-  /** A valid page. */
-  record Page<T>(List<T> items, PageInfo info) implements PageResult<T> {}
+  /**
+   * A valid page.
+   *
+   * @param odd the items that could not be understood: the index of each, and why
+   */
+  record Page<T>(List<T> items, List<String> odd, PageInfo info) implements PageResult<T> {
+    /** The number of items that the page contained, including those not understood. */
+    int size() {
+      return items.size() + odd.size();
+    }
+  }
 
   /** No page, and the reason. */
   record Failed<T>(Fault fault) implements PageResult<T> {}

@@ -3,19 +3,15 @@ package io.certvigil.cloudflare.http;
 import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a complete list: page 1 gives the number of pages, page 2 shows whether the page parameter
- * has an effect at all, the other pages are read concurrently. No page beyond the last one is
- * requested.
+ * has an effect at all, the other pages are read concurrently. If the total is missing or wrong,
+ * the pages are followed one by one to the end of the list.
  */
 public final class Pager<T> {
   private static final int MAX_CONCURRENT = 16;
@@ -35,105 +31,68 @@ public final class Pager<T> {
   }
 
   /**
-   * Reads the list. An inconsistent pass is repeated, up to this many passes in total. If no pass
-   * was complete, the result contains the items of all passes.
+   * Reads the list. An inconsistent pass is repeated, up to this many passes in total, or more of
+   * them if the order of the list changes all the time. If neither a pass nor all of them together
+   * were complete, the result contains the items of all passes.
    */
   public ListResult<T> read(int passes) throws InterruptedException {
-    var all = new LinkedHashMap<String, T>();
-    for (int pass = 1; ; pass++) {
-      var collector = new PageCollector<>(listing);
-      boolean hasFirstPage = readPages(collector);
-      all.putAll(collector.byId());
-      var fault = fault(collector);
-      if (fault == null) {
-        return new ListResult.Complete<>(collector.items());
-      }
-      if (!hasFirstPage && all.isEmpty()) {
-        return new ListResult.Failed<>(fault);
-      }
-      if (pass == passes || fault.reason() != FaultReason.INCOMPLETE) {
-        return new ListResult.Partial<>(List.copyOf(all.values()), collector.expected(), fault);
+    var union = new PassUnion<T>(passes);
+    while (true) {
+      var pass = new PageCollector<>(listing);
+      readPages(pass);
+      var result = union.add(pass);
+      if (result != null) {
+        return result;
       }
     }
   }
 
-  private static @Nullable Fault fault(PageCollector<?> pass) {
-    var failure = pass.failure();
-    if (failure != null) {
-      return failure;
+  /** Reads the pages once. */
+  private void readPages(PageCollector<T> pass) throws InterruptedException {
+    var start = api.firstPage(session, listing, owner);
+    pass.add(1, start.answer());
+    if (!(start.answer() instanceof PageResult.Page<T> first)) {
+      return;
     }
-    var detail =
-        "the pages contained "
-            + pass.items().size()
-            + " different items, but announced "
-            + pass.expected();
-    return pass.inconsistent() ? new Fault(FaultReason.INCOMPLETE, detail) : null;
-  }
-
-  /** Reads the pages once; returns true if the first page could be read. */
-  private boolean readPages(PageCollector<T> pass) throws InterruptedException {
-    var answer = get(1);
-    pass.add(answer);
-    if (!(answer instanceof PageResult.Page<T> first)) {
-      return false;
-    }
-    if (!listing.paginated()) {
-      return true;
-    }
-    var pages = pages(first);
-    if (pages.isEmpty()) {
-      readUntilShortPage(pass, first);
-    } else if (pages.getAsLong() > MAX_PAGES) {
+    var plan = PagePlan.of(first, start.size());
+    if (plan.counted() > MAX_PAGES) {
       pass.fail(
           new Fault(
               FaultReason.MALFORMED,
-              pages.getAsLong() + " pages are announced, at most " + MAX_PAGES + " are read"));
-    } else if (pages.getAsLong() > 1 && !pass.stopped()) {
-      readCountedPages(pass, (int) pages.getAsLong());
+              plan.counted() + " pages are announced, at most " + MAX_PAGES + " are read"));
+      return;
     }
-    return true;
+    int size = listing.paginated() ? start.size() : announcedSize(first);
+    readCountedPages(pass, (int) plan.counted(), size);
+    if (readToEnd(pass, plan, size)) {
+      pass.end();
+    }
   }
 
-  /** The number of pages; empty if the first page does not contain it. */
-  private OptionalLong pages(PageResult.Page<T> first) {
-    var total = first.info().total_count();
-    if (total != null) {
-      return OptionalLong.of(Math.ceilDiv(Math.max(0, total), (long) pageSize(first, total)));
-    }
-    var pages = first.info().total_pages();
-    return pages == null ? OptionalLong.empty() : OptionalLong.of(pages);
+  /** Lists without pages have no page size either, unless they announce one. */
+  private static int announcedSize(PageResult.Page<?> first) {
+    var announced = first.info().per_page();
+    return announced == null ? 0 : Math.clamp(announced, 0, Integer.MAX_VALUE);
   }
 
-  /**
-   * The page size of the response, within limits: the remote may return smaller pages than
-   * requested.
-   */
-  private int pageSize(PageResult.Page<T> first, long total) {
-    int size = first.items().size();
-    var perPage = first.info().per_page();
-    if (perPage != null && perPage > 0) {
-      return Math.max(size, (int) Math.min(perPage, listing.perPage()));
+  private void readCountedPages(PageCollector<T> pass, int pages, int size)
+      throws InterruptedException {
+    if (pages > 1 && !pass.stopped()) {
+      pass.add(2, get(2, size)); // alone: it may show that this list ignores the page parameter
     }
-    return size > 0 && size < total ? size : listing.perPage();
-  }
-
-  private void readCountedPages(PageCollector<T> pass, int pages) throws InterruptedException {
-    pass.add(get(2)); // alone, because it may show that this list ignores the page parameter
     if (pages >= FIRST_CONCURRENT_PAGE && !pass.stopped()) {
-      readConcurrently(pass, pages);
-    }
-    if (pass.stopped()) {
-      pass.markDrifted();
+      readConcurrently(pass, pages, size);
     }
   }
 
-  private void readConcurrently(PageCollector<T> pass, int pages) throws InterruptedException {
+  private void readConcurrently(PageCollector<T> pass, int pages, int size)
+      throws InterruptedException {
     var next = new AtomicInteger(FIRST_CONCURRENT_PAGE);
     Callable<Boolean> worker =
         () -> {
           int page = next.getAndIncrement();
           while (page <= pages && !pass.stopped()) {
-            pass.add(get(page));
+            pass.add(page, get(page, size));
             page = next.getAndIncrement();
           }
           return true;
@@ -148,26 +107,41 @@ public final class Pager<T> {
     }
   }
 
-  /** Reads a list without an announced total: the first page that is not full is the last one. */
-  private void readUntilShortPage(PageCollector<T> pass, PageResult.Page<T> first)
+  /**
+   * Requests the pages that the total does not count, until one is shorter than a full page, empty,
+   * or an earlier one again. Returns true if that is certainly the end of the list.
+   */
+  private boolean readToEnd(PageCollector<T> pass, PagePlan plan, int size)
       throws InterruptedException {
-    var last = first;
-    int full = pageSize(first, 0);
-    for (int page = 2; last.items().size() >= full; page++) {
-      var answer = get(page);
-      pass.add(answer);
-      if (!(answer instanceof PageResult.Page<T> next)) {
-        return;
+    int page = (int) plan.counted();
+    while (pass.needsPageAfter(page, plan)) {
+      if (page == MAX_PAGES) {
+        return false;
       }
-      if (page == MAX_PAGES || (pass.stopped() && !next.items().isEmpty())) {
-        pass.markDrifted(); // the page was repeated
-        return;
-      }
-      last = next;
+      page++;
+      pass.add(page, get(page, size));
     }
+    return pass.repeatedFirst()
+        ? isAllAtOnce(pass, plan)
+        : pass.repeated() || page >= plan.announced();
   }
 
-  private PageResult<T> get(int page) throws InterruptedException {
-    return api.get(session, listing, listing.page(owner, page));
+  /**
+   * Whether the first page, which was also the second one, is the whole list. If it is not larger
+   * than requested, it may also be the begin of a list that ignores only the page, which a request
+   * for smaller pages shows.
+   */
+  private boolean isAllAtOnce(PageCollector<T> pass, PagePlan plan) throws InterruptedException {
+    long size = pass.items().size();
+    if (plan.announced() > 1) {
+      return size > (plan.announced() - 1) * plan.full();
+    }
+    return size > plan.full()
+        || (get(2, ListEndpoint.SMALLEST_PAGE_SIZE) instanceof PageResult.Page<T> small
+            && !pass.isBeginOfFirst(small.items()));
+  }
+
+  private PageResult<T> get(int page, int size) throws InterruptedException {
+    return api.get(session, listing, listing.page(owner, page, size));
   }
 }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -23,8 +24,11 @@ public final class ResponseReader {
   private static final long LARGEST_ERROR = 64 << 10;
   private static final int OK = 200;
   private static final int TOO_MANY = 429;
-  private static final ListEndpoint<ApiError> NO_ITEMS =
-      new ListEndpoint<>("", 0, "", ItemReader.of(ApiError.class, (item, _) -> item), _ -> "");
+  private static final ListEndpoint<Nothing> NO_ITEMS =
+      new ListEndpoint<>("", 0, "", ItemReader.of(Nothing.class, (item, _) -> item), _ -> "");
+
+  /** An item beside an error, of which nothing is read. */
+  private record Nothing() {}
 
   private final Envelope envelope = new Envelope();
   private final RemoteClock clock;
@@ -83,7 +87,7 @@ public final class ResponseReader {
       clock.recordDate(header(response, "Date"));
       var items = content.items();
       return Boolean.TRUE.equals(content.success()) && items != null
-          ? new PageResult.Page<>(items, content.info())
+          ? new PageResult.Page<>(items, content.odd(), content.info())
           : new PageResult.Failed<>(malformed(response, content, listing, session));
     } catch (MalformedAnswerException | ZipException e) {
       var kind = contentType(response).isEmpty() ? "" : " (" + contentType(response) + ")";
@@ -105,18 +109,30 @@ public final class ResponseReader {
   }
 
   private Fault statusFault(ClassicHttpResponse response, CredentialSession session) {
-    return fault(
-        FaultClassifier.reason(response.getCode()), response, errorText(response), session);
+    int status = response.getCode();
+    var said = envelopeText(response);
+    var reason = FaultClassifier.reason(status, said.orElse(""));
+    return fault(reason, response, said.orElseGet(() -> noJson(response)), session);
   }
 
   private String errorText(ClassicHttpResponse response) {
+    return envelopeText(response).orElseGet(() -> contentType(response));
+  }
+
+  /** What the API says; empty if it is not the API's JSON, such as HTML of Cloudflare's edge. */
+  private Optional<String> envelopeText(ClassicHttpResponse response) {
     try {
       var errors = content(response, NO_ITEMS, LARGEST_ERROR).errors();
       clock.recordDate(header(response, "Date"));
-      return FaultClassifier.errorText(errors);
+      return Optional.of(FaultClassifier.errorText(errors));
     } catch (MalformedAnswerException | IOException _) {
-      return contentType(response); // not JSON, for example HTML from Cloudflare's edge
+      return Optional.empty();
     }
+  }
+
+  private static String noJson(HttpMessage response) {
+    var type = contentType(response);
+    return type.isEmpty() ? "no JSON" : "no JSON, " + type;
   }
 
   private <T> Envelope.Content<T> content(

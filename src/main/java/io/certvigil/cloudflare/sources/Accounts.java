@@ -2,8 +2,8 @@ package io.certvigil.cloudflare.sources;
 
 import com.google.gson.annotations.JsonAdapter;
 import io.certvigil.cloudflare.fields.FieldText;
+import io.certvigil.cloudflare.fields.IdAdapter;
 import io.certvigil.cloudflare.fields.PemCache;
-import io.certvigil.cloudflare.fields.StrictStringAdapter;
 import io.certvigil.cloudflare.http.ItemReader;
 import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.model.ResourceRef;
@@ -23,7 +23,7 @@ public final class Accounts {
 
   private Accounts() {}
 
-  record Wire(@JsonAdapter(StrictStringAdapter.class) @Nullable String id, @Nullable String name) {}
+  record Wire(@JsonAdapter(IdAdapter.class) @Nullable String id, @Nullable String name) {}
 
   private static ResourceRef account(Wire wire, PemCache none) {
     return new ResourceRef(FieldText.id(wire.id()), FieldText.clean(wire.name()));

@@ -4,9 +4,9 @@ import com.google.gson.TypeAdapter;
 import com.google.gson.reflect.TypeToken;
 import com.google.gson.stream.JsonReader;
 import io.certvigil.cloudflare.fields.CertificateBuilder;
+import io.certvigil.cloudflare.fields.IdAdapter;
 import io.certvigil.cloudflare.fields.LenientAdapters;
 import io.certvigil.cloudflare.fields.PemCache;
-import io.certvigil.cloudflare.fields.StrictStringAdapter;
 import io.certvigil.cloudflare.http.ItemReader;
 import java.io.IOException;
 import java.util.HashMap;
@@ -39,7 +39,7 @@ final class CertificateFields implements ItemReader<ListItem> {
   }
 
   CertificateFields() {
-    add("id", new StrictStringAdapter(), CertificateBuilder::id);
+    add("id", new IdAdapter(), CertificateBuilder::id);
   }
 
   CertificateFields text(String name, BiConsumer<CertificateBuilder, @Nullable String> target) {

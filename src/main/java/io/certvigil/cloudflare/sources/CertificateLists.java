@@ -76,13 +76,13 @@ public final class CertificateLists {
               .text("expires_on", CertificateBuilder::notAfter)
               .text("fingerprint", CertificateBuilder::sha256)
               .text("issuer_raw", CertificateBuilder::issuer)
-              .text("certificate", CertificateBuilder::pem)
+              .text("certificate", CertificateBuilder::trustAnchors)
               .attributes("type", "uploaded_on"));
 
   /**
    * The mTLS certificates that were uploaded to an account, mostly CAs. The list is not paginated,
-   * has no status, and its serial numbers are decimal. A PEM may contain a chain, of which the
-   * first certificate counts.
+   * has no status, and its serial numbers are decimal. A PEM may contain several CAs; one that is
+   * not of a CA may contain a chain.
    *
    * @see <a
    *     href="https://developers.cloudflare.com/api/resources/mtls_certificates/methods/list/">List
@@ -98,8 +98,8 @@ public final class CertificateLists {
               .text("expires_on", CertificateBuilder::notAfter)
               .text("serial_number", CertificateBuilder::decimalSerial)
               .text("issuer", CertificateBuilder::issuer)
-              .text("certificates", CertificateBuilder::pem)
-              .flag("ca", (uploaded, ca) -> uploaded.attribute("ca", ca == null ? null : "" + ca))
+              .text("certificates", CertificateBuilder::trustAnchors)
+              .flag("ca", CertificateLists::authority)
               .attributes("type", "signature", "uploaded_on"));
 
   /**
@@ -209,7 +209,7 @@ public final class CertificateLists {
               .text("issuer", (ca, issuer) -> ca.name(issuer).issuer(issuer))
               .text("status", CertificateBuilder::status)
               .text("expires_on", CertificateBuilder::notAfter)
-              .text("certificate", CertificateBuilder::pem)
+              .text("certificate", CertificateBuilder::trustAnchors)
               .attributes("signature", "uploaded_on"));
 
   /**
@@ -251,6 +251,10 @@ public final class CertificateLists {
 
   private static void fingerprint(CertificateBuilder root, @Nullable String text) {
     root.sha256(text).attribute("fingerprint_md5", HexText.md5(text).orElse(null));
+  }
+
+  private static void authority(CertificateBuilder uploaded, @Nullable Boolean ca) {
+    uploaded.authority(ca).attribute("ca", ca == null ? null : "" + ca);
   }
 
   /** The field is not documented, but occurs in responses. */

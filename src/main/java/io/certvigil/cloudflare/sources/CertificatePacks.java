@@ -3,12 +3,13 @@ package io.certvigil.cloudflare.sources;
 import com.google.gson.annotations.JsonAdapter;
 import io.certvigil.cloudflare.fields.CertificateBuilder;
 import io.certvigil.cloudflare.fields.FieldText;
+import io.certvigil.cloudflare.fields.IdAdapter;
 import io.certvigil.cloudflare.fields.MalformedAnswerException;
 import io.certvigil.cloudflare.fields.PemCache;
-import io.certvigil.cloudflare.fields.StrictStringAdapter;
 import io.certvigil.cloudflare.http.ItemReader;
 import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.model.Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +36,29 @@ final class CertificatePacks {
   private static final Set<String> MANAGED =
       Set.of("universal", "advanced", "total_tls", "managed_hostname");
 
+  /**
+   * The statuses of a pack of which nothing is deployed, so that nothing of it can expire while it
+   * is served.
+   */
+  private static final Set<String> NOT_DEPLOYED =
+      Set.of(
+          "initializing",
+          "initializing_timed_out",
+          "pending_validation",
+          "validation_timed_out",
+          "pending_issuance",
+          "issuance_timed_out",
+          "pending_deployment",
+          "holding_deployment",
+          "deployment_timed_out",
+          "deleted",
+          "pending_cleanup",
+          "inactive");
+
   private CertificatePacks() {}
 
   record Wire(
-      @JsonAdapter(StrictStringAdapter.class) @Nullable String id,
+      @JsonAdapter(IdAdapter.class) @Nullable String id,
       @Nullable String type,
       @Nullable String status,
       @Nullable List<@Nullable String> hosts,
@@ -48,7 +68,7 @@ final class CertificatePacks {
       @Nullable List<@Nullable Leaf> certificates) {}
 
   record Leaf(
-      @JsonAdapter(StrictStringAdapter.class) @Nullable String id,
+      @JsonAdapter(IdAdapter.class) @Nullable String id,
       @Nullable String status,
       @Nullable String issuer,
       @Nullable String signature,
@@ -58,17 +78,26 @@ final class CertificatePacks {
 
   private static ListItem item(Wire pack, PemCache pems) {
     var id = FieldText.id(pack.id());
-    return new ListItem(
-        id, leaves(pack).stream().map(leaf -> certificate(pack, id, leaf, pems)).toList());
+    var leaves = leaves(pack);
+    var certificates = new ArrayList<Certificate>();
+    var odd = new ArrayList<String>();
+    for (int i = 0; i < leaves.size(); i++) {
+      try {
+        certificates.add(certificate(pack, id, leaves.get(i), pems));
+      } catch (MalformedAnswerException e) {
+        odd.add("pack " + id + ", certificates[" + i + "]: " + e.getMessage());
+      }
+    }
+    return new ListItem(id, certificates, odd);
   }
 
   /**
-   * A pack without its leaves is malformed: if it counted as empty, its certificates would look
-   * deleted.
+   * A pack without its leaves is malformed, unless it has none by its status: if it counted as
+   * empty, its certificates would look deleted.
    */
   private static List<@Nullable Leaf> leaves(Wire pack) {
     var leaves = pack.certificates();
-    if (leaves == null && !Certificate.notIssued(FieldText.clean(pack.status()))) {
+    if (leaves == null && !NOT_DEPLOYED.contains(FieldText.clean(pack.status()))) {
       throw new MalformedAnswerException("a pack without its certificates");
     }
     return leaves == null ? List.of() : leaves;
@@ -77,7 +106,7 @@ final class CertificatePacks {
   private static Certificate certificate(
       Wire pack, String packId, @Nullable Leaf leaf, PemCache pems) {
     if (leaf == null) {
-      throw new MalformedAnswerException("a certificate of a pack that is not an object");
+      throw new MalformedAnswerException("null");
     }
     var hosts = leaf.hosts();
     return new CertificateBuilder(pems)

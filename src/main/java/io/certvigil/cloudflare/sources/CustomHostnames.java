@@ -1,18 +1,25 @@
 package io.certvigil.cloudflare.sources;
 
 import static java.util.Comparator.comparing;
+import static java.util.Comparator.naturalOrder;
+import static java.util.Comparator.nullsLast;
 import static java.util.function.BinaryOperator.maxBy;
 
+import com.google.gson.TypeAdapter;
 import com.google.gson.annotations.JsonAdapter;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
 import io.certvigil.cloudflare.fields.ApiDates;
 import io.certvigil.cloudflare.fields.CertificateBuilder;
 import io.certvigil.cloudflare.fields.FieldText;
+import io.certvigil.cloudflare.fields.IdAdapter;
+import io.certvigil.cloudflare.fields.LenientAdapters;
 import io.certvigil.cloudflare.fields.PemCache;
-import io.certvigil.cloudflare.fields.PemParser;
-import io.certvigil.cloudflare.fields.StrictStringAdapter;
 import io.certvigil.cloudflare.http.ItemReader;
 import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.model.Certificate;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,14 +59,45 @@ final class CustomHostnames {
           .thenComparing(ExpiringLeaf::signature)
           .thenComparing(ExpiringLeaf::serial);
 
+  /** The newest is the one that is valid longest itself, whatever the rest of its chain. */
+  private static final Comparator<ExpiringLeaf> BY_OWN_EXPIRY =
+      comparing(ExpiringLeaf::ownExpiry).thenComparing(BY_EXPIRY);
+
   private CustomHostnames() {}
 
   record Wire(
-      @JsonAdapter(StrictStringAdapter.class) @Nullable String id,
+      @JsonAdapter(IdAdapter.class) @Nullable String id,
       @Nullable String hostname,
       @Nullable String status,
       @Nullable String created_at,
-      @Nullable Tls ssl) {}
+      @JsonAdapter(TlsAdapter.class) @Nullable List<@Nullable Tls> ssl) {}
+
+  /** Reads {@code ssl}, usually an object, also as a list; anything else becomes a null in it. */
+  static final class TlsAdapter extends TypeAdapter<List<@Nullable Tls>> {
+    @Override
+    public @Nullable List<@Nullable Tls> read(JsonReader in) throws IOException {
+      if (in.peek() == JsonToken.NULL) {
+        in.nextNull();
+        return null;
+      }
+      var all = new ArrayList<@Nullable Tls>();
+      if (in.peek() != JsonToken.BEGIN_ARRAY) {
+        all.add(LenientAdapters.GSON.getAdapter(Tls.class).read(in));
+        return all;
+      }
+      in.beginArray();
+      while (in.hasNext()) {
+        all.add(LenientAdapters.GSON.getAdapter(Tls.class).read(in));
+      }
+      in.endArray();
+      return all;
+    }
+
+    @Override
+    public void write(JsonWriter out, List<@Nullable Tls> value) {
+      throw new UnsupportedOperationException("wire records are only read");
+    }
+  }
 
   record Tls(
       @Nullable String type,
@@ -117,11 +155,31 @@ final class CustomHostnames {
 
   private static ListItem item(Wire wire, PemCache pems) {
     var id = FieldText.id(wire.id());
-    var tls = wire.ssl();
-    if (tls == null && wire.hostname() != null) {
+    var all = tls(wire);
+    if (all.isEmpty() && wire.hostname() != null) {
       return new ListItem(id, List.of()); // a hostname without TLS
     }
-    return ListItem.of(certificate(wire, tls == null ? Tls.ABSENT : tls, pems));
+    var first = all.isEmpty() ? Tls.ABSENT : all.getFirst();
+    var tls = all.size() < 2 ? first : all.stream().min(byExpiry(pems)).orElse(first);
+    return ListItem.of(certificate(wire, tls, pems));
+  }
+
+  private static List<Tls> tls(Wire wire) {
+    var all = new ArrayList<Tls>();
+    for (var tls : wire.ssl() == null ? List.<@Nullable Tls>of() : wire.ssl()) {
+      all.add(tls == null ? Tls.ABSENT : tls);
+    }
+    return all;
+  }
+
+  /** Orders by the certificate that expires first; those without a readable expiry are last. */
+  private static Comparator<Tls> byExpiry(PemCache pems) {
+    return comparing(tls -> expiry(tls, pems), nullsLast(naturalOrder()));
+  }
+
+  private static @Nullable Instant expiry(Tls tls, PemCache pems) {
+    var expiring = expiring(firstToExpire(tls.leaves(), pems), pems);
+    return expiring == null ? null : expiring.expiresAt();
   }
 
   private static Certificate certificate(Wire wire, Tls tls, PemCache pems) {
@@ -155,17 +213,16 @@ final class CustomHostnames {
   private static Leaf firstToExpire(List<Leaf> leaves, PemCache pems) {
     var newest = new LinkedHashMap<String, ExpiringLeaf>();
     for (var leaf : leaves) {
-      var end = expiry(leaf, pems);
-      if (end != null) {
-        newest.merge(
-            FieldText.clean(leaf.signature()), new ExpiringLeaf(leaf, end), maxBy(BY_EXPIRY));
+      var expiring = expiring(leaf, pems);
+      if (expiring != null) {
+        newest.merge(expiring.signature(), expiring, maxBy(BY_OWN_EXPIRY));
       }
     }
     var any = leaves.isEmpty() ? Leaf.ABSENT : leaves.getFirst();
     return newest.values().stream().min(BY_EXPIRY).map(ExpiringLeaf::leaf).orElse(any);
   }
 
-  private record ExpiringLeaf(Leaf leaf, Instant expiresAt) {
+  private record ExpiringLeaf(Leaf leaf, Instant ownExpiry, Instant expiresAt) {
     private String signature() {
       return FieldText.clean(leaf.signature());
     }
@@ -175,10 +232,14 @@ final class CustomHostnames {
     }
   }
 
-  private static @Nullable Instant expiry(Leaf leaf, PemCache pems) {
+  /** Null if its expiry is not readable. */
+  private static @Nullable ExpiringLeaf expiring(Leaf leaf, PemCache pems) {
+    var listed = ApiDates.parse(leaf.expires_on());
     return pems.of(leaf.certificate())
-        .map(PemParser.Facts::notAfter)
-        .or(() -> ApiDates.parse(leaf.expires_on()))
+        .map(
+            read ->
+                new ExpiringLeaf(leaf, read.ownNotAfter(), read.notLaterThan(listed).notAfter()))
+        .or(() -> listed.map(end -> new ExpiringLeaf(leaf, end, end)))
         .orElse(null);
   }
 

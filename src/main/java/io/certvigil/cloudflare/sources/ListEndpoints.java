@@ -40,8 +40,11 @@ public final class ListEndpoints {
                     Arrays.stream(ScopeLevel.values())
                         .filter(source::existsAt)
                         .map(level -> of(source, level).template()));
-    var discovery = Stream.of(Zones.LISTING.template(), Accounts.LISTING.template());
-    var others = Stream.concat(discovery, TokenVerifications.TEMPLATES.stream());
+    var discovery =
+        Stream.of(Zones.LISTING.template(), Zones.ONE.template(), Accounts.LISTING.template());
+    var tokens =
+        Stream.concat(TokenVerifications.TEMPLATES.stream(), TokenPolicies.TEMPLATES.stream());
+    var others = Stream.concat(discovery, tokens);
     return Stream.concat(others, lists).toList();
   }
 }

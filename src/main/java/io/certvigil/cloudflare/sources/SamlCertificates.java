@@ -3,8 +3,9 @@ package io.certvigil.cloudflare.sources;
 import com.google.gson.annotations.JsonAdapter;
 import io.certvigil.cloudflare.fields.CertificateBuilder;
 import io.certvigil.cloudflare.fields.FieldText;
+import io.certvigil.cloudflare.fields.IdAdapter;
+import io.certvigil.cloudflare.fields.MalformedAnswerException;
 import io.certvigil.cloudflare.fields.PemCache;
-import io.certvigil.cloudflare.fields.StrictStringAdapter;
 import io.certvigil.cloudflare.http.ItemReader;
 import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.model.Certificate;
@@ -38,13 +39,13 @@ final class SamlCertificates {
   private SamlCertificates() {}
 
   record Wire(
-      @JsonAdapter(StrictStringAdapter.class) @Nullable String uid,
+      @JsonAdapter(IdAdapter.class) @Nullable String uid,
       @Nullable SetMember current_certificate,
       @Nullable SetMember previous_certificate,
       @Nullable String created_at) {}
 
   record SetMember(
-      @JsonAdapter(StrictStringAdapter.class) @Nullable String uid,
+      @JsonAdapter(IdAdapter.class) @Nullable String uid,
       @Nullable Boolean is_current,
       @Nullable String not_after,
       @Nullable String public_certificate) {}
@@ -53,9 +54,15 @@ final class SamlCertificates {
     var id = FieldText.id(wire.uid());
     var current = current(wire, pems);
     var previous = wire.previous_certificate();
-    return previous == null
-        ? ListItem.of(current)
-        : new ListItem(id, List.of(current, previous(previous, id, pems)));
+    if (previous == null) {
+      return ListItem.of(current);
+    }
+    try {
+      return new ListItem(id, List.of(current, previous(previous, id, pems)));
+    } catch (MalformedAnswerException e) {
+      var odd = "set " + id + ", previous_certificate: " + e.getMessage();
+      return new ListItem(id, List.of(current), List.of(odd));
+    }
   }
 
   private static Certificate current(Wire wire, PemCache pems) {

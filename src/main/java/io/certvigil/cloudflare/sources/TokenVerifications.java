@@ -3,7 +3,6 @@ package io.certvigil.cloudflare.sources;
 import io.certvigil.cloudflare.fields.ApiDates;
 import io.certvigil.cloudflare.fields.FieldText;
 import io.certvigil.cloudflare.fields.MalformedAnswerException;
-import io.certvigil.cloudflare.fields.PemCache;
 import io.certvigil.cloudflare.http.ApiClient;
 import io.certvigil.cloudflare.http.CredentialSession;
 import io.certvigil.cloudflare.http.ItemReader;
@@ -11,9 +10,11 @@ import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.cloudflare.http.PageResult;
 import io.certvigil.cloudflare.http.TokenState;
 import io.certvigil.model.Fault;
+import io.certvigil.model.Zone;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,8 @@ public final class TokenVerifications {
   private static final int MAX_ACCOUNTS = 3;
 
   private static final String NO_OWNER = "";
-  private static final ListEndpoint<TokenState> OF_USER = listing("/user/tokens/verify");
-  private static final ListEndpoint<TokenState> OF_ACCOUNT =
+  private static final ListEndpoint<Verified> OF_USER = listing("/user/tokens/verify");
+  private static final ListEndpoint<Verified> OF_ACCOUNT =
       listing("/accounts/{account_id}/tokens/verify");
 
   /** The path templates of the requests. */
@@ -46,21 +47,34 @@ public final class TokenVerifications {
 
   private final ApiClient api;
   private final Map<String, VerificationPath> knownPaths = new ConcurrentHashMap<>();
+  private final Map<String, Identity> identities = new ConcurrentHashMap<>();
 
   public TokenVerifications(ApiClient api) {
     this.api = api;
   }
 
   /** An endpoint and the account at which a token can be verified. */
-  private record VerificationPath(ListEndpoint<TokenState> listing, String owner) {}
+  private record VerificationPath(ListEndpoint<Verified> listing, String owner) {}
 
-  record Wire(@Nullable String status, @Nullable String expires_on) {}
+  /**
+   * Which token it is.
+   *
+   * @param account empty for a token of a user
+   */
+  record Identity(String id, String account) {}
 
-  private static ListEndpoint<TokenState> listing(String template) {
-    return ListEndpoint.single(template, ItemReader.of(Wire.class, TokenVerifications::state));
+  private record Verified(String id, TokenState state) {}
+
+  record Wire(@Nullable String id, @Nullable String status, @Nullable String expires_on) {}
+
+  private static ListEndpoint<Verified> listing(String template) {
+    return ListEndpoint.single(
+        template,
+        ItemReader.of(
+            Wire.class, (wire, _) -> new Verified(FieldText.clean(wire.id()), state(wire))));
   }
 
-  private static TokenState state(Wire wire, PemCache none) {
+  private static TokenState state(Wire wire) {
     var status = FieldText.clean(wire.status());
     if (status.isEmpty()) {
       throw new MalformedAnswerException("a token without a status");
@@ -80,13 +94,22 @@ public final class TokenVerifications {
     return known == null ? search(session, accountIds) : state(request(session, known));
   }
 
+  /** Which token it is; verified only if that is not known yet. Empty if it cannot be found out. */
+  Optional<Identity> identify(CredentialSession session, Collection<String> accountIds)
+      throws InterruptedException {
+    if (!identities.containsKey(session.name())) {
+      verify(session, accountIds);
+    }
+    return Optional.ofNullable(identities.get(session.name()));
+  }
+
   private TokenState search(CredentialSession session, Collection<String> accountIds)
       throws InterruptedException {
     var first = request(session, new VerificationPath(OF_USER, NO_OWNER));
     if (!isRefused(first)) {
       return state(first);
     }
-    var owners = accountIds.stream().filter(id -> !id.equals(Zones.NO_ACCOUNT.id())).distinct();
+    var owners = accountIds.stream().filter(id -> !id.equals(Zone.NO_ACCOUNT.id())).distinct();
     for (var id : owners.limit(MAX_ACCOUNTS).toList()) {
       var answer = request(session, new VerificationPath(OF_ACCOUNT, id));
       if (!isRefused(answer)) {
@@ -96,25 +119,29 @@ public final class TokenVerifications {
     return state(first);
   }
 
-  private PageResult<TokenState> request(CredentialSession session, VerificationPath place)
+  private PageResult<Verified> request(CredentialSession session, VerificationPath place)
       throws InterruptedException {
     var listing = place.listing();
     var answer = api.get(session, listing, listing.page(place.owner(), 1));
-    if (answer instanceof PageResult.Page<TokenState>) {
+    if (answer instanceof PageResult.Page<Verified> page) {
       knownPaths.put(session.name(), place);
+      var id = page.items().getFirst().id();
+      if (!id.isEmpty()) {
+        identities.put(session.name(), new Identity(id, place.owner()));
+      }
     }
     return answer;
   }
 
   /** True if the endpoint refused the token, as opposed to being unavailable. */
-  private static boolean isRefused(PageResult<TokenState> answer) {
-    return answer instanceof PageResult.Failed<TokenState>(var fault) && fault.reason().isRefusal();
+  private static boolean isRefused(PageResult<Verified> answer) {
+    return answer instanceof PageResult.Failed<Verified>(var fault) && fault.reason().isRefusal();
   }
 
-  private static TokenState state(PageResult<TokenState> answer) {
+  private static TokenState state(PageResult<Verified> answer) {
     return switch (answer) {
-      case PageResult.Page<TokenState> page -> page.items().getFirst();
-      case PageResult.Failed<TokenState>(Fault fault) -> new TokenState.Failed(fault);
+      case PageResult.Page<Verified> page -> page.items().getFirst().state();
+      case PageResult.Failed<Verified>(Fault fault) -> new TokenState.Failed(fault);
     };
   }
 }

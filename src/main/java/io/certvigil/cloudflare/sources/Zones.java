@@ -2,8 +2,8 @@ package io.certvigil.cloudflare.sources;
 
 import com.google.gson.annotations.JsonAdapter;
 import io.certvigil.cloudflare.fields.FieldText;
+import io.certvigil.cloudflare.fields.IdAdapter;
 import io.certvigil.cloudflare.fields.PemCache;
-import io.certvigil.cloudflare.fields.StrictStringAdapter;
 import io.certvigil.cloudflare.http.ItemReader;
 import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.model.ResourceRef;
@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://developers.cloudflare.com/api/resources/zones/methods/list/">List zones</a>
  */
 public final class Zones {
-  /** The account of a zone whose response contained none. It has no lists. */
-  public static final ResourceRef NO_ACCOUNT = new ResourceRef("unknown", "unknown");
-
   private static final ItemReader<Zone> ITEM = ItemReader.of(Wire.class, Zones::zone);
 
   public static final ListEndpoint<Zone> LISTING = list("");
@@ -34,17 +31,21 @@ public final class Zones {
     return list("name=" + URLEncoder.encode(name, StandardCharsets.UTF_8));
   }
 
+  /** The zones of this account. */
+  public static ListEndpoint<Zone> ofAccount(String id) {
+    return list("account.id=" + URLEncoder.encode(id, StandardCharsets.UTF_8));
+  }
+
   private static ListEndpoint<Zone> list(String query) {
     return new ListEndpoint<>("/zones", 50, query, ITEM, zone -> zone.zone().id());
   }
 
   record Wire(
-      @JsonAdapter(StrictStringAdapter.class) @Nullable String id,
+      @JsonAdapter(IdAdapter.class) @Nullable String id,
       @Nullable String name,
       @Nullable Owner account) {}
 
-  record Owner(
-      @JsonAdapter(StrictStringAdapter.class) @Nullable String id, @Nullable String name) {}
+  record Owner(@JsonAdapter(IdAdapter.class) @Nullable String id, @Nullable String name) {}
 
   private static Zone zone(Wire wire, PemCache none) {
     return new Zone(
@@ -54,7 +55,7 @@ public final class Zones {
 
   private static ResourceRef account(@Nullable Owner owner) {
     return owner == null || FieldText.clean(owner.id()).isEmpty()
-        ? NO_ACCOUNT
+        ? Zone.NO_ACCOUNT
         : new ResourceRef(FieldText.id(owner.id()), FieldText.clean(owner.name()));
   }
 }

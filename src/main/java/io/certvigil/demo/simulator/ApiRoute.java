@@ -33,6 +33,8 @@ public enum ApiRoute {
   CUSTOM_HOSTNAMES("zones/*/custom_hostnames", Source.CUSTOM_HOSTNAMES, 5, 1000, 20),
   USER_TOKEN_VERIFY("user/tokens/verify", null),
   ACCOUNT_TOKEN_VERIFY("accounts/*/tokens/verify", null),
+  USER_TOKEN("user/tokens/*", null),
+  ACCOUNT_TOKEN("accounts/*/tokens/*", null),
   UNKNOWN("", null);
 
   private static final String ANY = "*";

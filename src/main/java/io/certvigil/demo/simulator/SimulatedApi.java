@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedApi {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
   private static final String ALL = "all";
+  private static final int MAX_ACCOUNTS = 500;
 
   /** The values of {@code status} that a list allows; the other lists ignore it. */
   private static final Map<ApiRoute, Set<String>> STATUSES =
@@ -67,7 +68,20 @@ final class SimulatedApi {
     if (source != null && estate.isDenied(source, request.ownerId())) {
       return error(ApiResponse.FORBIDDEN, 9109, "Unauthorized to access requested resource");
     }
-    return request.isRead() ? unknownStatus(request) : forbiddenChange(source, token);
+    return request.isRead() ? tooManyAccounts(request) : forbiddenChange(source, token);
+  }
+
+  /** Zones of many accounts can only be listed account by account. */
+  private Optional<ApiResponse> tooManyAccounts(ApiRequest request) {
+    return request.route() == ApiRoute.ZONES
+            && request.parameter("account.id") == null
+            && estate.accounts().size() > MAX_ACCOUNTS
+        ? error(
+            ApiResponse.BAD_REQUEST,
+            1001,
+            "Listing zones across more than 500 accounts is currently not allowed, please apply"
+                + " the 'account.id' filter")
+        : unknownStatus(request);
   }
 
   private static Optional<ApiResponse> unknownStatus(ApiRequest request) {
@@ -112,6 +126,8 @@ final class SimulatedApi {
       case ACCOUNTS -> ListResponse.of(request, accounts(request), ApiJson::json, fault);
       case USER_TOKEN_VERIFY -> verifyToken(request, null, now);
       case ACCOUNT_TOKEN_VERIFY -> verifyAccountToken(request, now);
+      case USER_TOKEN -> token(request, null, now);
+      case ACCOUNT_TOKEN -> token(request, request.ownerId(), now);
       case CLIENT_CERTIFICATE -> clientCertificates.answer(request, now);
       case CERTIFICATE_PACKS -> {
         var packs = CertificatePack.of(all, ALL.equals(request.parameter("status")), now);
@@ -178,6 +194,11 @@ final class SimulatedApi {
         .orElseGet(() -> noRoute(request));
   }
 
+  private ApiResponse token(ApiRequest request, @Nullable String accountId, Instant now) {
+    var token = authenticator.token(request.credential());
+    return TokenVerification.details(token, accountId, request.path().getLast(), now);
+  }
+
   private ApiResponse verifyAccountToken(ApiRequest request, Instant now) {
     return estate
         .account(request.ownerId())
@@ -191,14 +212,14 @@ final class SimulatedApi {
 
   private List<ResourceRef> accounts(ApiRequest request) {
     var name = request.parameter("name");
-    return estate.accounts().stream().filter(one -> matches(name, one.name())).toList();
+    return estate.listedAccounts().stream().filter(one -> matches(name, one.name())).toList();
   }
 
   private List<Zone> zones(ApiRequest request) {
     var name = request.parameter("name");
     var accountId = request.parameter("account.id");
     var accountName = request.parameter("account.name");
-    return estate.zones().stream()
+    return estate.listedZones().stream()
         .filter(zone -> matches(name, zone.zone().name()))
         .filter(zone -> accountId == null || accountId.equals(zone.account().id()))
         .filter(zone -> matches(accountName, zone.account().name()))

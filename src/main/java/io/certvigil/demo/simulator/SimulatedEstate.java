@@ -35,6 +35,7 @@ public final class SimulatedEstate {
   private final Map<String, String> csrs = new HashMap<>();
   private final Set<ListKey> denied = new HashSet<>();
   private final Set<String> deniedOwners = new HashSet<>();
+  private final Set<String> unlisted = new HashSet<>();
   private int quota = Integer.MAX_VALUE;
 
   private record ListKey(Source source, String ownerId) {}
@@ -193,6 +194,25 @@ public final class SimulatedEstate {
 
   public synchronized boolean isDenied(Source source, String ownerId) {
     return deniedOwners.contains(ownerId) || denied.contains(new ListKey(source, ownerId));
+  }
+
+  /**
+   * Leaves an account, with its zones, or a zone out of the lists of accounts and zones; it can
+   * still be read by its id.
+   */
+  public synchronized void unlist(String ownerId) {
+    unlisted.add(ownerId);
+  }
+
+  synchronized List<ResourceRef> listedAccounts() {
+    return accounts.values().stream().filter(one -> !unlisted.contains(one.id())).toList();
+  }
+
+  synchronized List<Zone> listedZones() {
+    return zones.values().stream()
+        .filter(one -> !unlisted.contains(one.zone().id()))
+        .filter(one -> !unlisted.contains(one.account().id()))
+        .toList();
   }
 
   /** A copy, in the order of the list. */

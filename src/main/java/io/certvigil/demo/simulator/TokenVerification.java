@@ -2,6 +2,7 @@ package io.certvigil.demo.simulator;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +27,22 @@ final class TokenVerification {
         .filter(one -> Objects.equals(one.accountId(), accountId))
         .map(one -> known(one, now))
         .orElseGet(TokenVerification::unknown);
+  }
+
+  /** The details at the path of this account; at the path of the user if it is null. */
+  static ApiResponse details(
+      Optional<ApiToken> token, @Nullable String accountId, String id, Instant now) {
+    var known = token.filter(one -> Objects.equals(one.accountId(), accountId));
+    if (known.isEmpty() || known.get().policies() == null || !id.equals(ID)) {
+      return ApiResponse.error(
+          ApiResponse.FORBIDDEN, 9109, "Unauthorized to access requested resource");
+    }
+    var result = new JsonObject();
+    result.addProperty("id", ID);
+    result.addProperty("name", "Certvigil");
+    result.addProperty("status", known.get().statusAt(now));
+    result.add("policies", JsonParser.parseString(known.get().policies()));
+    return ApiResponse.of(result);
   }
 
   static ApiResponse unknown() {

@@ -41,6 +41,7 @@ final class MessageText {
       case SOURCE_UNREADABLE,
           SOURCE_RECOVERED,
           CREDENTIAL_EXPIRING,
+          CREDENTIAL_CHANGED,
           CHANNEL_FAILING,
           CHANNEL_RECOVERED,
           DELIVERY_EXPIRED,

@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.reflect.TypeToken;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
+import io.certvigil.model.PemCertificate;
 import io.certvigil.model.Reading;
 import io.certvigil.model.X509Fields;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +108,19 @@ public final class CanonicalText {
         cleanOrNull(x509.issuer()),
         cleanOrNull(x509.serial()),
         cleanOrNull(x509.fingerprintSha256()),
-        x509.hosts().stream().map(CanonicalText::clean).toList());
+        x509.hosts().stream().map(CanonicalText::clean).toList(),
+        x509.pemCertificates().stream().map(CanonicalText::storable).toList());
+  }
+
+  private static PemCertificate storable(PemCertificate one) {
+    return new PemCertificate(
+        clean(one.name()),
+        cleanOrNull(one.issuer()),
+        one.serial(),
+        one.fingerprintSha256(),
+        storableInstant(one.notBefore()),
+        storableInstant(one.notAfter()),
+        one.decides());
   }
 
   private static Map<String, String> attributes(Map<String, String> attributes) {

@@ -1,8 +1,10 @@
 package io.certvigil.store.view;
 
+import com.google.gson.annotations.JsonAdapter;
 import io.certvigil.diff.KnownCertificate;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Key;
+import io.certvigil.model.PemCertificate;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.model.WatchedScope;
 import io.certvigil.policy.AlertSubject;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param lifetimeDays rounded up; null if unknown
  * @param attributes always contains {@code organization}, {@code certificate_authority} and {@code
  *     in_use}, which are null if the source does not provide them
+ * @param pemCertificates the certificates in its PEM if there are several, the one that the other
+ *     fields describe first; otherwise null, and not in the JSON
  */
 public record CertificateView(
     String key,
@@ -44,7 +48,9 @@ public record CertificateView(
     Instant firstSeenAt,
     Instant lastSeenAt,
     Map<String, String> labels,
-    Map<String, @Nullable Object> attributes) {
+    Map<String, @Nullable Object> attributes,
+    @JsonAdapter(value = OmittedWhenNull.class, nullSafe = false)
+        @Nullable List<PemCertificate> pemCertificates) {
 
   private static final long DAY = Duration.ofDays(1).toSeconds();
 
@@ -79,7 +85,8 @@ public record CertificateView(
         item.firstSeenAt(),
         item.lastSeenAt(),
         watched.labels(),
-        attributes(certificate));
+        attributes(certificate),
+        x509.pemCertificates().isEmpty() ? null : x509.pemCertificates());
   }
 
   /** Computed in seconds, because some dates are too far from now for nanoseconds in a long. */

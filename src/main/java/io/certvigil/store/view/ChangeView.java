@@ -4,6 +4,7 @@ import io.certvigil.diff.Change;
 import io.certvigil.diff.Diff;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
+import io.certvigil.model.PemCertificate;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import java.time.Instant;
@@ -131,10 +132,17 @@ public record ChangeView(
     facts.put("issuer", x509.issuer());
     facts.put("serial", x509.serial());
     facts.put("fingerprint_sha256", x509.fingerprintSha256());
+    if (!x509.pemCertificates().isEmpty()) {
+      facts.put("pem_certificates", x509.pemCertificates().stream().map(ChangeView::text).toList());
+    }
     facts.put("managed", certificate.managed());
     facts.put("attributes.in_use", certificate.inUse());
     certificate.attributes().forEach((name, value) -> facts.put("attributes." + name, value));
     return facts;
+  }
+
+  private static String text(PemCertificate one) {
+    return one.name() + " until " + one.notAfter() + ", SHA-256 " + one.fingerprintSha256();
   }
 
   /** The kind of expiry, which the date alone does not show. */

@@ -79,6 +79,7 @@ public final class ApiEndpoints {
       return switch (presence) {
         case Presence.Present _ -> new ApiPresence("present", null);
         case Presence.Missing(var since) -> new ApiPresence("missing", since);
+        case Presence.Hidden(var since) -> new ApiPresence("hidden", since);
         case Presence.Absent(var since) -> new ApiPresence("absent", since);
       };
     }

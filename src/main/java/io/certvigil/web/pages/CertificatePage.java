@@ -1,6 +1,7 @@
 package io.certvigil.web.pages;
 
 import io.certvigil.diff.Presence;
+import io.certvigil.model.PemCertificate;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.web.html.FlashMessage;
 import io.certvigil.web.html.Html;
@@ -42,8 +43,10 @@ final class CertificatePage {
     new ExplanationPart(view, now).add(html);
     history(html);
     html.add("</div>\n");
+    html.add("<div>\n");
     facts(html);
-    html.add("</div>\n");
+    pemCertificates(html);
+    html.add("</div></div>\n");
     alertsAndDeliveries(html);
   }
 
@@ -72,6 +75,11 @@ final class CertificatePage {
               html,
               "The last reading did not contain it. Another complete reading must confirm its"
                   + " absence.");
+      case Presence.Hidden _ ->
+          banner(
+              html,
+              "It has not been seen since the permissions of the credential changed. It may still"
+                  + " exist, so its alerts go on.");
       case Presence.Absent _ ->
           banner(html, "It is no longer in Cloudflare. This page shows the last known data.");
     }
@@ -103,6 +111,29 @@ final class CertificatePage {
     certificate.labels().forEach((name, value) -> fact(html, name, value));
     certificate.attributes().forEach((name, value) -> fact(html, PageText.withSpaces(name), value));
     html.add("</dl></section>\n");
+  }
+
+  private void pemCertificates(Html html) {
+    var all = certificate.pemCertificates();
+    if (all == null) {
+      return;
+    }
+    html.add("<section>\n<h2>Certificates in the PEM</h2>\n<dl class='facts'>\n");
+    for (var one : all) {
+      html.add(
+          "<div><dt><bdi>{}</bdi></dt><dd>{}{}<br>serial <code>{}</code><br>SHA-256"
+              + " <code>{}</code></dd></div>\n",
+          one.name(),
+          one.notAfter(),
+          one.decides() ? " (decides)" : "",
+          one.serial(),
+          one.fingerprintSha256());
+    }
+    html.add("</dl>\n");
+    if (all.stream().noneMatch(PemCertificate::decides)) {
+      html.add("<p>None of them decides, because Cloudflare gives an earlier date.</p>\n");
+    }
+    html.add("</section>\n");
   }
 
   private static @Nullable String days(@Nullable Long days) {

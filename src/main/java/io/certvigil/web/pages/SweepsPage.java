@@ -191,7 +191,9 @@ final class SweepsPage {
     var fault = one.fault();
     if (fault != null) {
       html.add(
-          "{}<span class='sub'>{}</span>", PageText.reason(fault.reason().word()), fault.detail());
+          "{}<span class='sub'>{}</span>",
+          PageText.reason(fault.reason().word()),
+          fault.explained());
     }
     html.addIfPresent("<span class='sub'>since {}</span>", one.failingSince());
     html.add("</td></tr>\n");

@@ -136,6 +136,22 @@ class DoctorTest {
             "warning  token main        the global API key has every permission, but cannot read"
                 + " origin_ca: create an API token"),
         problem(
+            fault(FaultKind.CHALLENGE_403, ApiRoute.ZONES),
+            1,
+            "failed   sight main        zones cannot be listed: http_4xx: HTTP 403, no JSON,"
+                + " *egress address and proxy, and give Cloudflare the cf-ray"),
+        problem(
+            fault(FaultKind.BAD_SERVICE_400, ApiRoute.GATEWAY_CERTIFICATES),
+            1,
+            "failed   lists main        gateway_certificates of account-0 returned no usable"
+                + " response: http_4xx: HTTP 400, code 1406: Bad response certificate service; run"
+                + " this again; *"),
+        problem(
+            fault(FaultKind.CHALLENGE_403, ApiRoute.GATEWAY_CERTIFICATES),
+            1,
+            "failed   lists main        gateway_certificates of account-0 returned no usable"
+                + " response: http_4xx: HTTP 403, no JSON, *egress address*"),
+        problem(
             fault(FaultKind.HTML_200, ApiRoute.GATEWAY_CERTIFICATES),
             1,
             "failed   lists main        gateway_certificates of account-0 returned no usable"
@@ -151,6 +167,29 @@ class DoctorTest {
             "failed   watch main        zones: zone-0.exmaple matches nothing visible to credential"
                 + " main (did you mean zone-0.example?): fix the pattern, or give the token"
                 + " access"),
+        problem(
+            fixture -> {
+              fixture.estate().unlist(fixture.account());
+              fixture.watch(
+                  "[ { accounts: [\""
+                      + fixture.account()
+                      + "\"], sources: [gateway_certificates] } ]");
+            },
+            0,
+            "warning  sight main        access to 1 account and no zone, 1 of them only by the id"
+                + " in the config: add Zone: Zone (Read) to the token, for every zone to watch",
+            "warning  watch main        * is not listed for credential main, and is read because"
+                + " the config names it: if no list of it may be read, check the id",
+            "ok       lists main        1 list checked: 1 readable"),
+        problem(
+            fixture -> {
+              fixture.estate().unlist(fixture.zone(0));
+              fixture.watch("[ { zones: [\"" + fixture.zone(0) + "\"], " + THREE + " } ]");
+            },
+            0,
+            "ok       sight main        access to 1 account and 1 zone, 1 of them only by the id in"
+                + " the config",
+            "ok       lists main        4 lists checked: 4 readable"),
         problem(
             fixture -> fixture.watch("[ { zones: [\"!*\"], sources: [client_certificates] } ]"),
             1,
@@ -177,12 +216,12 @@ class DoctorTest {
         problem(
             fixture -> {
               fixture.estate().deny(Source.GATEWAY_CERTIFICATES, fixture.account());
-              fault(FaultKind.NOT_FOUND_404, ApiRoute.CLIENT_CERTIFICATES).apply(fixture);
+              fault(FaultKind.NOT_GRANTED_403, ApiRoute.CLIENT_CERTIFICATES).apply(fixture);
               fixture.run("sweep");
             },
             0,
-            "ok       readings          lists of the daemon: 1 forbidden, 1 not in the plan, 2"
-                + " readable"),
+            "warning  readings          lists of the daemon: 2 failing, 2 readable: see the status"
+                + " page, or run certvigil sweep"),
         problem(
             fixture -> Files.writeString(fixture.database(), "a long text, no database".repeat(99)),
             1,
@@ -224,6 +263,18 @@ class DoctorTest {
   }
 
   @Test
+  void sweepReads_whatOnlyTheConfigNames() throws IOException {
+    fixture.estate().unlist(fixture.account());
+    fixture.watch(
+        "[ { accounts: [\"%s\"], zones: [\"%s\"], sources: [client_certificates, gateway_certificates] } ]"
+            .formatted(fixture.account(), fixture.zone(0)));
+
+    fixture.run("sweep").succeeds();
+
+    assertThat(fixture.run("list", "--output", "csv").out().lines()).hasSize(1 + 1 + 2);
+  }
+
+  @Test
   void noProblem_isATable() throws IOException {
     var answer = fixture.run("doctor");
 
@@ -258,7 +309,7 @@ class DoctorTest {
     fixture
         .faults()
         .inject(
-            FaultKind.NOT_FOUND_404,
+            FaultKind.NOT_GRANTED_403,
             RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATES).ofOwner(fixture.zone(0)));
     fixture.watch("[ { sources: [client*, access*, gateway*, service_tokens] } ]");
 
@@ -267,7 +318,9 @@ class DoctorTest {
     assertThat(answer.out())
         .endsWith(
             """
+            ok       lists main        client_certificates of zone-0.example not in the plan: Advanced Certificate Manager is not enabled for this zone: enable it, or take the source out of watch.sources
             warning  lists main        6 lists checked: 2 readable, 1 not in the plan, 3 forbidden: add Access: Mutual TLS Certificates, Zero Trust (Read) to the token, or remove them from watch.sources
+            ok       new token         %s presets Zero Trust, Zone: SSL and Certificates, Zone: Zone; add by hand: Account: SSL and Certificates, Access: Mutual TLS Certificates, Access: Service Tokens (all Read)
 
             main: account account-0, zone zone-0.example
             SOURCE                ACCOUNT    ZONE             PERMISSION TO ADD (READ)
@@ -276,8 +329,9 @@ class DoctorTest {
             gateway_certificates  forbidden                   Zero Trust
             service_tokens        readable   readable
 
-            7 checks: 6 ok, 1 warning, 0 failed
-            """);
+            9 checks: 8 ok, 1 warning, 0 failed
+            """
+                .formatted(TokenTemplate.url()));
     answer.succeeds();
   }
 

@@ -161,7 +161,8 @@ class TablePrinterTest {
         CommandRunner.TODAY,
         CommandRunner.TODAY,
         Map.of("team", "platform"),
-        Map.of());
+        Map.of(),
+        null);
   }
 
   private static final class Broken extends OutputStream {

@@ -49,6 +49,9 @@ class ClientCertificateOperationsTest {
           FaultKind.UNAUTHORIZED_401,
           FaultKind.FORBIDDEN_403,
           FaultKind.NOT_FOUND_404,
+          FaultKind.NOT_GRANTED_403,
+          FaultKind.CHALLENGE_403,
+          FaultKind.BAD_SERVICE_400,
           FaultKind.RATE_LIMITED,
           FaultKind.RATE_LIMITED_SILENT);
   private static final Set<FaultKind> SLOW =

@@ -91,13 +91,12 @@ class CertificateListsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("allLists")
-  void smallestPage_hasFiveItems_orAllWithoutPagination(Scope scope) {
-    var listing = ListEndpoints.of(scope.source(), scope.level());
-
-    assertThat(listing.smallestPage("0123").contains("page=1&per_page=5"))
-        .isEqualTo(listing.paginated());
-    assertThat(listing.smallestPage("0123")).startsWith("/");
+  @MethodSource("everyTarget")
+  void doctorAsksAsTheSweepDoes(Scope scope, String target) {
+    try (var subject = new CloudflareFixture(FakeApi.always(200, page(List.of(), 1, 50, 0)))) {
+      assertThat(subject.cloudflare.probe("main", scope)).isEmpty();
+      assertThat(subject.api.targets()).containsExactly(target);
+    }
   }
 
   @Test
@@ -170,13 +169,28 @@ class CertificateListsTest {
   @ValueSource(
       strings = {
         "{\"current_certificate\":{\"uid\":\"x\"}}",
-        "{\"uid\":7}",
-        "{\"uid\":\"a\",\"previous_certificate\":{}}"
+        "{\"uid\":{}}",
+        "{\"uid\":\"\",\"current_certificate\":{\"uid\":\"x\"}}"
       })
-  void malformed_whenASamlSetOrItsPreviousHasNoId(String item) {
-    var failed = (Reading.Failed) CloudflareFixture.reading(SAML, page(List.of(item), 1, 1000, 1));
+  void partialWithoutIt_whenASamlSetHasNoId(String item) {
+    var partial =
+        (Reading.Partial) CloudflareFixture.reading(SAML, page(List.of(item), 1, 1000, 1));
 
-    assertThat(failed.fault().reason()).isEqualTo(FaultReason.MALFORMED);
+    assertThat(partial.seen()).isEmpty();
+    assertThat(partial.fault().reason()).isEqualTo(FaultReason.MALFORMED);
+  }
+
+  @Test
+  void currentSamlCertificateCounts_whenThePreviousHasNoId() {
+    var item = "{\"uid\":\"a\",\"current_certificate\":{},\"previous_certificate\":{}}";
+
+    var partial =
+        (Reading.Partial) CloudflareFixture.reading(SAML, page(List.of(item), 1, 1000, 1));
+
+    assertThat(partial.seen()).extracting(Certificate::id).containsExactly("a");
+    assertThat(partial.expected()).isEqualTo(2);
+    assertThat(partial.fault().detail())
+        .isEqualTo("set a, previous_certificate: an item without a usable id");
   }
 
   @ParameterizedTest
@@ -226,8 +240,7 @@ class CertificateListsTest {
 
   @ParameterizedTest
   @MethodSource("everyListWithAPem")
-  void firstPemTakesPrecedence_whenReadable(Scope scope, String field, String name)
-      throws Exception {
+  void pemTakesPrecedence_whenReadable(Scope scope, String field, String name) throws Exception {
     var made =
         X509TestCertificates.make(
             "CN=Managed CA 1,OU=www.cloudflare.com,O=Cloudflare,C=US",
@@ -235,12 +248,9 @@ class CertificateListsTest {
             new GeneralName(GeneralName.dNSName, "a.example"),
             new GeneralName(GeneralName.iPAddress, "192.0.2.1"),
             new GeneralName(GeneralName.rfc822Name, "x@a.example"));
-    var chain =
-        X509TestCertificates.pem(made)
-            + X509TestCertificates.pem(X509TestCertificates.make("CN=Root", "1"));
     var item =
         "{\"id\":\"a\",\"expires_on\":\"2033-02-20T23:18:00Z\",\"serial_number\":\"7\",\"fingerprint_sha256\":\"%s\",\"%s\":\"%s\"}"
-            .formatted("0".repeat(64), field, chain.replace("\n", "\\n"));
+            .formatted("0".repeat(64), field, X509TestCertificates.pem(made).replace("\n", "\\n"));
 
     var certificate = read(scope, item);
 

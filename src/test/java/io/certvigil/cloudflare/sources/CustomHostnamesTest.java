@@ -108,13 +108,40 @@ class CustomHostnamesTest {
         .isEqualTo(managed);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "one element            |2031|[{'certificates':[{'expires_on':'2031-01-01T00:00:00Z'}]}]",
+        "the first ends first  "
+            + " |2031|[{'certificates':[{'expires_on':'2031-01-01T00:00:00Z'}]},{'expires_on':'2033-01-01T00:00:00Z'}]",
+        "the second ends first "
+            + " |2032|[{'expires_on':'2033-01-01T00:00:00Z'},{'certificates':[{'expires_on':'2032-01-01T00:00:00Z'}]}]",
+        "one without"
+            + " certificate|2032|[{'status':'initializing'},{'expires_on':'2032-01-01T00:00:00Z'}]"
+      })
+  void endIsTheFirstOfAllElements_whenTlsIsAList(String what, String year, String ssl) {
+    var item = "{\"id\":\"a\",\"hostname\":\"a.example\",\"ssl\":" + ssl.replace('\'', '"') + "}";
+
+    assertThat(read(item).notAfter()).as(what).contains(Instant.parse(year + "-01-01T00:00:00Z"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "\"dv\"", "true", "[7]", "[null]", "[[{}]]"})
+  void hostnameIsKept_whenTlsIsNeitherAnObjectNorAListOfThem(String ssl) {
+    var item = "{\"id\":\"a\",\"hostname\":\"a.example\",\"ssl\":" + ssl + "}";
+
+    assertThat(read(item).expiry()).isEqualTo(new Expiry.Unreadable("", null));
+  }
+
   @Test
   void noCertificate_whenTheHostnameIsWithoutTls() {
     assertThat(
             CloudflareFixture.certificates(
                 CloudflareFixture.HOSTNAMES,
                 "{\"id\":\"a\",\"hostname\":\"a.example\",\"ssl\":null}",
-                "{\"id\":\"b\",\"hostname\":\"b.example\"}"))
+                "{\"id\":\"b\",\"hostname\":\"b.example\"}",
+                "{\"id\":\"c\",\"hostname\":\"c.example\",\"ssl\":[]}"))
         .isEmpty();
   }
 

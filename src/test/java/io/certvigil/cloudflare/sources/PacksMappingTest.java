@@ -73,15 +73,59 @@ class PacksMappingTest {
         "{\"id\":\"p\",\"status\":\"active\",\"certificates\":{}}",
         "{\"id\":\"p\",\"status\":\"active\",\"certificates\":[null]}",
         "{\"id\":\"p\",\"status\":\"active\",\"certificates\":[{}]}",
-        "{\"id\":\"p\",\"status\":\"active\",\"certificates\":[{\"id\":7}]}",
+        "{\"id\":\"p\",\"status\":\"active\",\"certificates\":[{\"id\":{}}]}",
+        "{\"id\":\"p\",\"status\":\"pending_deletion\"}",
+        "{\"id\":\"p\",\"status\":\"expired\"}",
         "{\"certificates\":[]}"
       })
-  void malformed_whenItsCertificatesAreMissingOrInvalid(String item) {
-    var page = ApiBodies.page(List.of(item), 1, 50, 1);
+  void partialWithoutThem_whenItsCertificatesAreMissingOrInvalid(String item) {
+    var good = "{\"id\":\"q\",\"status\":\"active\",\"certificates\":[" + LEAF + "]}";
+    var page = ApiBodies.page(List.of(item, good), 1, 50, 2);
 
-    var failed = (Reading.Failed) CloudflareFixture.reading(CloudflareFixture.PACKS, page);
+    var partial = (Reading.Partial) CloudflareFixture.reading(CloudflareFixture.PACKS, page);
 
-    assertThat(failed.fault().reason()).isEqualTo(FaultReason.MALFORMED);
+    assertThat(partial.seen()).extracting(Certificate::id).containsExactly("leaf");
+    assertThat(partial.expected()).isEqualTo(2);
+    assertThat(partial.fault().reason()).isEqualTo(FaultReason.MALFORMED);
+  }
+
+  @Test
+  void otherLeavesOfThePackCount_whenOneIsOdd() {
+    var pack = "{\"id\":\"p\",\"status\":\"active\",\"certificates\":[null," + LEAF + ",{}]}";
+    var page = ApiBodies.page(List.of(pack), 1, 50, 1);
+
+    var partial = (Reading.Partial) CloudflareFixture.reading(CloudflareFixture.PACKS, page);
+
+    assertThat(partial.seen()).extracting(Certificate::id).containsExactly("leaf");
+    assertThat(partial.expected()).isEqualTo(3);
+    assertThat(partial.fault().detail())
+        .isEqualTo(
+            "pack p, certificates[0]: null; pack p, certificates[2]: an item without a usable id");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "initializing",
+        "pending_validation",
+        "pending_issuance",
+        "pending_deployment",
+        "holding_deployment",
+        "initializing_timed_out",
+        "validation_timed_out",
+        "issuance_timed_out",
+        "deployment_timed_out",
+        "deleted",
+        "pending_cleanup",
+        "inactive"
+      })
+  void noCertificate_whenNothingOfThePackIsDeployed(String status) {
+    var pack = "{\"id\":\"p\",\"status\":\"" + status + "\"}";
+    var good = "{\"id\":\"q\",\"status\":\"active\",\"certificates\":[" + LEAF + "]}";
+
+    assertThat(CloudflareFixture.certificates(CloudflareFixture.PACKS, pack, good))
+        .extracting(Certificate::id)
+        .containsExactly("leaf");
   }
 
   @Test

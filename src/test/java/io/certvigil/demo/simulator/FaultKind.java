@@ -30,11 +30,17 @@ public enum FaultKind {
   /** 200 without a body. */
   EMPTY_BODY(new ApiResponse(200, "application/json", "", Map.of())),
   /** The result is an object instead of a list. */
-  WRONG_TYPES(ApiResponse.of(JsonParser.parseString("{\"id\":42,\"expires_on\":true}"))),
+  WRONG_TYPES(ApiResponse.of(JsonParser.parseString("{\"id\":false,\"expires_on\":true}"))),
   /** 401 with code 10000. */
   UNAUTHORIZED_401(ApiResponse.error(401, 10000, "Authentication error")),
   /** 403 with code 9109. */
   FORBIDDEN_403(ApiResponse.error(403, 9109, "Unauthorized to access requested resource")),
+  /** 403 with code 1450: the product is not part of the plan. */
+  NOT_GRANTED_403(ApiResponse.error(403, 1450, "ACM not granted for this zone")),
+  /** 403 with an HTML page, as a challenge of Cloudflare's edge. */
+  CHALLENGE_403(ApiResponse.html(403, "Just a moment...")),
+  /** 400 with code 1406, which says nothing about permission or plan. */
+  BAD_SERVICE_400(ApiResponse.error(400, 1406, "Bad response certificate service")),
   /** 404 with code 7003. */
   NOT_FOUND_404(
       ApiResponse.error(404, 7003, "Could not route to this", 7000, "No route for that URI")),

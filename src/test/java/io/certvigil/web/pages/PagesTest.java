@@ -373,8 +373,17 @@ class PagesTest {
   }
 
   @Test
+  void nextStepOfAKnownRefusal_isShown() {
+    site.discover();
+    site.fail(GATEWAY, TODAY, FaultReason.HTTP_4XX, "HTTP 403, no JSON [cf-ray 8f1-FRA]");
+
+    assertThat(sweeps()).contains("[cf-ray 8f1-FRA]; next step: ", "egress address");
+  }
+
+  @Test
   void permissions_areCountedBySourceAndState() {
     site.discover();
+    site.fail(GATEWAY, TODAY.minusSeconds(600), FaultReason.FORBIDDEN, "10000: no permission");
     site.fail(GATEWAY, TODAY, FaultReason.FORBIDDEN, "10000: no permission");
 
     assertThat(sweeps())

@@ -164,7 +164,7 @@ final class OverviewReader {
   }
 
   private static String detail(@Nullable Fault fault) {
-    return fault == null ? "" : fault.detail();
+    return fault == null ? "" : fault.explained();
   }
 
   private static Instant since(Health one) {

@@ -95,7 +95,9 @@ class OverviewReaderTest {
 
   @Test
   void listOutsideThePlan_differsFromAForbiddenOne() {
-    site.fail(GATEWAY, TODAY, FaultReason.FORBIDDEN, "code 1450: not granted for this zone");
+    var said = "code 1450: not granted for this zone";
+    site.fail(GATEWAY, TODAY.minus(Duration.ofMinutes(10)), FaultReason.FORBIDDEN, said);
+    site.fail(GATEWAY, TODAY, FaultReason.FORBIDDEN, said);
 
     assertThat(view().unreadable())
         .extracting(OverviewView.UnreadableGroup::reason)

@@ -161,7 +161,8 @@ public final class OverviewViews {
         TODAY,
         TODAY,
         labels,
-        Map.of());
+        Map.of(),
+        null);
   }
 
   private static OverviewView.UnreadableList example(String name, @Nullable Instant lastRead) {

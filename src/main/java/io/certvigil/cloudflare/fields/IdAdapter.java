@@ -8,13 +8,13 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads only JSON strings; any other type is read as null. For ids: if numbers were accepted, a
- * change of the type at the remote would make every certificate look deleted and re-created.
+ * Reads an id: a JSON string, or a number as the text that was sent, so that the same id is the
+ * same in both types. Any other type is read as null.
  */
-public final class StrictStringAdapter extends TypeAdapter<String> {
+public final class IdAdapter extends TypeAdapter<String> {
   @Override
   public @Nullable String read(JsonReader in) throws IOException {
-    if (in.peek() == JsonToken.STRING) {
+    if (in.peek() == JsonToken.STRING || in.peek() == JsonToken.NUMBER) {
       return in.nextString();
     }
     in.skipValue();
