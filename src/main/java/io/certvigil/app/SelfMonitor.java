@@ -80,9 +80,8 @@ final class SelfMonitor {
       synchronized (this) {
         credentials.put(name, found);
       }
-      cloudflare
-          .policies(name, accounts)
-          .ifPresent(policies -> store.scopes().recordPolicies(name, policies, time.instant()));
+      var policies = cloudflare.policies(name, accounts);
+      store.scopes().recordPolicies(name, policies, time.instant());
     }
   }
 

@@ -4,6 +4,7 @@ import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.cloudflare.http.CredentialRateLimit;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.DiscoverySeeds;
+import io.certvigil.model.PolicyState;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
@@ -32,7 +33,7 @@ record SweepCloudflare(Cloudflare cloudflare, VerifiedClock time) implements Clo
   }
 
   @Override
-  public Optional<String> policies(String credential, Collection<String> accountIds) {
+  public PolicyState policies(String credential, Collection<String> accountIds) {
     return cloudflare.policies(credential, accountIds);
   }
 

@@ -21,6 +21,7 @@ import io.certvigil.model.Discovery;
 import io.certvigil.model.DiscoverySeeds;
 import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
+import io.certvigil.model.PolicyState;
 import io.certvigil.model.PrintableText;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
@@ -184,21 +185,20 @@ public final class Cloudflare implements AutoCloseable {
   }
 
   /**
-   * The fingerprint of the policies of a token, which decide what its lists contain; empty for an
-   * e-mail address and key, and if the token may not read its own policies. Sends one request, and
-   * those of {@link #verify} if the token was not verified yet; none once it was refused.
+   * The policies of a credential, which decide what its lists contain. Sends one request, and those
+   * of {@link #verify} if the token was not verified yet; none once it was refused.
    *
    * @param accountIds as in {@link #verify}
    * @throws IllegalArgumentException if the credential is not in the settings
    * @throws CancellationException if the caller is interrupted or this client is closed
    */
-  public Optional<String> policies(String credential, Collection<String> accountIds) {
+  public PolicyState policies(String credential, Collection<String> accountIds) {
     var session = session(credential);
     if (!session.isToken()) {
-      return Optional.empty();
+      return new PolicyState.Unreadable();
     }
     var ids = List.copyOf(accountIds);
-    return await(() -> policies.fingerprint(session, ids));
+    return await(() -> policies.read(session, ids));
   }
 
   /**

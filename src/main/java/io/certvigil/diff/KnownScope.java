@@ -65,12 +65,28 @@ public record KnownScope(
     return new KnownScope(scope, whether, interval, items);
   }
 
+  /** True if a certificate is missing and not yet proved absent. */
+  public boolean hasMissing() {
+    return items.values().stream().anyMatch(item -> item.presence() instanceof Presence.Missing);
+  }
+
+  /** The known state with each missing certificate missing since this moment only. */
+  public KnownScope withMissingSince(Instant moment) {
+    var next = new LinkedHashMap<>(items);
+    next.replaceAll(
+        (_, item) ->
+            item.presence() instanceof Presence.Missing
+                ? item.with(new Presence.Missing(moment))
+                : item);
+    return new KnownScope(scope, baselined, interval, next);
+  }
+
   /**
    * The missing certificates that are part of a mass loss and therefore must stay missing for a
    * day.
    */
   public List<KnownCertificate> missingInMassLoss() {
-    if (items.values().stream().noneMatch(item -> item.presence() instanceof Presence.Missing)) {
+    if (!hasMissing()) {
       return List.of();
     }
     var absence = new Absence(items.values(), KnownScope::missingSince);

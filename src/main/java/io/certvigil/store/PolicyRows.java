@@ -1,5 +1,6 @@
 package io.certvigil.store;
 
+import io.certvigil.model.PolicyState;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.OneTimeEvents;
 import io.certvigil.store.sqlite.ResultRow;
@@ -14,22 +15,42 @@ import java.util.Optional;
  */
 final class PolicyRows {
   private static final String POLICIES = "policies/";
+  private static final String DOUBTFUL = "policies_doubtful/";
   private static final String NEW_VIEW = "new_view/";
+  private static final String UNREADABLE = "";
 
   private PolicyRows() {}
 
-  static boolean known(Session session, String credential, String fingerprint) {
-    return value(session, POLICIES + credential).filter(fingerprint::equals).isPresent();
+  /** True if storing these policies would change nothing. */
+  static boolean isStored(Session session, String credential, PolicyState policies) {
+    var stored = value(session, POLICIES + credential).orElse(UNREADABLE);
+    return switch (policies) {
+      case PolicyState.Known(var fingerprint) ->
+          stored.equals(fingerprint) && !isDoubtful(session, credential);
+      case PolicyState.Unreadable _ -> stored.equals(UNREADABLE);
+      case PolicyState.Unavailable _ ->
+          stored.equals(UNREADABLE) || isDoubtful(session, credential);
+    };
   }
 
-  /** Stores the fingerprint; returns an event if it differs from the one before. */
-  static List<Event> record(Session session, String credential, String fingerprint, Instant now) {
+  /** Stores policies that are not {@link #isStored}; returns an event if they changed. */
+  static List<Event> record(Session session, String credential, PolicyState policies, Instant now) {
+    return switch (policies) {
+      case PolicyState.Known(var fingerprint) -> record(session, credential, fingerprint, now);
+      case PolicyState.Unreadable _ -> record(session, credential, UNREADABLE, now);
+      case PolicyState.Unavailable _ -> {
+        put(session, DOUBTFUL + credential, "");
+        yield List.of();
+      }
+    };
+  }
+
+  private static List<Event> record(
+      Session session, String credential, String fingerprint, Instant now) {
+    session.update("DELETE FROM meta WHERE name = ?", DOUBTFUL + credential);
     var before = value(session, POLICIES + credential);
-    if (before.filter(fingerprint::equals).isPresent()) {
-      return List.of();
-    }
     put(session, POLICIES + credential, fingerprint);
-    if (before.isEmpty()) {
+    if (before.isEmpty() || before.get().equals(fingerprint)) {
       return List.of();
     }
     session.update(
@@ -41,6 +62,11 @@ final class PolicyRows {
         NEW_VIEW,
         credential);
     return EventRows.insert(session, List.of(OneTimeEvents.credentialChanged(credential, now)));
+  }
+
+  /** True while it is unknown whether the policies of this credential changed. */
+  static boolean isDoubtful(Session session, String credential) {
+    return value(session, DOUBTFUL + credential).isPresent();
   }
 
   /**

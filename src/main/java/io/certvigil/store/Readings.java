@@ -136,8 +136,7 @@ public final class Readings {
     }
     var known =
         reading instanceof Reading.Complete complete
-                && PolicyRows.takeNewView(session, row.health().key())
-            ? stored.inNewView(complete, now)
+            ? asVisible(session, row, stored, complete, now)
             : stored;
     var changes = Diff.between(known, reading, now);
     var after = known.updated(changes, reading, now);
@@ -154,6 +153,17 @@ public final class Readings {
     ScopeRows.recordAttempt(session, row, reading, decision.nextAt(), now);
     ReadingRows.write(session, row, reading, changes.isEmpty(), now);
     return committed(session, ScopeRows.get(session, row.id()), watched, after, changes, events);
+  }
+
+  /** What is known, as far as the policies of the credential let this reading contradict it. */
+  private static KnownScope asVisible(
+      Session session, ScopeRow row, KnownScope stored, Reading.Complete reading, Instant now) {
+    if (PolicyRows.takeNewView(session, row.health().key())) {
+      return stored.inNewView(reading, now);
+    }
+    return stored.hasMissing() && PolicyRows.isDoubtful(session, row.requireWatched().credential())
+        ? stored.withMissingSince(now)
+        : stored;
   }
 
   private static ScopeRow findOrInsert(Session session, WatchedScope watched, Instant now) {

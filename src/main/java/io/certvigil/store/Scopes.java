@@ -1,6 +1,7 @@
 package io.certvigil.store;
 
 import io.certvigil.model.Discovery;
+import io.certvigil.model.PolicyState;
 import io.certvigil.model.WatchedScope;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Health;
@@ -85,18 +86,19 @@ public final class Scopes {
   }
 
   /**
-   * Stores the fingerprint of a credential's policies. If they changed, the next complete reading
-   * of each of its scopes is a new baseline, in which absence proves nothing.
+   * Stores the policies of a credential. If they changed, or can no longer be read, the next
+   * complete reading of each of its scopes is a new baseline, in which absence proves nothing.
+   * While it is unknown whether they changed, absence proves nothing either.
    *
    * @return the inserted events
    */
-  public List<Event> recordPolicies(String credential, String fingerprint, Instant now) {
-    boolean known =
-        database.read("scopes", session -> PolicyRows.known(session, credential, fingerprint));
-    return known
+  public List<Event> recordPolicies(String credential, PolicyState policies, Instant now) {
+    boolean same =
+        database.read("scopes", session -> PolicyRows.isStored(session, credential, policies));
+    return same
         ? List.of()
         : database.write(
-            "scopes", session -> PolicyRows.record(session, credential, fingerprint, now));
+            "scopes", session -> PolicyRows.record(session, credential, policies, now));
   }
 
   /**

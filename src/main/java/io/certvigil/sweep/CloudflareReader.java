@@ -2,6 +2,7 @@ package io.certvigil.sweep;
 
 import io.certvigil.model.Discovery;
 import io.certvigil.model.DiscoverySeeds;
+import io.certvigil.model.PolicyState;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
@@ -24,11 +25,11 @@ public interface CloudflareReader {
   Reading read(String credential, Scope scope);
 
   /**
-   * The fingerprint of the policies of a credential; empty if they cannot be read.
+   * The policies of a credential, which decide what its lists contain.
    *
    * @param accountIds the accounts that are visible to the credential
    */
-  Optional<String> policies(String credential, Collection<String> accountIds);
+  PolicyState policies(String credential, Collection<String> accountIds);
 
   /** Until when this credential is paused; empty if it may be used now. */
   Optional<Instant> pausedUntil(String credential);

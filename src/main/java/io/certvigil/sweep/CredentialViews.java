@@ -1,6 +1,5 @@
 package io.certvigil.sweep;
 
-import io.certvigil.diff.Presence;
 import io.certvigil.store.CommittedScope;
 import io.certvigil.store.Store;
 import java.time.InstantSource;
@@ -24,8 +23,7 @@ final class CredentialViews {
   }
 
   void committed(CommittedScope scope) {
-    if (scope.known().items().values().stream()
-        .anyMatch(item -> item.presence() instanceof Presence.Missing)) {
+    if (scope.known().hasMissing()) {
       doubtful.add(scope.watched().credential());
     }
   }
@@ -33,9 +31,8 @@ final class CredentialViews {
   /** Called at the end of each sweep of this credential. Sends no request if nothing is missing. */
   void check(String credential) {
     if (doubtful.remove(credential)) {
-      api.policies(credential, store.scopes().accountsOf(credential))
-          .ifPresent(
-              policies -> store.scopes().recordPolicies(credential, policies, clock.instant()));
+      var policies = api.policies(credential, store.scopes().accountsOf(credential));
+      store.scopes().recordPolicies(credential, policies, clock.instant());
     }
   }
 }

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.cloudflare.http.CloudflareSettings;
 import io.certvigil.cloudflare.http.Credential;
+import io.certvigil.demo.simulator.ApiRoute;
 import io.certvigil.demo.simulator.ApiToken;
+import io.certvigil.demo.simulator.FaultKind;
+import io.certvigil.demo.simulator.InjectedFaults;
 import io.certvigil.demo.simulator.RateLimits;
+import io.certvigil.demo.simulator.RequestMatcher;
 import io.certvigil.demo.simulator.SimulatedCertificate;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
@@ -48,8 +52,9 @@ class CredentialChangeTest {
   private final ManualClock clock = new ManualClock();
   private final VerifiedClock time = new VerifiedClock(clock, clock::nanos);
   private final SimulatedEstate estate = UniformEstate.of(1, 0, 0, 3, clock.instant());
+  private final InjectedFaults faults = new InjectedFaults();
   private final SimulatedCloudflare remote =
-      SimulatedCloudflare.start(estate, RateLimits.none(), clock);
+      SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
   private final Cloudflare cloudflare =
       new Cloudflare(
           new CloudflareSettings(
@@ -119,6 +124,26 @@ class CredentialChangeTest {
     estate.remove(CERTIFICATE);
     sweep(4);
     monitor.verifyCredentials();
+
+    assertThat(types())
+        .contains("certificate.expiring")
+        .containsOnlyOnce("credential.changed")
+        .doesNotContain("certificate.resolved");
+  }
+
+  @Test
+  void whatATokenMaySeeNoMore_isNotResolved_whileItsPoliciesCannotBeRead() {
+    token(false, ALL);
+    sweep(1);
+    monitor.verifyCredentials();
+
+    token(false, FEWER);
+    estate.remove(CERTIFICATE);
+    faults.inject(FaultKind.SERVER_ERROR_500, RequestMatcher.ofRoute(ApiRoute.USER_TOKEN));
+    sweep(4);
+    assertThat(faults.injectedCount()).isPositive();
+    faults.clear();
+    sweep(3);
 
     assertThat(types())
         .contains("certificate.expiring")

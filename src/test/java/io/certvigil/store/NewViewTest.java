@@ -16,7 +16,9 @@ import io.certvigil.diff.Presence;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
+import io.certvigil.model.PolicyState;
 import io.certvigil.model.Reading;
+import io.certvigil.policy.Event;
 import io.certvigil.policy.EventType;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,13 +43,13 @@ class NewViewTest extends StoreTestBase {
 
   @Test
   void firstFingerprint_isNoChange() {
-    assertThat(store().scopes().recordPolicies("other", "one", TODAY)).isEmpty();
-    assertThat(store().scopes().recordPolicies("other", "one", TODAY)).isEmpty();
+    assertThat(store().scopes().recordPolicies("other", known("one"), TODAY)).isEmpty();
+    assertThat(store().scopes().recordPolicies("other", known("one"), TODAY)).isEmpty();
   }
 
   @Test
   void oneEvent_perChange() {
-    var events = store().scopes().recordPolicies("main", "two", at(1));
+    var events = store().scopes().recordPolicies("main", known("two"), at(1));
 
     assertThat(events)
         .singleElement()
@@ -56,8 +58,8 @@ class NewViewTest extends StoreTestBase {
               assertThat(event.type()).isEqualTo(EventType.CREDENTIAL_CHANGED);
               assertThat(event.summary()).startsWith("credential main: its permissions changed");
             });
-    assertThat(store().scopes().recordPolicies("main", "two", at(2))).isEmpty();
-    assertThat(store().scopes().recordPolicies("main", "one", at(3))).hasSize(1);
+    assertThat(store().scopes().recordPolicies("main", known("two"), at(2))).isEmpty();
+    assertThat(store().scopes().recordPolicies("main", known("one"), at(3))).hasSize(1);
   }
 
   @Test
@@ -184,8 +186,61 @@ class NewViewTest extends StoreTestBase {
     assertThat(commit(5, seen).known().missingInMassLoss()).isEmpty();
   }
 
+  /** They may have changed, so that each reading could show less than the one before. */
+  @Test
+  void absenceProvesNothing_whileThePoliciesCannotBeRead() {
+    for (int hour = 1; hour < 60; hour++) {
+      record(new PolicyState.Unavailable(), at(hour));
+
+      assertThat(commit(hour, LATER).firing()).hasSize(1);
+    }
+    policies("one", at(60)); // as before
+    commit(61, LATER);
+
+    assertThat(commit(62, LATER).firing()).isEmpty();
+  }
+
+  @Test
+  void changeWhileTheyCouldNotBeRead_isANewBaseline() {
+    record(new PolicyState.Unavailable(), at(1));
+    commit(2, LATER);
+    policies("two", at(2));
+
+    commit(3, LATER);
+
+    assertThat(commit(40, LATER).firing()).hasSize(1);
+    assertThat(item("soon").presence()).isInstanceOf(Presence.Hidden.class);
+  }
+
+  /** To lose the permission for them is a change, too. */
+  @Test
+  void policiesThatBecomeUnreadable_areAChange_once() {
+    assertThat(record(new PolicyState.Unreadable(), at(1))).hasSize(1);
+    assertThat(record(new PolicyState.Unreadable(), at(2))).isEmpty();
+    assertThat(record(new PolicyState.Unavailable(), at(3))).isEmpty();
+    commit(4, LATER);
+
+    assertThat(commit(5, LATER).firing()).hasSize(1);
+  }
+
+  @Test
+  void policiesThatWereNeverReadable_changeNothing() {
+    assertThat(store().scopes().recordPolicies("other", new PolicyState.Unavailable(), at(1)))
+        .isEmpty();
+    assertThat(store().scopes().recordPolicies("other", new PolicyState.Unreadable(), at(2)))
+        .isEmpty();
+  }
+
+  private List<Event> record(PolicyState policies, Instant now) {
+    return store().scopes().recordPolicies("main", policies, now);
+  }
+
+  private static PolicyState known(String fingerprint) {
+    return new PolicyState.Known(fingerprint);
+  }
+
   private void policies(String fingerprint, Instant now) {
-    store().scopes().recordPolicies("main", fingerprint, now);
+    store().scopes().recordPolicies("main", known(fingerprint), now);
   }
 
   private CommittedScope commit(int hour, Certificate... certificates) {

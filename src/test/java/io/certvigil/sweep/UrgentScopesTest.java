@@ -7,6 +7,7 @@ import io.certvigil.model.Discovery;
 import io.certvigil.model.DiscoverySeeds;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.Globs;
+import io.certvigil.model.PolicyState;
 import io.certvigil.model.Reading;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
@@ -176,8 +177,8 @@ class UrgentScopesTest {
     }
 
     @Override
-    public Optional<String> policies(String credential, Collection<String> accountIds) {
-      return Optional.empty();
+    public PolicyState policies(String credential, Collection<String> accountIds) {
+      return new PolicyState.Unreadable();
     }
 
     @Override

@@ -4,10 +4,10 @@ import io.certvigil.cloudflare.http.ApiClient;
 import io.certvigil.cloudflare.http.CredentialSession;
 import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.cloudflare.http.PageResult;
+import io.certvigil.model.PolicyState;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -39,17 +39,17 @@ public final class TokenPolicies {
     this.verifications = verifications;
   }
 
-  /** The fingerprint of the policies of this token; empty if they cannot be read. */
-  public Optional<String> fingerprint(CredentialSession session, Collection<String> accountIds)
+  /** The policies of this token. */
+  public PolicyState read(CredentialSession session, Collection<String> accountIds)
       throws InterruptedException {
     if (!readable.getOrDefault(session.name(), true)) {
-      return Optional.empty();
+      return new PolicyState.Unreadable();
     }
     var token = verifications.identify(session, accountIds);
-    return token.isEmpty() ? Optional.empty() : request(session, token.get());
+    return token.isEmpty() ? new PolicyState.Unavailable() : request(session, token.get());
   }
 
-  private Optional<String> request(CredentialSession session, TokenVerifications.Identity token)
+  private PolicyState request(CredentialSession session, TokenVerifications.Identity token)
       throws InterruptedException {
     var listing = token.account().isEmpty() ? OF_USER : OF_ACCOUNT;
     var path =
@@ -59,13 +59,14 @@ public final class TokenPolicies {
     return switch (api.get(session, listing, path)) {
       case PageResult.Page<String> page -> {
         readable.put(session.name(), true);
-        yield Optional.of(page.items().getFirst());
+        yield new PolicyState.Known(page.items().getFirst());
       }
       case PageResult.Failed<String>(var fault) -> {
-        if (fault.reason().isRefusal()) {
-          readable.putIfAbsent(session.name(), false);
+        if (!fault.reason().isRefusal()) {
+          yield new PolicyState.Unavailable();
         }
-        yield Optional.empty();
+        readable.putIfAbsent(session.name(), false);
+        yield new PolicyState.Unreadable();
       }
     };
   }
