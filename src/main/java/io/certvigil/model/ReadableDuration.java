@@ -26,6 +26,15 @@ public final class ReadableDuration {
     return time.toHours() > 0 ? time.toHours() + " h" : time.toMinutes() + " min";
   }
 
+  /** In words, in days or in hours: {@code 14 days}, {@code 36 hours}. */
+  public static String words(Duration duration) {
+    var time = duration.abs();
+    if (time.toDays() > 0 && time.toHoursPart() == 0) {
+      return time.toDays() + (time.toDays() == 1 ? " day" : " days");
+    }
+    return time.toHours() + (time.toHours() == 1 ? " hour" : " hours");
+  }
+
   private static String twoUnits(long first, String unit, long second, String next) {
     return first + " " + unit + (second == 0 ? "" : " " + second + " " + next);
   }

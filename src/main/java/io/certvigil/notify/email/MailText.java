@@ -30,9 +30,11 @@ final class MailText {
     return line.resolved() ? "resolved" : line.severity().word();
   }
 
-  /** The location and further facts: two lines at most. */
+  /** Where it is, why it is told, what to do and how to acknowledge it: four lines at most. */
   static Stream<String> details(Line line) {
-    return Stream.of(line.location(), String.join("; ", line.facts()))
+    var nextStep = line.nextStep().isEmpty() ? "" : "What to do: " + line.nextStep();
+    var acknowledging = line.acknowledging().map("Acknowledge: "::concat).orElse("");
+    return Stream.of(line.place(), String.join("; ", line.facts()), nextStep, acknowledging)
         .filter(detail -> !detail.isEmpty());
   }
 

@@ -161,7 +161,10 @@ public final class AlertMessageBuilder {
         certificate == null ? "" : certificate.name(),
         MessageText.description(fact, batch.now()),
         certificate == null ? "" : certificate.location(),
+        certificate == null ? List.of() : certificate.labels(),
         facts,
+        MessageText.nextStep(fact),
+        MessageText.isAcknowledgeable(fact),
         certificate == null ? null : certificate.notAfter(),
         fact.link(),
         fact.dashboard());

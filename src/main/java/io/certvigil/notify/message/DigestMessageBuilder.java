@@ -160,7 +160,10 @@ public final class DigestMessageBuilder {
         subject.name(),
         MessageText.expiry(subject.notAfter(), now),
         subject.location(),
+        subject.labels(),
         List.of(),
+        "",
+        false,
         subject.notAfter(),
         page(subject),
         null);

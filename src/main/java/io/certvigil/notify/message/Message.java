@@ -5,7 +5,9 @@ import io.certvigil.policy.Severity;
 import io.certvigil.store.NewDelivery;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -114,8 +116,11 @@ public record Message(
    *     is the whole text
    * @param description {@code expires in 13 d 21 h (2026-12-04T20:00Z)}
    * @param location {@code client_certificates · example.com · acme}; empty if there is none
-   * @param facts further facts, such as {@code alert step 14d, before 30d}, {@code firing since
-   *     ...}, {@code also in ...}, {@code no other covers ...}; may be empty
+   * @param labels {@code team=platform}, sorted; who owns it
+   * @param facts further facts, such as why it is told now ({@code 14-day alert; last told 30 days
+   *     before}), {@code also in ...}, {@code no other covers ...}; may be empty
+   * @param nextStep what to do; empty if there is nothing to do
+   * @param acknowledgeable whether an acknowledgement would stop its reminders
    * @param notAfter when the certificate expires; null if unknown
    * @param link URL of its page; null if no external URL is configured
    * @param dashboard URL of the Cloudflare dashboard where it can be fixed; null if there is none
@@ -128,12 +133,28 @@ public record Message(
       String name,
       String description,
       String location,
+      List<String> labels,
       List<String> facts,
+      String nextStep,
+      boolean acknowledgeable,
       @Nullable Instant notAfter,
       @Nullable String link,
       @Nullable String dashboard) {
     public Line {
+      labels = List.copyOf(labels);
       facts = List.copyOf(facts);
+    }
+
+    /** Where it is and who owns it: {@code client_certificates · example.com · team=platform}. */
+    public String place() {
+      return Stream.concat(Stream.of(location), labels.stream())
+          .filter(word -> !word.isEmpty())
+          .collect(Collectors.joining(" · "));
+    }
+
+    /** The command that acknowledges it, as typed on the server; empty if that has no effect. */
+    public Optional<String> acknowledging() {
+      return acknowledgeable ? Optional.of("sudo certvigil ack " + key) : Optional.empty();
     }
 
     /** {@code device-17.example.com expires in 13 d 21 h (2026-12-04T20:00Z)}. */

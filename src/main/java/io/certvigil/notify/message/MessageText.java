@@ -1,16 +1,22 @@
 package io.certvigil.notify.message;
 
+import io.certvigil.model.Durations;
 import io.certvigil.model.ReadableDuration;
 import io.certvigil.model.ReadableTime;
+import io.certvigil.model.Source;
 import io.certvigil.notify.message.Message.Line;
 import io.certvigil.policy.EventText;
 import io.certvigil.policy.EventType;
+import io.certvigil.policy.NextStep;
 import io.certvigil.policy.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +39,8 @@ final class MessageText {
       case CERTIFICATE_RESOLVED -> resolved(fact, certificate, end);
       case CERTIFICATE_STATUS_CHANGED ->
           "became " + certificate.status() + was(fact.changedFrom()) + ": " + end;
-      case CERTIFICATE_DISAPPEARED -> "disappeared from Cloudflare: " + end;
+      case CERTIFICATE_DISAPPEARED ->
+          "disappeared from Cloudflare; its end was " + until(certificate.notAfter());
       case CERTIFICATE_EXPIRY_UNKNOWN -> "has no readable expiry date";
       case CERTIFICATE_RENEWED -> "was renewed: new expiry date " + until(certificate.notAfter());
       case CERTIFICATE_APPEARED -> "appeared: " + end;
@@ -87,8 +94,8 @@ final class MessageText {
    */
   static List<String> facts(EventFacts fact, String rungBefore) {
     var facts = new ArrayList<String>();
-    if (!fact.resolved() && !fact.rung().isEmpty() && !fact.rung().equals("0")) {
-      facts.add(rung(fact.rung(), rungBefore));
+    if (!fact.resolved()) {
+      reason(fact.rung(), rungBefore).ifPresent(facts::add);
     }
     if (!fact.suffix().isEmpty() && fact.certificate() != null) {
       facts.add(fact.suffix());
@@ -97,11 +104,32 @@ final class MessageText {
     return facts;
   }
 
-  /** The previous rung is added only if it is a different one. */
-  private static String rung(String rung, String before) {
-    return "alert step "
-        + rung
-        + (before.isEmpty() || before.equals(rung) ? "" : ", before " + before);
+  /**
+   * Why it is told now: {@code 7-day alert; last told 14 days before}, of the rung and the one
+   * before if that is a different one. The rung of the end itself is not named.
+   */
+  private static Optional<String> reason(String rung, String before) {
+    var last =
+        (before.equals(rung) ? Optional.<Duration>empty() : Durations.parse(before))
+            .map(time -> "last told " + ReadableDuration.words(time) + " before");
+    return Durations.parse(rung)
+        .map(time -> ReadableDuration.words(time).replaceFirst(" ([a-z]+?)s?$", "-$1 alert"))
+        .map(alert -> alert + last.map(text -> "; " + text).orElse(""))
+        .or(() -> last);
+  }
+
+  /** Empty if there is nothing to do. */
+  static String nextStep(EventFacts fact) {
+    var certificate = fact.certificate();
+    var source = certificate == null ? Optional.<Source>empty() : Source.of(certificate.source());
+    return fact.resolved()
+        ? ""
+        : EventType.of(fact.type()).flatMap(type -> NextStep.of(type, source)).orElse("");
+  }
+
+  static boolean isAcknowledgeable(EventFacts fact) {
+    return !fact.resolved()
+        && EventType.of(fact.type()).filter(type -> !type.isOneTime()).isPresent();
   }
 
   /** Empty if the alert began with this event. */
@@ -138,19 +166,28 @@ final class MessageText {
   }
 
   private static String certificates(List<Line> lines, Instant now) {
-    var count = EventText.count(lines.size(), "certificate", "certificates");
-    boolean one = lines.size() == 1;
-    boolean allInfo = lines.stream().allMatch(line -> line.severity() == Severity.INFO);
-    var need = one ? " needs attention" : " need attention";
-    var what = allInfo ? (one ? " expires soon" : " expire soon") : need;
-    return count
-        + what
+    return (lines.size() == 1 ? "Certificate: " : "Certificates: ")
+        + bySeverity(lines)
         + lines.stream()
+            .filter(line -> !line.type().equals(EventType.CERTIFICATE_DISAPPEARED.word()))
             .map(Line::notAfter)
             .flatMap(end -> Optional.ofNullable(end).stream())
             .min(Instant::compareTo)
-            .map(end -> ", the first " + roughExpiry(end, now))
+            .map(end -> "; the first " + roughExpiry(end, now))
             .orElse("");
+  }
+
+  /** {@code 135 critical, 259 warning, 154 info}; a severity that none has is not named. */
+  private static String bySeverity(List<Line> lines) {
+    return Arrays.stream(Severity.values())
+        .sorted(Comparator.reverseOrder())
+        .map(
+            severity ->
+                lines.stream().filter(line -> line.severity() == severity).count()
+                    + " "
+                    + severity.word())
+        .filter(count -> !count.startsWith("0 "))
+        .collect(Collectors.joining(", "));
   }
 
   static String expiredBeforeFirstSeen(int count) {

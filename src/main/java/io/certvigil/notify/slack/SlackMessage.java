@@ -153,7 +153,8 @@ public final class SlackMessage {
 
   private void line(Line line) {
     var facts = String.join(" · ", line.facts());
-    var text = joined("\n", icon(line) + " " + line.text(), line.location(), facts);
+    var nextStep = line.nextStep().isEmpty() ? "" : "What to do: " + line.nextStep();
+    var text = joined("\n", icon(line) + " " + line.text(), line.place(), facts, nextStep);
     var shown = cut(text, LINE);
     var links = links(line);
     if (fits(shown.length() + links.length(), 2)) {
@@ -177,7 +178,7 @@ public final class SlackMessage {
     var links = new ArrayList<String>();
     link(line.dashboard(), "Cloudflare").ifPresent(links::add);
     link(line.link(), "Certvigil").ifPresent(links::add);
-    links.add((line.resolved() ? "" : "certvigil ack ") + escaped(cut(line.key(), 40)));
+    links.add(escaped(cut(line.acknowledging().orElse(line.key()), 60)));
     return String.join(" · ", links);
   }
 

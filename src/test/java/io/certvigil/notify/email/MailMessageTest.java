@@ -132,6 +132,9 @@ class MailMessageTest {
             "ends",
             "w",
             List.of(),
+            List.of(),
+            "",
+            false,
             null,
             null,
             null);

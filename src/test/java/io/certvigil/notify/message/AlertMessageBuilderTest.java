@@ -3,6 +3,7 @@ package io.certvigil.notify.message;
 import static io.certvigil.notify.EventFixture.eventBatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.model.Source;
 import io.certvigil.notify.EventBatch;
 import io.certvigil.notify.EventFixture;
 import io.certvigil.notify.message.Message.Count;
@@ -24,7 +25,10 @@ class AlertMessageBuilderTest {
     assertThat(line.text()).isEqualTo("device-17.example.com expires in 13 d (2026-12-03T22:00Z)");
     assertThat(line.location()).isEqualTo("client_certificates · example.com · acme");
     assertThat(line.facts())
-        .containsExactly("alert step 14d, before 30d", "firing since 2026-11-04T20:00Z");
+        .containsExactly(
+            "14-day alert; last told 30 days before", "firing since 2026-11-04T20:00Z");
+    assertThat(line.nextStep()).startsWith("create a new client certificate");
+    assertThat(line.acknowledging()).hasValue("sudo certvigil ack " + line.key());
     assertThat(line.dashboard()).isEqualTo("https://dash.cloudflare.com/a1");
     assertThat(line.link()).startsWith("https://certs.example.com/certificates/");
   }
@@ -38,7 +42,56 @@ class AlertMessageBuilderTest {
   @Test
   void title_ofMany_hasTheirNumber_andTheFirstExpiry() {
     assertThat(of(escalated("a", 13), escalated("b", 2), escalated("c", 20)).title())
-        .isEqualTo("3 certificates need attention, the first expires in 2 d");
+        .isEqualTo("Certificates: 3 warning; the first expires in 2 d");
+  }
+
+  @Test
+  void title_countsBySeverity() {
+    var events = new ArrayList<EventFixture>();
+    for (var severity : List.of("critical", "warning", "warning", "info", "info", "info")) {
+      var name = "c" + events.size();
+      events.add(EventFixture.of(ESCALATED, severity, name, Duration.ofDays(4)));
+    }
+
+    assertThat(AlertMessageBuilder.of(eventBatch(events)).title())
+        .isEqualTo("Certificates: 1 critical, 2 warning, 3 info; the first expires in 4 d");
+  }
+
+  /** A certificate of a far future that is gone has no end that anybody waits for. */
+  @Test
+  void disappeared_isNotDescribedByTheTimeLeft() {
+    var gone = EventFixture.of("certificate.disappeared", "warning", "gone", Duration.ofDays(2106));
+
+    assertThat(line(gone).text())
+        .isEqualTo("gone disappeared from Cloudflare; its end was 2032-08-26T22:00Z");
+    assertThat(line(gone).acknowledging()).isEmpty();
+    assertThat(of(gone, escalated("a", 4)).title())
+        .isEqualTo("Certificates: 2 warning; the first expires in 4 d");
+    assertThat(of(gone, gone.alert("key", "x")).title()).doesNotContain("expires");
+  }
+
+  @Test
+  void resolvedLine_asksForNothing() {
+    var line = line(renewed("a"));
+
+    assertThat(line.nextStep()).isEmpty();
+    assertThat(line.acknowledging()).isEmpty();
+  }
+
+  @Test
+  void everySource_hasANextStep() {
+    for (var source : Source.values()) {
+      var next = line(escalated("a", 3).in(source.word(), "example.com")).nextStep();
+
+      assertThat(next).as(source.word()).isNotEmpty().doesNotEndWith(".");
+    }
+  }
+
+  @Test
+  void place_namesTheOwners() {
+    var line = line(escalated("a", 3));
+
+    assertThat(line.place()).isEqualTo("client_certificates · example.com · acme · team=platform");
   }
 
   @Test
@@ -57,7 +110,7 @@ class AlertMessageBuilderTest {
             "source.unreadable", "warning", "credential main, unauthorized: 3 lists");
 
     assertThat(of(escalated("a", 2), token).title())
-        .isEqualTo("1 certificate needs attention, the first expires in 2 d (and 1 other alert)");
+        .isEqualTo("Certificate: 1 warning; the first expires in 2 d (and 1 other alert)");
   }
 
   @Test
@@ -86,7 +139,7 @@ class AlertMessageBuilderTest {
 
     assertThat(lines).hasSize(1);
     assertThat(lines.getFirst().severity()).isEqualTo(Severity.CRITICAL);
-    assertThat(lines.getFirst().facts()).contains("alert step 3d, before 60d");
+    assertThat(lines.getFirst().facts()).contains("3-day alert; last told 60 days before");
   }
 
   @Test
