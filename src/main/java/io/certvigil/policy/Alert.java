@@ -116,6 +116,10 @@ public record Alert(
     return new Alert(id, subject, state, reason, severity, progress);
   }
 
+  Alert with(@Nullable String reason) {
+    return new Alert(id, subject, state, reason, severity, progress);
+  }
+
   Alert firing(Severity severity, Progress progress) {
     return new Alert(id, subject, State.FIRING, null, severity, progress);
   }

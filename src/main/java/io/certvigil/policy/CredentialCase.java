@@ -62,6 +62,6 @@ final class CredentialCase {
   }
 
   private String prefix() {
-    return "credential " + EventText.clean(name) + " ";
+    return "The Cloudflare API token '" + EventText.clean(name) + "' ";
   }
 }

@@ -1,14 +1,15 @@
 package io.certvigil.policy;
 
+import static io.certvigil.policy.EventType.CREDENTIAL_RECOVERED;
+import static io.certvigil.policy.EventType.CREDENTIAL_REFUSED;
 import static io.certvigil.policy.EventType.SOURCE_RECOVERED;
 import static io.certvigil.policy.EventType.SOURCE_UNREADABLE;
 
-import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
+import io.certvigil.model.ReadableDuration;
 import io.certvigil.model.ReadableTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,13 +20,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Decides the alerts about unreadable scopes, over all scopes. */
+/**
+ * Decides the alerts about unreadable scopes and refused credentials, over all scopes: one alert
+ * for each credential, and one for what is gone.
+ */
 final class HealthCase {
-  private static final Duration JOIN_INTERVAL = Duration.ofHours(1);
+  private static final Duration TELL_INTERVAL = Duration.ofMinutes(5);
   private static final Duration REMINDER_INTERVAL = Duration.ofDays(7);
 
-  private final List<Health> scopes;
+  private final Map<String, List<Health>> byCredential;
   private final Map<String, Alert> alerts = new TreeMap<>();
   private final Instant now;
   private final DecisionBuilder decision;
@@ -33,111 +40,125 @@ final class HealthCase {
   private final Set<String> cleared = new HashSet<>();
 
   HealthCase(Collection<Health> scopes, Collection<Alert> alerts, Instant now) {
-    this.scopes =
+    this.byCredential =
         scopes.stream()
-            .sorted(
-                Comparator.comparing((Health health) -> health.fault() == null)
-                    .thenComparing(Health::key))
-            .toList();
+            .sorted(Comparator.comparing(Health::key))
+            .collect(
+                Collectors.groupingBy(Health::credential, LinkedHashMap::new, Collectors.toList()));
     this.now = now;
     this.decision = new DecisionBuilder(null, now);
     alerts.stream()
-        .filter(alert -> alert.subject().kind() == SOURCE_UNREADABLE)
+        .filter(alert -> Policy.HEALTH_KINDS.contains(alert.subject().kind()))
         // Alerts about one scope (mass absence) are decided with that scope.
         .filter(alert -> alert.subject().scope().isEmpty())
         .forEach(alert -> this.alerts.put(alert.id().key(), alert));
   }
 
-  HealthDecision decide() {
-    var groups = new LinkedHashMap<String, Group>();
+  Policy.HealthDecision decide() {
+    var credentials = new TreeSet<>(byCredential.keySet());
     alerts.values().stream()
         .filter(Alert::firing)
-        .forEach(alert -> groups.put(alert.id().key(), group(alert)));
-    for (var health : scopes) {
-      assignToGroup(health, groups);
-    }
-    groups.forEach(this::decide);
+        .map(alert -> alert.subject().name())
+        .forEach(credentials::add);
+    credentials.forEach(this::decide);
     var decided = decision.build();
-    return new HealthDecision(decided.alerts(), decided.events(), alertKeys, cleared);
+    return new Policy.HealthDecision(decided.alerts(), decided.events(), alertKeys, cleared);
   }
 
-  private void assignToGroup(Health health, Map<String, Group> groups) {
-    var readability = new ReadabilityRule(health, now);
-    var under = health.alertKey() == null ? null : groups.get(health.alertKey());
-    if (under != null) {
-      under.known++;
-      if (readability.isReadableAgain()) {
-        cleared.add(health.key());
-      } else {
-        under.members++;
-      }
-      return;
+  private void decide(String credential) {
+    var lists = byCredential.getOrDefault(credential, List.of());
+    boolean refused = decideRefused(new RefusedToken(credential, lists, now));
+    var outages = new LinkedHashMap<String, Outage>();
+    alerts.values().stream()
+        .filter(alert -> isUnreadable(alert, credential))
+        .forEach(alert -> outages.put(alert.id().key(), new Outage(alert, lists, now)));
+    for (var health : lists) {
+      assign(health, lists, refused, outages);
     }
-    var fault = readability.unreadableReason();
-    if (fault.isPresent()) {
-      join(health, reason(health, fault.get(), groups), groups);
+    outages.forEach((key, outage) -> decide(key, outage, refused));
+  }
+
+  private static boolean isUnreadable(Alert alert, String credential) {
+    return alert.firing()
+        && alert.subject().kind() == SOURCE_UNREADABLE
+        && alert.subject().name().equals(EventText.clean(credential));
+  }
+
+  /** Returns whether the token counts as refused after this decision. */
+  private boolean decideRefused(RefusedToken token) {
+    var key = AlertIds.alertKey(CREDENTIAL_REFUSED, token.credential(), "");
+    var row = alerts.get(key);
+    var alert = alert(row, key, CREDENTIAL_REFUSED, token.credential());
+    if (row == null || !row.firing()) {
+      if (token.isRefused()) {
+        var reason = FaultReason.UNAUTHORIZED.word();
+        alert.open(reason, Severity.CRITICAL, token.refusedSummary());
+      }
+      return token.isRefused();
+    }
+    if (token.lists().isEmpty()) {
+      alert.close(CREDENTIAL_RECOVERED, Resolution.UNWATCHED.word(), token.unwatchedSummary());
+    } else if (token.isAcceptedSince(row.progress().firstFiredAt())) {
+      var summary = token.acceptedSummary(row.progress().firstFiredAt());
+      alert.close(CREDENTIAL_RECOVERED, row.reason(), summary);
+    } else {
+      remindIfDue(alert, row, token.stillRefusedSummary(row.progress().firstFiredAt()));
+      return true;
+    }
+    return false;
+  }
+
+  private void assign(
+      Health health, List<Health> lists, boolean refused, Map<String, Outage> outages) {
+    var under = health.alertKey() == null ? null : outages.get(health.alertKey());
+    var reason = new ReadabilityRule(health, now).unreadableReason();
+    if (under != null) {
+      under.addKnown(health);
+    } else if (reason.isPresent() && !(refused && health.goneSince() == null)) {
+      outages
+          .computeIfAbsent(
+              key(health), _ -> new Outage(health.credential(), reason.get(), lists, now))
+          .addJoining(health);
     } else if (health.alertKey() != null) {
       cleared.add(health.key());
     }
   }
 
-  private static void join(Health health, String reason, Map<String, Group> groups) {
-    groups
-        .computeIfAbsent(key(health, reason), _ -> new Group(health.credential(), reason))
-        .joining
-        .add(health);
-  }
-
-  /** A scope that was not tried since its token was rejected is reported with that reason. */
-  private static String reason(Health health, String reason, Map<String, Group> groups) {
-    var dead = FaultReason.UNAUTHORIZED.word();
-    var untried = health.fault() == null && health.goneSince() == null;
-    return untried && groups.containsKey(key(health, dead)) ? dead : reason;
-  }
-
-  private static String key(Health health, String reason) {
+  /** One alert for each credential; what is gone has one of its own. */
+  private static String key(Health health) {
+    var reason = health.goneSince() == null ? "" : ReadabilityRule.GONE;
     return AlertIds.alertKey(SOURCE_UNREADABLE, health.credential(), reason);
   }
 
-  private void decide(String key, Group group) {
+  private void decide(String key, Outage outage, boolean refused) {
     var row = alerts.get(key);
-    var subject = new Alert.Subject(SOURCE_UNREADABLE, "", "", group.credential);
-    var alert = new UnladderedAlert(decision, row, key, subject);
+    var alert = alert(row, key, SOURCE_UNREADABLE, outage.credential());
     if (row == null || !row.firing()) {
-      alert.open(group.reason, unreadable(group));
-      join(group, key);
-    } else if (group.members == 0 && group.joining.isEmpty()) {
-      close(alert, group);
-    } else if (!group.joining.isEmpty() && group.reason.equals(FaultReason.UNAUTHORIZED.word())) {
-      // The rejected token was reported already: further scopes join without an event.
-      join(group, key);
-      remindIfDue(alert, row, group);
-    } else if (!group.joining.isEmpty() && hasElapsed(row, JOIN_INTERVAL)) {
-      alert.repeat(unreadable(group));
-      join(group, key);
+      alert.open(outage.reason(), Severity.WARNING, outage.summary());
+      tell(outage, key);
+    } else if (outage.isOver()) {
+      close(alert, outage, row);
+    } else if (!refused && hasElapsed(row, TELL_INTERVAL) && outage.isNews(row.reason())) {
+      alert.repeat(outage.reason(), outage.summary());
+      tell(outage, key);
     } else {
-      remindIfDue(alert, row, group);
+      remindIfDue(alert, row, outage.reminder(row.progress().firstFiredAt()));
     }
   }
 
-  private void join(Group group, String key) {
-    group.joining.forEach(health -> alertKeys.put(health.key(), key));
+  private void tell(Outage outage, String key) {
+    outage.told().forEach(health -> alertKeys.put(health.key(), key));
   }
 
-  private void remindIfDue(UnladderedAlert alert, Alert row, Group group) {
+  private void close(UnladderedAlert alert, Outage outage, Alert row) {
+    var reason = outage.isUnwatched() ? Resolution.UNWATCHED.word() : row.reason();
+    alert.close(SOURCE_RECOVERED, reason, outage.endSummary(row.progress().firstFiredAt()));
+    outage.known().forEach(health -> cleared.add(health.key()));
+  }
+
+  private void remindIfDue(UnladderedAlert alert, Alert row, String summary) {
     if (row.progress().ack() == null && hasElapsed(row, REMINDER_INTERVAL)) {
-      var count = EventText.count(group.members, "list", "lists");
-      var since = ReadableTime.iso(row.progress().firstFiredAt());
-      alert.repeat(prefix(group) + count + " still unreadable since " + since);
-    }
-  }
-
-  private static void close(UnladderedAlert alert, Group group) {
-    if (group.known == 0) {
-      alert.close(
-          SOURCE_RECOVERED, Resolution.UNWATCHED.word(), prefix(group) + "no longer watched");
-    } else {
-      alert.close(SOURCE_RECOVERED, group.reason, prefix(group) + "readable again");
+      alert.repeat(row.reason(), summary);
     }
   }
 
@@ -145,48 +166,81 @@ final class HealthCase {
     return Duration.between(row.progress().rungAt(), now).compareTo(wait) >= 0;
   }
 
-  private static String unreadable(Group group) {
-    var names = group.joining.stream().map(Health::name).toList();
-    var count = EventText.count(names.size(), "list", "lists");
-    var what = group.reason.equals(ReadabilityRule.GONE) ? " no longer found: " : " unreadable: ";
-    return prefix(group) + count + what + EventText.firstNames(names) + group.detail();
+  private UnladderedAlert alert(
+      @Nullable Alert row, String key, EventType kind, String credential) {
+    var subject = new Alert.Subject(kind, "", "", EventText.clean(credential));
+    return new UnladderedAlert(decision, row, key, subject);
   }
 
-  private static String prefix(Group group) {
-    return "credential " + EventText.clean(group.credential) + ", " + group.reason + ": ";
-  }
+  /**
+   * Whether Cloudflare refuses a credential altogether, which is another fault than a list that
+   * cannot be read.
+   *
+   * @param lists all scopes of the credential and its discovery
+   */
+  private record RefusedToken(String credential, List<Health> lists, Instant now) {
+    private static final String NOTHING_IS_READ =
+        ": nothing is read with it. " + OutageText.GOES_ON;
 
-  private static Group group(Alert alert) {
-    var reason = alert.reason();
-    return new Group(alert.subject().name(), reason == null ? FaultReason.TIMEOUT.word() : reason);
-  }
-
-  /** Scopes that are or will be reported by one alert. */
-  private static final class Group {
-    private final String credential;
-    private final String reason;
-    private final List<Health> joining = new ArrayList<>();
-    private int known;
-    private int members;
-
-    Group(String credential, String reason) {
-      this.credential = credential;
-      this.reason = reason;
+    /** Refused twice, far enough apart to rule out a transient error. */
+    boolean isRefused() {
+      return lists.stream()
+          .anyMatch(list -> refusedNow(list) && new ReadabilityRule(list, now).isRejected());
     }
 
-    private static String nextStep(Fault fault) {
-      return fault.refusal().map(refusal -> "; next step: " + refusal.advice()).orElse("");
+    /** Whether a list was read since then, and none is refused any more or waits to be tried. */
+    boolean isAcceptedSince(Instant fired) {
+      return lists.stream().noneMatch(list -> refusedNow(list) || isUntriedSince(list, fired))
+          && lists.stream()
+              .map(Health::completeAt)
+              .filter(Objects::nonNull)
+              .anyMatch(read -> read.isAfter(fired));
     }
 
-    /** The API's error message for the first of them, and the next step if it is known. */
-    String detail() {
-      return joining.stream()
-          .map(Health::fault)
-          .filter(Objects::nonNull)
-          .filter(fault -> !EventText.clean(fault.detail()).isEmpty())
+    private boolean isUntriedSince(Health list, Instant fired) {
+      var tried = list.attemptedAt();
+      return list.goneSince() == null
+          && (tried == null || !tried.isAfter(fired))
+          && new ReadabilityRule(list, now).unreadableReason().isPresent();
+    }
+
+    private static boolean refusedNow(Health list) {
+      return list.fault() != null && list.fault().reason() == FaultReason.UNAUTHORIZED;
+    }
+
+    String refusedSummary() {
+      return "Cloudflare refuses token " + name() + detail() + NOTHING_IS_READ;
+    }
+
+    String stillRefusedSummary(Instant since) {
+      return "Cloudflare still refuses token "
+          + name()
+          + ", since "
+          + ReadableTime.iso(since)
+          + NOTHING_IS_READ;
+    }
+
+    String acceptedSummary(Instant since) {
+      return "Cloudflare accepts token "
+          + name()
+          + " again, after "
+          + ReadableDuration.of(Duration.between(since, now));
+    }
+
+    String unwatchedSummary() {
+      return "token " + name() + " is no longer in the config";
+    }
+
+    private String name() {
+      return EventText.clean(credential);
+    }
+
+    private String detail() {
+      return lists.stream()
+          .filter(RefusedToken::refusedNow)
+          .map(list -> OutageText.detail(Objects.requireNonNull(list.fault())))
+          .filter(detail -> !detail.isEmpty())
           .findFirst()
-          .map(fault -> EventText.clean(fault.detail()) + nextStep(fault))
-          .map(detail -> " (" + detail + ")")
           .orElse("");
     }
   }

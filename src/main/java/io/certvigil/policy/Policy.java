@@ -7,6 +7,7 @@ import io.certvigil.model.WatchedScope;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -19,6 +20,10 @@ public final class Policy {
           EventType.CREDENTIAL_EXPIRING,
           EventType.DAEMON_CLOCK_SKEWED,
           EventType.DAEMON_STORE_LOW);
+
+  /** The kinds of {@link #decideHealth}. */
+  public static final Set<EventType> HEALTH_KINDS =
+      Set.of(EventType.SOURCE_UNREADABLE, EventType.CREDENTIAL_REFUSED);
 
   private final PolicySettings settings;
 
@@ -51,11 +56,11 @@ public final class Policy {
   }
 
   /**
-   * Decides the alerts about scopes that cannot be read, grouped by credential and reason, so that
-   * an invalid token is one alert.
+   * Decides the alerts about scopes that cannot be read and about credentials that Cloudflare
+   * refuses: one for each credential, which tells the extent and the main reason of its outage.
    *
    * @param scopes all watched scopes, including the discoveries
-   * @param alerts all stored alerts of kind {@code SOURCE_UNREADABLE}
+   * @param alerts all stored alerts of {@link #HEALTH_KINDS}
    */
   public HealthDecision decideHealth(
       Collection<Health> scopes, Collection<Alert> alerts, Instant now) {
@@ -121,5 +126,22 @@ public final class Policy {
         .filter(explainer::isNeverAlerted)
         .map(item -> item.certificate().id())
         .collect(Collectors.toSet());
+  }
+
+  /**
+   * The result of deciding readability, to be stored.
+   *
+   * @param alerts the new and changed alerts, complete
+   * @param alertKeys by {@link Health#key}: the key of the alert that reports it from now on
+   * @param cleared the {@link Health#key}s that no alert reports any more
+   */
+  public record HealthDecision(
+      List<Alert> alerts, List<Event> events, Map<String, String> alertKeys, Set<String> cleared) {
+    public HealthDecision {
+      alerts = List.copyOf(alerts);
+      events = List.copyOf(events);
+      alertKeys = Map.copyOf(alertKeys);
+      cleared = Set.copyOf(cleared);
+    }
   }
 }

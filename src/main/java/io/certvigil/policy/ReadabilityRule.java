@@ -30,7 +30,7 @@ final class ReadabilityRule {
     if (health.goneSince() != null) {
       return Optional.of(GONE);
     }
-    if (health.neverPermitted() || !(stale() || rejected() || failsRepeatedly())) {
+    if (health.neverPermitted() || !(stale() || isRejected() || failsRepeatedly())) {
       return Optional.empty();
     }
     var fault = health.fault();
@@ -79,7 +79,7 @@ final class ReadabilityRule {
    * Rejected twice, far enough apart to rule out a transient error. A list that was never readable
    * may turn out to be outside the permissions, so {@code forbidden} does not count there.
    */
-  private boolean rejected() {
+  boolean isRejected() {
     var since = health.failingSince();
     if (since == null || health.failures() < TWICE) {
       return false;

@@ -20,16 +20,24 @@ record UnladderedAlert(
 
   /** Opens it: its next episode if it existed before. */
   void open(@Nullable String reason, String summary) {
+    open(reason, Severity.WARNING, summary);
+  }
+
+  void open(@Nullable String reason, Severity severity, String summary) {
     int episode = row == null ? 1 : row.id().episode() + 1;
     int sequence = row == null ? 1 : row.progress().sequence() + 1;
     var id = new Alert.Id(key, Instant.EPOCH, episode);
     var progress = Alert.Progress.start(decision.now(), sequence);
-    add(new Alert(id, subject, Alert.State.FIRING, reason, Severity.WARNING, progress), summary);
+    add(new Alert(id, subject, Alert.State.FIRING, reason, severity, progress), summary);
   }
 
   /** Another event of the firing alert, which removes an acknowledgement. */
   void repeat(String summary) {
-    var alert = Objects.requireNonNull(row);
+    repeat(Objects.requireNonNull(row).reason(), summary);
+  }
+
+  void repeat(@Nullable String reason, String summary) {
+    var alert = Objects.requireNonNull(row).with(reason);
     var progress = alert.progress().restarted(decision.now()).withNextSequence();
     add(alert.with(progress), summary);
   }

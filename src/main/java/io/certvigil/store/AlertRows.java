@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,20 +35,24 @@ final class AlertRows {
           + WRITTEN.replace(", ", ", excluded.")
           + ")";
 
-  private static final String SELF =
-      Policy.DAEMON_KINDS.stream()
-          .map(kind -> "'" + kind.word() + "'")
-          .sorted()
-          .collect(Collectors.joining(", "));
+  private static final String SELF = words(Policy.DAEMON_KINDS);
+  private static final String HEALTH = words(Policy.HEALTH_KINDS);
 
   private AlertRows() {}
+
+  private static String words(Set<EventType> kinds) {
+    return kinds.stream()
+        .map(kind -> "'" + kind.word() + "'")
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
 
   static List<Alert> ofScope(Session session, String scope) {
     return session.list(SELECT + "scope = ?", AlertRows::fromRow, scope);
   }
 
   static List<Alert> unreadable(Session session) {
-    return session.list(SELECT + "kind = 'source.unreadable'", AlertRows::fromRow);
+    return session.list(SELECT + "kind IN (" + HEALTH + ")", AlertRows::fromRow);
   }
 
   /** The alerts about the daemon itself. They belong to no scope. */

@@ -9,7 +9,6 @@ import io.certvigil.policy.Alert;
 import io.certvigil.policy.DaemonHealth;
 import io.certvigil.policy.Decision;
 import io.certvigil.policy.Event;
-import io.certvigil.policy.HealthDecision;
 import io.certvigil.policy.Policy;
 import io.certvigil.store.failure.CrashPoint;
 import io.certvigil.store.failure.StoreException;
@@ -240,7 +239,7 @@ public final class Readings {
     return policy.decideDaemonHealth(self, AlertRows.self(session), now);
   }
 
-  private static HealthDecision healthDecision(
+  private static Policy.HealthDecision healthDecision(
       Session session, Policy policy, Instant runningSince, Instant now) {
     var scopes =
         ScopeRows.all(session).stream()
@@ -249,14 +248,14 @@ public final class Readings {
     return policy.decideHealth(scopes, AlertRows.unreadable(session), now);
   }
 
-  private static boolean isEmpty(HealthDecision decision) {
+  private static boolean isEmpty(Policy.HealthDecision decision) {
     return decision.alerts().isEmpty()
         && decision.events().isEmpty()
         && decision.alertKeys().isEmpty()
         && decision.cleared().isEmpty();
   }
 
-  private static List<Event> write(Session session, HealthDecision decision, Instant now) {
+  private static List<Event> write(Session session, Policy.HealthDecision decision, Instant now) {
     AlertRows.write(session, decision.alerts(), now);
     for (var key : decision.cleared()) {
       session.update("UPDATE scope SET told_under = NULL WHERE key = ?", key);

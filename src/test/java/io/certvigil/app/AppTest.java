@@ -193,7 +193,7 @@ class AppTest {
     daemon.sweepAfter(MINUTES);
 
     assertThat(daemon.deliveredLines())
-        .containsExactly("source.unreadable unauthorized", "source.recovered unauthorized");
+        .containsExactly("credential.refused unauthorized", "credential.recovered unauthorized");
   }
 
   @Test

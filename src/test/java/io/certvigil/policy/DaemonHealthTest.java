@@ -98,7 +98,7 @@ class DaemonHealthTest {
 
     var event = decide(96, health(working("hook"), expiresAt(at(400)))).getFirst();
     assertThat(text(event)).isEqualTo("credential.expiring critical resolved 7d renewed");
-    assertThat(event.summary()).isEqualTo("credential main has a later expiry");
+    assertThat(event.summary()).isEqualTo("The Cloudflare API token 'main' has a later expiry");
   }
 
   @Test

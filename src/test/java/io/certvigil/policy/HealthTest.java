@@ -1,5 +1,7 @@
 package io.certvigil.policy;
 
+import static io.certvigil.policy.EventType.CREDENTIAL_RECOVERED;
+import static io.certvigil.policy.EventType.CREDENTIAL_REFUSED;
 import static io.certvigil.policy.EventType.SOURCE_RECOVERED;
 import static io.certvigil.policy.EventType.SOURCE_UNREADABLE;
 import static io.certvigil.policy.TestCertificates.TODAY;
@@ -41,7 +43,10 @@ class HealthTest {
     assertThat(event.type()).isEqualTo(SOURCE_UNREADABLE);
     assertThat(event.severity()).isEqualTo(Severity.WARNING);
     assertThat(event.alert().reason()).isEqualTo("http_5xx");
-    assertThat(event.summary()).isEqualTo("credential main, http_5xx: 1 list unreadable: list a");
+    assertThat(event.summary())
+        .isEqualTo(
+            "Cloudflare answers with server errors to token main since 2026-11-20T14:00Z:"
+                + " 1 of 1 list unread. Expiry alerts go on from the last known data.");
     assertThat(decide(3)).isEmpty();
   }
 
@@ -57,7 +62,8 @@ class HealthTest {
     assertThat(decide(0.6)).isEmpty();
     readFailed("a", 0.5 + 1 / 12.0, reason);
 
-    assertThat(decide(0.6)).extracting(Event::type).containsExactly(SOURCE_UNREADABLE);
+    var expected = reason == FaultReason.FORBIDDEN ? SOURCE_UNREADABLE : CREDENTIAL_REFUSED;
+    assertThat(decide(0.6)).extracting(Event::type).containsExactly(expected);
   }
 
   @Test
@@ -219,7 +225,43 @@ class HealthTest {
     told.addAll(decide(9));
 
     assertThat(told).hasSize(1);
-    assertThat(health.lists.values()).allMatch(state -> state.alertKey != null);
+    assertThat(told.getFirst().severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(told.getFirst().summary())
+        .isEqualTo(
+            "Cloudflare refuses token main: nothing is read with it."
+                + " Expiry alerts go on from the last known data.");
+  }
+
+  /** The reason that was told, "connection refused", no longer leads to the remedy. */
+  @Test
+  void tokenThatDiesDuringAnOutage_isTold() {
+    readCompletely("a", 0);
+    readFailed("a", 3, FaultReason.NETWORK);
+    assertThat(decide(3)).extracting(Event::type).containsExactly(SOURCE_UNREADABLE);
+    readFailed("a", 4, FaultReason.UNAUTHORIZED);
+    readFailed("a", 5, FaultReason.UNAUTHORIZED);
+
+    assertThat(decide(5)).extracting(Event::type).containsExactly(CREDENTIAL_REFUSED);
+    assertThat(decide(9)).isEmpty();
+    readCompletely("a", 10);
+    assertThat(decide(10))
+        .extracting(Event::type)
+        .containsExactlyInAnyOrder(CREDENTIAL_RECOVERED, SOURCE_RECOVERED);
+  }
+
+  @Test
+  void refusedToken_isRemindedWeekly_andUnwatched() {
+    readFailed("a", 0, FaultReason.UNAUTHORIZED);
+    readFailed("a", 1, FaultReason.UNAUTHORIZED);
+    decide(1);
+
+    assertThat(decide(24 * 7)).isEmpty();
+    assertThat(decide(1 + 24 * 7).getFirst().summary())
+        .startsWith("Cloudflare still refuses token main, since 2026-11-20T13:00Z");
+    health.lists.clear();
+    var event = decide(2 + 24 * 7).getFirst();
+    assertThat(event.type()).isEqualTo(CREDENTIAL_RECOVERED);
+    assertThat(event.alert().reason()).isEqualTo("unwatched");
   }
 
   @Test
@@ -234,11 +276,11 @@ class HealthTest {
     readCompletely("b", 10);
     assertThat(decide(10)).isEmpty();
     readCompletely("a", 11);
-    assertThat(decide(11)).extracting(Event::type).containsExactly(SOURCE_RECOVERED);
+    assertThat(decide(11)).extracting(Event::type).containsExactly(CREDENTIAL_RECOVERED);
   }
 
   @Test
-  void groups_areByCredentialAndReason() {
+  void oneAlert_perCredential_ofTheMainReason() {
     readCompletely("a", 0);
     readCompletely("b", 0);
     readCompletely("c", 0);
@@ -247,27 +289,50 @@ class HealthTest {
     readFailed("b", 3, FaultReason.NETWORK);
     readFailed("c", 3, FaultReason.TIMEOUT);
 
-    assertThat(decide(3)).hasSize(3);
+    assertThat(decide(3)).hasSize(2);
   }
 
   @Test
-  void joiningScopes_areReportedAtMostOnceAnHour() {
+  void otherMainReason_isToldOnce() {
+    for (var key : List.of("a", "b", "c")) {
+      readCompletely(key, 0);
+      readFailed(key, 3, FaultReason.NETWORK);
+    }
+    decide(3);
+    for (var key : List.of("a", "b")) {
+      readFailed(key, 4, FaultReason.HTTP_5XX);
+    }
+
+    assertThat(decide(4))
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.alert().reason()).isEqualTo("http_5xx");
+              assertThat(event.summary()).contains("2 of 3 lists unread: list a, list b.");
+            });
+    assertThat(decide(5)).isEmpty();
+  }
+
+  /** The first list that passes its limit is not the extent of an outage. */
+  @Test
+  void everyListThatFails_counts_andGrowthByHalfIsTold_afterFiveMinutes() {
     for (var key : List.of("a", "b", "c", "d")) {
       readCompletely(key, 0);
     }
     readFailed("a", 3, FaultReason.TIMEOUT);
-    readCompletely("b", 1);
-    readCompletely("c", 1.1);
-    readCompletely("d", 1.2);
-    decide(3);
-    readFailed("b", 3.6, FaultReason.TIMEOUT);
-    readFailed("c", 3.7, FaultReason.TIMEOUT);
-    readFailed("d", 3.8, FaultReason.TIMEOUT);
+    for (var key : List.of("b", "c", "d")) {
+      readCompletely(key, 2.9);
+    }
+    assertThat(decide(3).getFirst().summary()).contains("1 of 4 lists unread: list a");
+    readFailed("b", 3.01, FaultReason.TIMEOUT);
+    assertThat(decide(3.02)).isEmpty();
+    readFailed("c", 3.05, FaultReason.TIMEOUT);
+    readFailed("d", 3.06, FaultReason.TIMEOUT);
 
-    assertThat(decide(3.9)).isEmpty();
-    var event = decide(4).getFirst();
-    assertThat(event.summary()).endsWith("3 lists unreadable: list b, list c, list d");
+    var event = decide(3.09).getFirst();
+    assertThat(event.summary()).contains(": 4 of 4 lists unread. ");
     assertThat(event.alert().id().episode()).isEqualTo(1);
+    assertThat(decide(4)).isEmpty();
   }
 
   @Test
@@ -284,6 +349,7 @@ class HealthTest {
     var event = decide(5).getFirst();
     assertThat(event.type()).isEqualTo(SOURCE_RECOVERED);
     assertThat(event.severity()).isEqualTo(Severity.WARNING);
+    assertThat(event.summary()).isEqualTo("token main: 2 lists readable again, after 2 h");
     assertThat(event.alert().state()).isEqualTo(Alert.State.RESOLVED);
     assertThat(health.lists.values()).allMatch(state -> state.alertKey == null);
   }
@@ -301,14 +367,13 @@ class HealthTest {
   }
 
   @Test
-  void anotherFailure_isNeitherRecoveryNorEvent() {
+  void anotherFailure_isNoRecovery_andToldAtMostEveryFiveMinutes() {
     readCompletely("a", 0);
-    readFailed("a", 1, FaultReason.UNAUTHORIZED);
-    readFailed("a", 2, FaultReason.UNAUTHORIZED);
-    decide(2);
+    readFailed("a", 3, FaultReason.TIMEOUT);
+    decide(3);
     for (var reason : FaultReason.values()) {
-      readFailed("a", 2.2, reason);
-      assertThat(decide(2.2)).isEmpty();
+      readFailed("a", 3.05, reason);
+      assertThat(decide(3.05)).isEmpty();
     }
   }
 
@@ -369,7 +434,7 @@ class HealthTest {
     health.list("a").failed(at(3), new Fault(FaultReason.HTTP_4XX, said));
 
     assertThat(decide(3).getFirst().summary())
-        .contains("list a (" + said + "; next step: ", "egress address");
+        .contains("(" + said + "; next step: ", "egress address");
   }
 
   @Test
@@ -377,7 +442,7 @@ class HealthTest {
     readCompletely("a", 0);
     health.list("a").failed(at(3), new Fault(FaultReason.MALFORMED, "bad\r\nX-Evil: 1"));
 
-    assertThat(decide(3).getFirst().summary()).endsWith("list a (bad X-Evil: 1)");
+    assertThat(decide(3).getFirst().summary()).contains("(bad X-Evil: 1): 1 of 1 list unread");
   }
 
   private void readCompletely(String key, double hour) {

@@ -37,7 +37,7 @@ final class SimulatedHealth {
     return decision.events();
   }
 
-  private HealthDecision decideOnce(Instant now) {
+  private Policy.HealthDecision decideOnce(Instant now) {
     var healths = lists.values().stream().map(ListHealth::health).toList();
     return new Policy(PolicySettings.DEFAULTS)
         .decideHealth(healths, List.copyOf(alerts.values()), now);
@@ -46,6 +46,7 @@ final class SimulatedHealth {
   static final class ListHealth {
     private final String key;
     String credential = "main";
+    @Nullable Source source = Source.CLIENT_CERTIFICATES;
     @Nullable Instant completeAt;
     @Nullable Instant goneSince;
     @Nullable Fault fault;
@@ -56,6 +57,10 @@ final class SimulatedHealth {
 
     ListHealth(String key) {
       this.key = key;
+    }
+
+    String key() {
+      return key;
     }
 
     void complete(Instant now) {
@@ -78,7 +83,7 @@ final class SimulatedHealth {
           key,
           "list " + key,
           credential,
-          Source.CLIENT_CERTIFICATES,
+          source,
           HOUR,
           TODAY,
           attemptedAt,

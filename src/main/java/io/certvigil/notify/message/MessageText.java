@@ -7,7 +7,6 @@ import io.certvigil.model.Source;
 import io.certvigil.notify.message.Message.Line;
 import io.certvigil.policy.EventText;
 import io.certvigil.policy.EventType;
-import io.certvigil.policy.NextStep;
 import io.certvigil.policy.Severity;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +47,8 @@ final class MessageText {
       case SOURCE_UNREADABLE,
           SOURCE_RECOVERED,
           CREDENTIAL_EXPIRING,
+          CREDENTIAL_REFUSED,
+          CREDENTIAL_RECOVERED,
           CREDENTIAL_CHANGED,
           CHANNEL_FAILING,
           CHANNEL_RECOVERED,

@@ -1,10 +1,11 @@
-package io.certvigil.policy;
+package io.certvigil.notify.message;
 
 import io.certvigil.model.Source;
+import io.certvigil.policy.EventType;
 import java.util.Optional;
 
 /** What a person does about an alert: one fixed sentence for each type of event and source. */
-public final class NextStep {
+final class NextStep {
   private NextStep() {}
 
   /**
@@ -13,7 +14,7 @@ public final class NextStep {
    * @param source empty if the alert is not about a certificate
    * @return empty if there is nothing to do, as for an event that only informs
    */
-  public static Optional<String> of(EventType type, Optional<Source> source) {
+  static Optional<String> of(EventType type, Optional<Source> source) {
     return switch (type) {
       case CERTIFICATE_EXPIRING,
           CERTIFICATE_ESCALATED,
@@ -33,6 +34,10 @@ public final class NextStep {
           Optional.of(
               "create a new API token with the same permissions, put it where the config names the"
                   + " old one, then run 'sudo certvigil reload'");
+      case CREDENTIAL_REFUSED ->
+          Optional.of(
+              "create a new API token, put it where the config names the old one, then run 'sudo"
+                  + " certvigil reload'");
       case CHANNEL_FAILING ->
           Optional.of("run 'sudo certvigil channel test NAME', which shows what it answers");
       case DELIVERY_EXPIRED ->
@@ -45,6 +50,7 @@ public final class NextStep {
           CERTIFICATE_APPEARED,
           SOURCE_RECOVERED,
           CHANNEL_RECOVERED,
+          CREDENTIAL_RECOVERED,
           CREDENTIAL_CHANGED,
           TEST ->
           Optional.empty();
