@@ -1,6 +1,8 @@
 package io.certvigil.cli;
 
 import io.certvigil.cli.options.CommonOptions;
+import io.certvigil.cli.terminal.JavaRuntime;
+import io.certvigil.store.Store;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,12 +31,11 @@ final class InfoCommands {
     common.context().out().print(man ? script : script.substring(script.indexOf('\n') + 1));
   }
 
-  @Command(description = "Prints the versions of Certvigil and Java.")
+  @Command(description = "Prints the versions of Certvigil, Java and SQLite.")
   static void version(@Mixin CommonOptions common) {
     var context = common.context();
     context.out().println("certvigil " + context.version());
-    context
-        .out()
-        .println("Java " + Runtime.version() + ", " + System.getProperty("java.vm.vendor", ""));
+    context.out().println("Java " + JavaRuntime.description());
+    context.out().println("SQLite " + Store.sqliteVersion());
   }
 }

@@ -111,6 +111,15 @@ public final class Store implements AutoCloseable {
   }
 
   /**
+   * The version of SQLite's native library.
+   *
+   * @throws StoreException if it cannot be loaded
+   */
+  public static String sqliteVersion() {
+    return Sqlite.version();
+  }
+
+  /**
    * Checks that a first start could create the database.
    *
    * @throws StoreException if its folder is missing or not writable

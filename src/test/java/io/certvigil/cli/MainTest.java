@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,9 +47,27 @@ class MainTest {
   }
 
   @Test
-  void version_namesVersionRevisionAndJava() {
+  void version_namesVersionRevisionJavaAndSqlite() throws SQLException {
     terminal.run("version").succeeds();
-    assertThat(terminal.out()).startsWith("certvigil 9.9.9 (abc123)\nJava ");
+    assertThat(terminal.out())
+        .isEqualTo(
+            """
+            certvigil 9.9.9 (abc123)
+            Java %s, %s, in %s
+            SQLite %s
+            """
+                .formatted(
+                    System.getProperty("java.runtime.version"),
+                    System.getProperty("java.vendor"),
+                    System.getProperty("java.home"),
+                    sqliteVersion()));
+  }
+
+  /** As the driver's metadata has it. */
+  private static String sqliteVersion() throws SQLException {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite::memory:")) {
+      return connection.getMetaData().getDatabaseProductVersion();
+    }
   }
 
   @Test

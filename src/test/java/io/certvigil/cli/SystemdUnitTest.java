@@ -47,6 +47,13 @@ class SystemdUnitTest {
     assertThat(Double.parseDouble(score.group(1))).isLessThanOrEqualTo(1.3);
   }
 
+  /** Its memory and Java's crash reports can contain secrets. */
+  @Test
+  void unit_leavesNoSecretsOfItsMemory() throws Exception {
+    assertThat(Files.readAllLines(UNIT))
+        .contains("LimitCORE=0", "LogsDirectory=certvigil", "LogsDirectoryMode=0700", "UMask=0027");
+  }
+
   /** The unit with a program that exists here; the launcher exists only after an installation. */
   private Path installed() throws IOException {
     var unit = Files.readString(UNIT);

@@ -3,6 +3,7 @@ package io.certvigil.cli.doctor;
 import io.certvigil.cli.options.CommonOptions;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
+import io.certvigil.cli.terminal.JavaRuntime;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
@@ -100,6 +101,7 @@ public final class Doctor {
   /** Runs all checks, local ones first, Cloudflare last; takes some seconds. */
   Diagnosis examine() {
     config();
+    report(Check.ok("java", JavaRuntime.description()));
     var known = new StoreChecks(config, this::report).run();
     ChannelChecks.run(config.alerting(), this::report);
     try (var cloudflare = cloudflare()) {

@@ -29,6 +29,7 @@ final class StoreChecks {
   /** Returns the state of the daemon's lists; empty if it cannot be read. */
   List<Health> run() {
     try {
+      reporter.accept(Check.ok("sqlite", Store.sqliteVersion()));
       return Files.exists(settings.file()) ? checkExisting() : checkMissing();
     } catch (StoreException e) {
       reporter.accept(Check.failed(STORE, String.valueOf(e.getMessage())));

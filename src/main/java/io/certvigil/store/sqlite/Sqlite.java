@@ -60,6 +60,21 @@ public final class Sqlite {
   }
 
   /**
+   * The version of the native library, from itself: the driver's version is another one.
+   *
+   * @throws StoreException if the library cannot be loaded
+   */
+  public static String version() {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite::memory:");
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT sqlite_version()")) {
+      return rows.getString(1);
+    } catch (SQLException e) {
+      throw new StoreException("SQLite cannot be loaded [" + oneLine(e) + "]", e);
+    }
+  }
+
+  /**
    * Creates the file with restricted permissions from the start, so that it is never readable by
    * everyone.
    */

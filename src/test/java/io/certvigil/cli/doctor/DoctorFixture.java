@@ -129,6 +129,11 @@ final class DoctorFixture implements AutoCloseable {
 
   private String steady(String text) {
     return text.replace(folder.toString(), "FOLDER")
+        .replace(
+            Runtime.version() + ", " + System.getProperty("java.vendor") + ", in ",
+            "JAVA, VENDOR, in ")
+        .replace(System.getProperty("java.home"), "JAVA_HOME")
+        .replaceAll("(sqlite +)3[.0-9]+", "$1VERSION")
         .replaceAll("\\b[0-9]+ MiB", "N MiB")
         .replaceAll("127\\.0\\.0\\.1:[0-9]+", "127.0.0.1:PORT")
         .replaceAll(" \\[cf-ray [0-9a-zA-Z-]+]", "");

@@ -282,6 +282,8 @@ class DoctorTest {
         .isEqualTo(
             """
             ok       config            FOLDER/certvigil.yml: 1 credential, 1 channel
+            ok       java              JAVA, VENDOR, in JAVA_HOME
+            ok       sqlite            VERSION
             ok       store             FOLDER/certvigil.db does not exist yet: the daemon creates it at its start
             ok       channel am        answers, without TLS
             ok       sight main        access to 1 account and 1 zone
@@ -295,7 +297,7 @@ class DoctorTest {
             access_certificates   readable  readable
             gateway_certificates  readable
 
-            7 checks: 7 ok, 0 warning, 0 failed
+            9 checks: 9 ok, 0 warning, 0 failed
             """);
     assertThat(answer.err()).isEmpty();
     answer.succeeds();
@@ -329,7 +331,7 @@ class DoctorTest {
             gateway_certificates  forbidden                   Zero Trust
             service_tokens        readable   readable
 
-            9 checks: 8 ok, 1 warning, 0 failed
+            11 checks: 10 ok, 1 warning, 0 failed
             """
                 .formatted(TokenTemplate.url()));
     answer.succeeds();
@@ -514,7 +516,7 @@ class DoctorTest {
 
     assertThat(json.keySet()).containsExactly("status", "checks", "permissions");
     assertThat(json.get("status").getAsString()).isEqualTo("warning");
-    assertThat(json.getAsJsonArray("checks").get(2))
+    assertThat(json.getAsJsonArray("checks").get(4))
         .hasToString(
             "{\"name\":\"channel am\",\"status\":\"ok\",\"message\":\"answers, without TLS\"}");
     var row = json.getAsJsonArray("permissions").get(0).getAsJsonObject();
