@@ -186,7 +186,9 @@ public final class EffectiveConfig {
         "basic_auth_users",
         settings.users().isEmpty() ? null : new TreeMap<>(settings.users()),
         "external_url",
-        settings.externalUrl());
+        settings.externalUrl(),
+        "hosts",
+        settings.access().hosts().isEmpty() ? null : settings.access().hosts());
   }
 
   private static @Nullable Map<String, Object> tls(@Nullable Tls tls) {

@@ -37,8 +37,9 @@ final class WebSection {
     var users = block.section("basic_auth_users", Map.<String, Secret>of(), WebSection::users);
     boolean insecure = block.get("insecure", false, ConfigValue::bool);
     var url = block.<@Nullable URI>get("external_url", null, ConfigValue::address);
+    var access = WebAccessSection.read(block);
     block.rejectUnknownKeys();
-    var settings = new WebSettings(listen.host(), listen.port(), url, insecure, tls, users);
+    var settings = new WebSettings(listen.host(), listen.port(), url, insecure, tls, users, access);
     if (!Loopback.isLoopback(listen.host())) {
       checkExposure(block, settings);
     }

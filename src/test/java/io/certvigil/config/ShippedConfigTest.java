@@ -93,6 +93,7 @@ class ShippedConfigTest {
                 temp.resolve("web.crt"),
                 temp.resolve("credentials/web.key"),
                 temp.resolve("web-clients.crt")));
+    assertThat(config.web().access().hosts()).containsExactly("certvigil.example.net");
     assertThat(config.web().users()).isEqualTo(Map.of("prom", new Secret(HASH)));
   }
 

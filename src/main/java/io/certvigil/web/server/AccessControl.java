@@ -5,6 +5,7 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import org.eclipse.jetty.http.HttpHeader;
@@ -24,8 +25,20 @@ public final class AccessControl {
       "The request comes from a page of another origin. If a reverse proxy is in front of the"
           + " daemon, set web.external_url in the config to the address that browsers use.\n";
 
+  private static final String UNKNOWN_HOST =
+      "The request is addressed to a host that this daemon does not know. Use an IP address or"
+          + " localhost, or add the host name to web.hosts in the config.\n";
+  private static final String UNKNOWN_ORIGIN =
+      "The request comes from a page of a host that this daemon does not know. If a reverse proxy"
+          + " is in front of the daemon, set web.external_url in the config to the address that"
+          + " browsers use.\n";
+
+  /** Load balancers name any host, and the responses say nothing but the state. */
+  private static final Set<String> ANY_HOST = Set.of("/-/healthy", "/-/ready");
+
   private final boolean clientCertificates;
   private final Users users;
+  private final AllowedHosts hosts;
   private final Origins origins;
 
   /** The status and text for a request that is not served. */
@@ -38,11 +51,29 @@ public final class AccessControl {
   AccessControl(WebSettings settings, Users users) {
     this.clientCertificates = settings.clientCertificates();
     this.users = users;
-    this.origins = new Origins(settings.externalUrl());
+    this.hosts = new AllowedHosts(settings);
+    this.origins = new Origins(hosts, settings.externalUrl());
   }
 
   /** Why this request is not served; null if it is. Then its user is set, if it has one. */
   @Nullable Refusal refusal(Request request) {
+    var misdirected = misdirected(request);
+    return misdirected == null ? unauthenticated(request) : misdirected;
+  }
+
+  private @Nullable Refusal misdirected(Request request) {
+    if (ANY_HOST.contains(Request.getPathInContext(request))) {
+      return null;
+    }
+    if (!hosts.allows(request)) {
+      return new Refusal(HttpStatus.MISDIRECTED_REQUEST_421, UNKNOWN_HOST);
+    }
+    return origins.areKnown(request)
+        ? null
+        : new Refusal(HttpStatus.MISDIRECTED_REQUEST_421, UNKNOWN_ORIGIN);
+  }
+
+  private @Nullable Refusal unauthenticated(Request request) {
     if (users.isEmpty()) {
       if (clientCertificates) {
         certificate(request)

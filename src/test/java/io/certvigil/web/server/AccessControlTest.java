@@ -175,13 +175,13 @@ class AccessControlTest {
     "Sec-Fetch-Site, none, 200",
     "Sec-Fetch-Site, same-site, 403",
     "Sec-Fetch-Site, cross-site, 403",
-    "Origin, http://evil.example, 403",
-    "Origin, null, 403",
+    "Origin, http://evil.example, 421",
+    "Origin, null, 421",
     "Origin, http://127.0.0.1, 403",
     "Origin, https://certs.example.com, 200",
     "Origin, https://certs.example.com:443, 200",
     "Origin, http://certs.example.com, 403",
-    "Origin, https://certs.example.com.evil.example, 403"
+    "Origin, https://certs.example.com.evil.example, 421"
   })
   void change_mustComeFromOwnPages(String header, String value, int status) throws Exception {
     serve(
