@@ -79,7 +79,7 @@ public final class App implements AutoCloseable {
     closer.add("meters", registry::close);
     var store = closer.add("store", Store.open(config.store(), registry));
     reloader = new ConfigReloader(file, this::apply, store.requests(), systemd, clock);
-    AppMeters.register(registry, time::skew, reloader);
+    AppMeters.register(registry, time::skew, store.silences(), reloader);
     var retention = new RetentionTask(store, time, clock);
     var started = clock.instant();
     shared =

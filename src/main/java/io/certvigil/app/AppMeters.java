@@ -2,18 +2,26 @@ package io.certvigil.app;
 
 import static java.lang.Double.NaN;
 
+import io.certvigil.store.Silences;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Metrics of the daemon itself: clock skew and the result of the last reload. */
+/** Metrics of the daemon itself: clock skew, silences and the result of the last reload. */
 final class AppMeters {
   private AppMeters() {}
 
   static void register(
-      MeterRegistry registry, Supplier<Optional<Duration>> skew, ConfigReloader reloader) {
+      MeterRegistry registry,
+      Supplier<Optional<Duration>> skew,
+      Silences silences,
+      ConfigReloader reloader) {
+    Gauge.builder("certvigil.silences.of.everything", silences::ofEverything)
+        .description("Active silences that cover every certificate.")
+        .strongReference(true)
+        .register(registry);
     Gauge.builder("certvigil.clock.skew", () -> skew.get().map(AppMeters::seconds).orElse(NaN))
         .description("Our clock minus Cloudflare's; not a number before the first answer.")
         .baseUnit("seconds")

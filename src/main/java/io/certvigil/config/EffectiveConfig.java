@@ -188,7 +188,11 @@ public final class EffectiveConfig {
         "external_url",
         settings.externalUrl(),
         "hosts",
-        settings.access().hosts().isEmpty() ? null : settings.access().hosts());
+        settings.access().hosts().isEmpty() ? null : settings.access().hosts(),
+        "may_change",
+        settings.access().mayChange().isEmpty() ? null : settings.access().mayChange(),
+        "longest_silence",
+        settings.access().longestSilence());
   }
 
   private static @Nullable Map<String, Object> tls(@Nullable Tls tls) {

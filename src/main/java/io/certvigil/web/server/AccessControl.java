@@ -4,13 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +16,12 @@ public final class AccessControl {
   private static final String BASIC = "basic ";
   private static final String USER_REQUIRED =
       "Changes require an authenticated user: set web.basic_auth_users or"
-          + " web.tls.client_ca_file in the config.\n";
+          + " web.tls.client_ca_file in the config, and name the user in web.may_change.\n";
+  private static final String NOT_PERMITTED =
+      "This user may not change anything: web.may_change in the config does not name it.\n";
+  private static final String NOBODY_PERMITTED =
+      "Nobody may change anything over HTTP: name the users who may in web.may_change in the"
+          + " config.\n";
   private static final String CROSS_ORIGIN =
       "The request comes from a page of another origin. If a reverse proxy is in front of the"
           + " daemon, set web.external_url in the config to the address that browsers use.\n";
@@ -36,7 +37,11 @@ public final class AccessControl {
   /** Load balancers name any host, and the responses say nothing but the state. */
   private static final Set<String> ANY_HOST = Set.of("/-/healthy", "/-/ready");
 
+  /** In {@code web.may_change}, before the name of a client certificate. */
+  private static final String CERTIFICATE_PREFIX = "cn:";
+
   private final boolean clientCertificates;
+  private final Set<String> mayChange;
   private final Users users;
   private final AllowedHosts hosts;
   private final Origins origins;
@@ -50,6 +55,7 @@ public final class AccessControl {
 
   AccessControl(WebSettings settings, Users users) {
     this.clientCertificates = settings.clientCertificates();
+    this.mayChange = settings.access().mayChange();
     this.users = users;
     this.hosts = new AllowedHosts(settings);
     this.origins = new Origins(hosts, settings.externalUrl());
@@ -76,9 +82,7 @@ public final class AccessControl {
   private @Nullable Refusal unauthenticated(Request request) {
     if (users.isEmpty()) {
       if (clientCertificates) {
-        certificate(request)
-            .map(AccessControl::nameOf)
-            .ifPresent(name -> RequestUser.set(request, name));
+        ClientCertificates.of(request).ifPresent(own -> setUser(request, own));
       }
       return null;
     }
@@ -88,7 +92,7 @@ public final class AccessControl {
     }
     return switch (users.check(given.name(), given.password())) {
       case RIGHT -> {
-        RequestUser.set(request, given.name());
+        setUser(request, given.name());
         yield null;
       }
       case WRONG -> new Refusal(HttpStatus.UNAUTHORIZED_401, "Wrong user name or password.\n");
@@ -99,6 +103,23 @@ public final class AccessControl {
     };
   }
 
+  private void setUser(Request request, X509Certificate own) {
+    RequestUser.set(request, ClientCertificates.displayName(own), mayChange(own));
+  }
+
+  /** The certificate, if one is required as well, may grant the right, too. */
+  private void setUser(Request request, String name) {
+    boolean byCertificate =
+        clientCertificates && ClientCertificates.of(request).filter(this::mayChange).isPresent();
+    RequestUser.set(request, name, byCertificate || mayChange.contains(name));
+  }
+
+  private boolean mayChange(X509Certificate own) {
+    return ClientCertificates.commonName(own)
+        .filter(name -> mayChange.contains(CERTIFICATE_PREFIX + name))
+        .isPresent();
+  }
+
   /** Why this request, which passed {@link #refusal}, may not change anything; null if it may. */
   @Nullable Refusal refusalToChange(Request request) {
     if (!origins.allows(request)) {
@@ -106,6 +127,10 @@ public final class AccessControl {
     }
     if (RequestUser.of(request).isEmpty()) {
       return new Refusal(HttpStatus.FORBIDDEN_403, USER_REQUIRED);
+    }
+    if (RequestUser.whoMayChange(request).isEmpty()) {
+      var text = mayChange.isEmpty() ? NOBODY_PERMITTED : NOT_PERMITTED;
+      return new Refusal(HttpStatus.FORBIDDEN_403, text);
     }
     var type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
     if (type != null && !type.split(";", 2)[0].strip().equalsIgnoreCase(FORM)) {
@@ -128,30 +153,6 @@ public final class AccessControl {
       return pair.length == 2 ? new BasicCredentials(pair[0], pair[1]) : null;
     } catch (IllegalArgumentException e) {
       return null; // not Base64: treated as no credentials
-    }
-  }
-
-  private static Optional<X509Certificate> certificate(Request request) {
-    var tls = request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE);
-    if (tls instanceof EndPoint.SslSessionData session) {
-      var chain = session.peerCertificates();
-      return chain == null || chain.length == 0 ? Optional.empty() : Optional.of(chain[0]);
-    }
-    return Optional.empty();
-  }
-
-  /** The common name of the subject; the whole subject if it has none. */
-  private static String nameOf(X509Certificate certificate) {
-    var subject = certificate.getSubjectX500Principal().getName();
-    try {
-      return new LdapName(subject)
-          .getRdns().stream()
-              .filter(part -> part.getType().equalsIgnoreCase("CN"))
-              .map(part -> String.valueOf(part.getValue()))
-              .reduce((first, last) -> last)
-              .orElse(subject);
-    } catch (InvalidNameException e) {
-      return subject;
     }
   }
 }

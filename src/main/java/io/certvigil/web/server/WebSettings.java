@@ -3,8 +3,10 @@ package io.certvigil.web.server;
 import io.certvigil.model.Secret;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +49,24 @@ public record WebSettings(
    *
    * @param hosts host names that requests may be addressed to, besides those that are always
    *     allowed
+   * @param mayChange who may change something: users, and names of client certificates after {@code
+   *     cn:}
+   * @param longestSilence the longest duration of a silence that is created over HTTP
    */
-  public record Access(Set<String> hosts) {
-    public static final Access DEFAULTS = new Access(Set.of());
+  public record Access(Set<String> hosts, Set<String> mayChange, Duration longestSilence) {
+    public static final Access DEFAULTS = new Access(Set.of(), Set.of(), Duration.ofDays(90));
 
     public Access {
       hosts = Collections.unmodifiableSet(new LinkedHashSet<>(hosts));
+      mayChange = Collections.unmodifiableSet(new LinkedHashSet<>(mayChange));
+    }
+
+    public Access withHosts(String... names) {
+      return new Access(new LinkedHashSet<>(List.of(names)), mayChange, longestSilence);
+    }
+
+    public Access withMayChange(String... names) {
+      return new Access(hosts, new LinkedHashSet<>(List.of(names)), longestSilence);
     }
   }
 

@@ -9,7 +9,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +35,7 @@ class AllowedHostsTest {
             false,
             null,
             Map.of(),
-            new WebSettings.Access(Set.of("scrape.example.net")));
+            WebSettings.Access.DEFAULTS.withHosts("scrape.example.net"));
     var endpoints = Map.of("/page", ANSWER, "/-/healthy", ANSWER, "/-/ready", ANSWER);
     var site = new DispatchTable(new AccessControl(settings), endpoints);
     server.setHandler(new RequestDispatcher(() -> site));
