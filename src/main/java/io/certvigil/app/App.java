@@ -96,6 +96,7 @@ public final class App implements AutoCloseable {
             reloader::problem);
     var first = new ConfiguredDaemon(shared, config, null);
     web = new Web(config.web(), content(first));
+    AppMeters.registerLoginFailures(registry, web);
     lifecycle =
         closer.add("daemon", new DaemonLifecycle(shared, first, web, this::content, closer));
     closer.add("web", web);

@@ -16,6 +16,7 @@ import io.certvigil.policy.PolicySettings;
 import io.certvigil.policy.PolicySettings.ExpiryRule;
 import io.certvigil.store.StoreSettings;
 import io.certvigil.sweep.WatchEntry;
+import io.certvigil.web.server.AddressRange;
 import io.certvigil.web.server.WebSettings;
 import io.certvigil.web.server.WebSettings.Tls;
 import java.net.URI;
@@ -189,6 +190,10 @@ public final class EffectiveConfig {
         settings.externalUrl(),
         "hosts",
         settings.access().hosts().isEmpty() ? null : settings.access().hosts(),
+        "trusted_proxies",
+        settings.access().trustedProxies().isEmpty()
+            ? null
+            : settings.access().trustedProxies().stream().map(AddressRange::toString).toList(),
         "may_change",
         settings.access().mayChange().isEmpty() ? null : settings.access().mayChange(),
         "longest_silence",

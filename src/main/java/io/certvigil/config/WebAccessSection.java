@@ -1,5 +1,6 @@
 package io.certvigil.config;
 
+import io.certvigil.web.server.AddressRange;
 import io.certvigil.web.server.WebSettings.Access;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -30,13 +31,14 @@ final class WebAccessSection {
 
   Access read(ConfigMapping block) {
     var hosts = block.list("hosts", List.of(), WebAccessSection::hostName);
+    var proxies = block.list("trusted_proxies", List.of(), WebAccessSection::addressRange);
     var mayChange = block.list("may_change", List.of(), this::whoMayChange);
     var longest =
         block.get(
             "longest_silence",
             Access.DEFAULTS.longestSilence(),
             value -> value.duration(SHORTEST, LONGEST));
-    return new Access(new LinkedHashSet<>(hosts), new LinkedHashSet<>(mayChange), longest);
+    return new Access(new LinkedHashSet<>(hosts), proxies, new LinkedHashSet<>(mayChange), longest);
   }
 
   private static String hostName(ConfigValue value) {
@@ -47,6 +49,14 @@ final class WebAccessSection {
               + value.was());
     }
     return text.toLowerCase(Locale.ROOT);
+  }
+
+  private static AddressRange addressRange(ConfigValue value) {
+    try {
+      return AddressRange.parse(value.text());
+    } catch (IllegalArgumentException e) {
+      throw value.problem("must be an IP address or a range such as 10.0.0.0/8" + value.was());
+    }
   }
 
   private String whoMayChange(ConfigValue value) {

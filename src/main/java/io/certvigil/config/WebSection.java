@@ -25,6 +25,9 @@ final class WebSection {
 
   // One step doubles the time: cost 12 takes a quarter of a second, 16 takes four seconds.
   private static final int MAX_BCRYPT_COST = 16;
+  private static final String DIFFERENT_COSTS =
+      "has hashes of different cost, so response times reveal which user names exist: use the same"
+          + " cost for all, such as 12";
   private static final int LONGEST_NAME = 100;
 
   private final SecretReader secrets;
@@ -43,6 +46,10 @@ final class WebSection {
     var names = hasContent(block, USERS) ? block.mapping(USERS).keys() : Set.<String>of();
     var access = new WebAccessSection(names, certificates).read(block);
     block.rejectUnknownKeys();
+    if (users.values().stream().map(WebSection::cost).filter(cost -> cost > 0).distinct().count()
+        > 1) {
+      block.addWarning(USERS, DIFFERENT_COSTS);
+    }
     var settings = new WebSettings(listen.host(), listen.port(), url, insecure, tls, users, access);
     if (!Loopback.isLoopback(listen.host())) {
       checkExposure(block, settings);
@@ -117,6 +124,12 @@ final class WebSection {
       }
     }
     return users;
+  }
+
+  /** The cost of a bcrypt hash; 0 for one that could not be read. */
+  private static int cost(Secret hash) {
+    var form = BCRYPT.matcher(hash.reveal());
+    return form.matches() ? Integer.parseInt(form.group(1)) : 0;
   }
 
   /** No message contains the hash. */

@@ -94,6 +94,9 @@ class ShippedConfigTest {
                 temp.resolve("credentials/web.key"),
                 temp.resolve("web-clients.crt")));
     assertThat(config.web().access().hosts()).containsExactly("certvigil.example.net");
+    assertThat(config.web().access().trustedProxies())
+        .extracting(Object::toString)
+        .containsExactly("127.0.0.1/32", "10.0.0.0/8");
     assertThat(config.web().access().mayChange()).containsExactly("alice", "cn:ops");
     assertThat(config.web().access().longestSilence()).isEqualTo(Duration.ofDays(90));
     assertThat(config.web().users())

@@ -1,13 +1,17 @@
 package io.certvigil.web.server;
 
+import io.certvigil.web.server.PasswordChecks.Login;
+import io.certvigil.web.server.Users.PasswordResult;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.VirtualThreads;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which requests are served, and which of them may change something. */
@@ -43,17 +47,29 @@ public final class AccessControl {
   private final boolean clientCertificates;
   private final Set<String> mayChange;
   private final Users users;
+  private final PasswordChecks checks;
+  private final ClientAddresses addresses;
   private final AllowedHosts hosts;
   private final Origins origins;
 
   /** The status and text for a request that is not served. */
   record Refusal(int status, String text) {}
 
-  public AccessControl(WebSettings settings) {
-    this(settings, new Users(settings.users()));
+  /** With password checks of its own. */
+  AccessControl(WebSettings settings) {
+    this(settings, new PasswordChecks());
   }
 
-  AccessControl(WebSettings settings, Users users) {
+  /**
+   * @param checks survives a reload of the settings, as the failures that it counts
+   */
+  public AccessControl(WebSettings settings, PasswordChecks checks) {
+    this(settings, new Users(settings.users()), checks);
+  }
+
+  AccessControl(WebSettings settings, Users users, PasswordChecks checks) {
+    this.checks = checks;
+    this.addresses = new ClientAddresses(settings.access().trustedProxies());
     this.clientCertificates = settings.clientCertificates();
     this.mayChange = settings.access().mayChange();
     this.users = users;
@@ -61,10 +77,56 @@ public final class AccessControl {
     this.origins = new Origins(hosts, settings.externalUrl());
   }
 
-  /** Why this request is not served; null if it is. Then its user is set, if it has one. */
-  @Nullable Refusal refusal(Request request) {
-    var misdirected = misdirected(request);
-    return misdirected == null ? unauthenticated(request) : misdirected;
+  /**
+   * Finds out whether the request is served, and passes on why not; null if it is. Then its user is
+   * set, if it has one. A password may have to be checked: then this returns at once, and the
+   * result follows on another thread of the server.
+   */
+  void check(Request request, Consumer<@Nullable Refusal> then) {
+    var refusal = misdirected(request);
+    var given = refusal == null && !users.isEmpty() ? credentials(request) : null;
+    if (given == null || users.isVerified(given.name(), given.password())) {
+      then.accept(refusal == null ? withoutCheck(request, given) : refusal);
+      return;
+    }
+    var components = request.getComponents();
+    var executor = VirtualThreads.getExecutor(components.getExecutor());
+    checks.submit(
+        new Login(
+            addresses.of(request),
+            given.name(),
+            () -> users.check(given.name(), given.password()),
+            result -> executor.execute(() -> then.accept(refusal(request, given, result))),
+            components.getScheduler()));
+  }
+
+  private @Nullable Refusal withoutCheck(Request request, @Nullable BasicCredentials verified) {
+    if (verified != null) {
+      setUser(request, verified.name());
+      return null;
+    }
+    if (!users.isEmpty()) {
+      return new Refusal(HttpStatus.UNAUTHORIZED_401, "A user name and a password are required.\n");
+    }
+    if (clientCertificates) {
+      ClientCertificates.of(request).ifPresent(own -> setUser(request, own));
+    }
+    return null;
+  }
+
+  private @Nullable Refusal refusal(
+      Request request, BasicCredentials given, PasswordResult result) {
+    return switch (result) {
+      case RIGHT -> {
+        setUser(request, given.name());
+        yield null;
+      }
+      case WRONG -> new Refusal(HttpStatus.UNAUTHORIZED_401, "Wrong user name or password.\n");
+      case BUSY ->
+          new Refusal(
+              HttpStatus.SERVICE_UNAVAILABLE_503,
+              "Too many password checks at the same time; retry later.\n");
+    };
   }
 
   private @Nullable Refusal misdirected(Request request) {
@@ -77,30 +139,6 @@ public final class AccessControl {
     return origins.areKnown(request)
         ? null
         : new Refusal(HttpStatus.MISDIRECTED_REQUEST_421, UNKNOWN_ORIGIN);
-  }
-
-  private @Nullable Refusal unauthenticated(Request request) {
-    if (users.isEmpty()) {
-      if (clientCertificates) {
-        ClientCertificates.of(request).ifPresent(own -> setUser(request, own));
-      }
-      return null;
-    }
-    var given = credentials(request);
-    if (given == null) {
-      return new Refusal(HttpStatus.UNAUTHORIZED_401, "A user name and a password are required.\n");
-    }
-    return switch (users.check(given.name(), given.password())) {
-      case RIGHT -> {
-        setUser(request, given.name());
-        yield null;
-      }
-      case WRONG -> new Refusal(HttpStatus.UNAUTHORIZED_401, "Wrong user name or password.\n");
-      case BUSY ->
-          new Refusal(
-              HttpStatus.SERVICE_UNAVAILABLE_503,
-              "Too many password checks at the same time; retry later.\n");
-    };
   }
 
   private void setUser(Request request, X509Certificate own) {
@@ -120,7 +158,7 @@ public final class AccessControl {
         .isPresent();
   }
 
-  /** Why this request, which passed {@link #refusal}, may not change anything; null if it may. */
+  /** Why this request, which passed {@link #check}, may not change anything; null if it may. */
   @Nullable Refusal refusalToChange(Request request) {
     if (!origins.allows(request)) {
       return new Refusal(HttpStatus.FORBIDDEN_403, CROSS_ORIGIN);

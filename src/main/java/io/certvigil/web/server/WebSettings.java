@@ -49,24 +49,33 @@ public record WebSettings(
    *
    * @param hosts host names that requests may be addressed to, besides those that are always
    *     allowed
+   * @param trustedProxies behind these, X-Forwarded-For names the client
    * @param mayChange who may change something: users, and names of client certificates after {@code
    *     cn:}
    * @param longestSilence the longest duration of a silence that is created over HTTP
    */
-  public record Access(Set<String> hosts, Set<String> mayChange, Duration longestSilence) {
-    public static final Access DEFAULTS = new Access(Set.of(), Set.of(), Duration.ofDays(90));
+  public record Access(
+      Set<String> hosts,
+      List<AddressRange> trustedProxies,
+      Set<String> mayChange,
+      Duration longestSilence) {
+    public static final Access DEFAULTS =
+        new Access(Set.of(), List.of(), Set.of(), Duration.ofDays(90));
 
     public Access {
       hosts = Collections.unmodifiableSet(new LinkedHashSet<>(hosts));
+      trustedProxies = List.copyOf(trustedProxies);
       mayChange = Collections.unmodifiableSet(new LinkedHashSet<>(mayChange));
     }
 
     public Access withHosts(String... names) {
-      return new Access(new LinkedHashSet<>(List.of(names)), mayChange, longestSilence);
+      var all = new LinkedHashSet<>(List.of(names));
+      return new Access(all, trustedProxies, mayChange, longestSilence);
     }
 
     public Access withMayChange(String... names) {
-      return new Access(hosts, new LinkedHashSet<>(List.of(names)), longestSilence);
+      var all = new LinkedHashSet<>(List.of(names));
+      return new Access(hosts, trustedProxies, all, longestSilence);
     }
   }
 
