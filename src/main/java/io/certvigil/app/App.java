@@ -79,7 +79,7 @@ public final class App implements AutoCloseable {
     closer.add("meters", registry::close);
     var store = closer.add("store", Store.open(config.store(), registry));
     reloader = new ConfigReloader(file, this::apply, store.requests(), systemd, clock);
-    AppMeters.register(registry, time::skew, reloader);
+    AppMeters.register(registry, time::skew, store.silences(), reloader);
     var retention = new RetentionTask(store, time, clock);
     var started = clock.instant();
     shared =
@@ -96,6 +96,7 @@ public final class App implements AutoCloseable {
             reloader::problem);
     var first = new ConfiguredDaemon(shared, config, null);
     web = new Web(config.web(), content(first));
+    AppMeters.registerLoginFailures(registry, web);
     lifecycle =
         closer.add("daemon", new DaemonLifecycle(shared, first, web, this::content, closer));
     closer.add("web", web);

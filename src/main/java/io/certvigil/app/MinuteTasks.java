@@ -59,10 +59,16 @@ final class MinuteTasks {
         () -> metrics.countEvents(monitor.decide(shared.now())),
         () -> components.courier().refresh(components.composer()),
         () -> components.digests().run(shared.now()),
-        () -> metrics.countEvents(store.silences().reportExpired(shared.now())),
+        this::reportSilences,
         synchronizer::removeUnclaimed,
         components.sweeper()::checkIntervals,
         wake);
+  }
+
+  private void reportSilences() {
+    var silences = store.silences();
+    components.metrics().countEvents(silences.reportOfEverything(shared.now()));
+    components.metrics().countEvents(silences.reportExpired(shared.now()));
   }
 
   private void decide() {

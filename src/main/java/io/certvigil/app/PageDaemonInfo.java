@@ -7,6 +7,7 @@ import io.certvigil.notify.check.ChannelTest;
 import io.certvigil.policy.Policy;
 import io.certvigil.store.Outbox;
 import io.certvigil.web.site.DaemonInfo;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,11 @@ record PageDaemonInfo(
   @Override
   public boolean isConfigurationFault(String reason) {
     return Outcome.Reason.isConfiguration(reason);
+  }
+
+  @Override
+  public Duration longestSilence() {
+    return config.web().access().longestSilence();
   }
 
   private static boolean arrived(Outcome outcome) {

@@ -43,6 +43,7 @@ final class WorkPass {
           supervisor::check,
           components.requests()::run,
           components.courier()::dispatch,
+          this::reportSilences,
           this::compose);
       if (heartbeat != null) {
         heartbeat.sendIfDue(shared.now());
@@ -53,6 +54,12 @@ final class WorkPass {
     }
     heap.collectIfWasteful(components.sweeper().status().isEmpty());
     reporter.passCompleted();
+  }
+
+  /** In each pass, so that its message leaves when the silence begins. */
+  private void reportSilences() {
+    var events = shared.store().silences().reportOfEverything(shared.now());
+    components.metrics().countEvents(events);
   }
 
   private void compose() {

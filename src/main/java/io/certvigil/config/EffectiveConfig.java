@@ -16,6 +16,7 @@ import io.certvigil.policy.PolicySettings;
 import io.certvigil.policy.PolicySettings.ExpiryRule;
 import io.certvigil.store.StoreSettings;
 import io.certvigil.sweep.WatchEntry;
+import io.certvigil.web.server.AddressRange;
 import io.certvigil.web.server.WebSettings;
 import io.certvigil.web.server.WebSettings.Tls;
 import java.net.URI;
@@ -186,7 +187,17 @@ public final class EffectiveConfig {
         "basic_auth_users",
         settings.users().isEmpty() ? null : new TreeMap<>(settings.users()),
         "external_url",
-        settings.externalUrl());
+        settings.externalUrl(),
+        "hosts",
+        settings.access().hosts().isEmpty() ? null : settings.access().hosts(),
+        "trusted_proxies",
+        settings.access().trustedProxies().isEmpty()
+            ? null
+            : settings.access().trustedProxies().stream().map(AddressRange::toString).toList(),
+        "may_change",
+        settings.access().mayChange().isEmpty() ? null : settings.access().mayChange(),
+        "longest_silence",
+        settings.access().longestSilence());
   }
 
   private static @Nullable Map<String, Object> tls(@Nullable Tls tls) {

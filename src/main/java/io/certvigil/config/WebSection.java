@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,14 @@ final class WebSection {
   private static final String CERT = "cert_file";
   private static final String KEY = "key_file";
   private static final String CLIENT_CA = "client_ca_file";
+  private static final String USERS = "basic_auth_users";
   private static final String ALL_ADDRESSES = "0.0.0.0";
 
   // One step doubles the time: cost 12 takes a quarter of a second, 16 takes four seconds.
   private static final int MAX_BCRYPT_COST = 16;
+  private static final String DIFFERENT_COSTS =
+      "has hashes of different cost, so response times reveal which user names exist: use the same"
+          + " cost for all, such as 12";
   private static final int LONGEST_NAME = 100;
 
   private final SecretReader secrets;
@@ -34,11 +39,18 @@ final class WebSection {
   WebSettings read(ConfigMapping block) {
     var listen = block.get("listen", Listen.DEFAULT, WebSection::listen);
     var tls = block.<@Nullable Tls>section("tls", null, value -> tls(value.mapping()));
-    var users = block.section("basic_auth_users", Map.<String, Secret>of(), WebSection::users);
+    var users = block.section(USERS, Map.<String, Secret>of(), WebSection::users);
     boolean insecure = block.get("insecure", false, ConfigValue::bool);
     var url = block.<@Nullable URI>get("external_url", null, ConfigValue::address);
+    boolean certificates = asksForCertificates(block);
+    var names = hasContent(block, USERS) ? block.mapping(USERS).keys() : Set.<String>of();
+    var access = new WebAccessSection(names, certificates).read(block);
     block.rejectUnknownKeys();
-    var settings = new WebSettings(listen.host(), listen.port(), url, insecure, tls, users);
+    if (users.values().stream().map(WebSection::cost).filter(cost -> cost > 0).distinct().count()
+        > 1) {
+      block.addWarning(USERS, DIFFERENT_COSTS);
+    }
+    var settings = new WebSettings(listen.host(), listen.port(), url, insecure, tls, users, access);
     if (!Loopback.isLoopback(listen.host())) {
       checkExposure(block, settings);
     }
@@ -51,9 +63,7 @@ final class WebSection {
    */
   private static void checkExposure(ConfigMapping block, WebSettings settings) {
     boolean encrypted = hasContent(block, "tls");
-    boolean asks =
-        hasContent(block, "basic_auth_users")
-            || block.section("tls", false, value -> value.mapping().has(CLIENT_CA));
+    boolean asks = hasContent(block, USERS) || asksForCertificates(block);
     if (encrypted && asks) {
       return;
     }
@@ -70,6 +80,10 @@ final class WebSection {
               + lacks
               + "; or listen on 127.0.0.1 behind a proxy, or set web.insecure: true");
     }
+  }
+
+  private static boolean asksForCertificates(ConfigMapping block) {
+    return block.section("tls", false, value -> value.mapping().has(CLIENT_CA));
   }
 
   /** Whether the key has content, valid or not: problems of it are reported elsewhere. */
@@ -110,6 +124,12 @@ final class WebSection {
       }
     }
     return users;
+  }
+
+  /** The cost of a bcrypt hash; 0 for one that could not be read. */
+  private static int cost(Secret hash) {
+    var form = BCRYPT.matcher(hash.reveal());
+    return form.matches() ? Integer.parseInt(form.group(1)) : 0;
   }
 
   /** No message contains the hash. */

@@ -35,6 +35,20 @@ public final class OneTimeEvents {
     return event(EventType.CREDENTIAL_CHANGED, credential, Severity.WARNING, summary, now);
   }
 
+  /** One event about a silence that covers everything; the same silence gives the same id. */
+  public static Event silenceOfEverything(Silence silence, Instant now) {
+    var summary =
+        "%s silenced every alert about certificates until %s: %s (silence %s)"
+            .formatted(
+                EventText.clean(silence.author()),
+                ReadableTime.iso(silence.endsAt()),
+                EventText.clean(silence.comment()),
+                EventText.clean(silence.id()));
+    var type = EventType.SILENCE_OF_EVERYTHING;
+    var once = silence.createdAt().toEpochMilli();
+    return event(type, silence.id(), Severity.WARNING, summary, now, once);
+  }
+
   /** A test event of severity info. */
   public static Event test(String channel, Instant now) {
     var summary =
@@ -87,11 +101,19 @@ public final class OneTimeEvents {
 
   private static Event event(
       EventType type, String name, Severity severity, String summary, Instant now) {
+    return event(type, name, severity, summary, now, now.toEpochMilli());
+  }
+
+  /**
+   * @param n tells events of the same type and name apart
+   */
+  private static Event event(
+      EventType type, String name, Severity severity, String summary, Instant now, long n) {
     var key = new Alert.Id(AlertIds.alertKey(type, name, ""), Instant.EPOCH, 1);
     var subject = new Alert.Subject(type, "", "", EventText.clean(name));
     var progress = Alert.Progress.start(now, 1);
     var alert = new Alert(key, subject, Alert.State.FIRING, null, severity, progress);
-    var id = AlertIds.eventId(key, type, "", now.toEpochMilli());
+    var id = AlertIds.eventId(key, type, "", n);
     return new Event(id, type, now, severity, summary, alert, null, List.of(), null, null, null);
   }
 }

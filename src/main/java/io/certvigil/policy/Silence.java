@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Suppresses notifications: while it is active, the events that it covers are recorded but not
@@ -73,6 +74,22 @@ public record Silence(
   public boolean covers(AlertSubject subject) {
     boolean meant = key.isEmpty() ? subject.certificate() != null : subject.hasKey(key);
     return meant && match.matches(subject.certificate());
+  }
+
+  /**
+   * Whether it covers every certificate, or all but some: it has no key, and each of its conditions
+   * consists of wildcards or only excludes something.
+   */
+  public boolean coversEverything() {
+    return key.isEmpty()
+        && Stream.concat(
+                Stream.of(match.source(), match.zone(), match.account(), match.name()),
+                match.labels().values().stream())
+            .allMatch(Silence::isWide);
+  }
+
+  private static boolean isWide(String glob) {
+    return glob.startsWith("!") || glob.chars().allMatch(letter -> letter == '*' || letter == '?');
   }
 
   /** Whether it has started and not ended. */

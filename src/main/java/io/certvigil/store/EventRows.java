@@ -49,6 +49,11 @@ final class EventRows {
     return inserted;
   }
 
+  static boolean areStored(Session session, List<Event> events) {
+    return events.stream()
+        .allMatch(event -> session.any("SELECT 1 FROM event WHERE id = ?", event.id()));
+  }
+
   static long lastPosition(Session session) {
     return session.number("SELECT max(position) FROM event");
   }

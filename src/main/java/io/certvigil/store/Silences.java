@@ -10,6 +10,7 @@ import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,9 @@ import java.util.Optional;
  * deleted but expires; the alerts that it covered and that still fire are then reported.
  */
 public final class Silences {
+  /** The duration that {@link #expire} gives to a silence that has not begun. */
+  private static final Duration NEVER_BEGUN = Duration.ofMillis(1);
+
   private static final String COLUMNS =
       "id, key, source, zone, account, name, labels, starts_at, ends_at, author, comment,"
           + " created_at";
@@ -30,7 +34,10 @@ public final class Silences {
           + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING";
   private static final String UNREPORTED = "WHERE told = 0 AND ends_at <= ?";
 
+  private static final String BEGUN = SELECT + "WHERE told = 0 AND starts_at <= ? ORDER BY id";
+
   private final Database database;
+  private volatile int ofEverything;
 
   Silences(Database database) {
     this.database = database;
@@ -77,7 +84,7 @@ public final class Silences {
             "UPDATE silence SET ends_at = ?1, starts_at = min(starts_at, ?2)"
                 + " WHERE id = ?3 AND ends_at > ?1",
             now,
-            now.minusMillis(1),
+            now.minus(NEVER_BEGUN),
             id);
     return rows > 0;
   }
@@ -114,6 +121,31 @@ public final class Silences {
             || silence.key().contains(part)
             || silence.author().contains(part)
             || silence.comment().contains(part));
+  }
+
+  /**
+   * Reports, once each, the silences of everything that have begun, also those that have ended
+   * since the last call. Must run before {@link #reportExpired}, after which a silence counts as
+   * dealt with.
+   *
+   * @return the stored events
+   */
+  public List<Event> reportOfEverything(Instant now) {
+    var begun =
+        database.list("compose", BEGUN, Silences::fromRow, now).stream()
+            .filter(Silence::coversEverything)
+            .filter(silence -> silence.endsAt().isAfter(silence.startsAt().plus(NEVER_BEGUN)))
+            .toList();
+    ofEverything = (int) begun.stream().filter(silence -> silence.active(now)).count();
+    var events = begun.stream().map(one -> OneTimeEvents.silenceOfEverything(one, now)).toList();
+    return database.read("compose", session -> EventRows.areStored(session, events))
+        ? List.of()
+        : database.write("compose", session -> EventRows.insert(session, events));
+  }
+
+  /** The number of active silences of everything at the last {@link #reportOfEverything}. */
+  public int ofEverything() {
+    return ofEverything;
   }
 
   /**

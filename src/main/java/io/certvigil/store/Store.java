@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Store implements AutoCloseable {
   private final Database database;
+  private final Silences silences;
   private final @Nullable DaemonLock lock;
   private volatile StoreSettings settings;
   private final Ballast ballast;
@@ -41,6 +42,7 @@ public final class Store implements AutoCloseable {
       StoreMeters meters,
       Ballast ballast) {
     this.database = database;
+    this.silences = new Silences(database);
     this.lock = lock;
     this.settings = settings;
     this.ballast = ballast;
@@ -188,7 +190,7 @@ public final class Store implements AutoCloseable {
 
   /** The silences. */
   public Silences silences() {
-    return new Silences(database);
+    return silences;
   }
 
   /** Read-only queries of commands and pages. Not called per scrape. */

@@ -9,6 +9,7 @@ import io.certvigil.web.server.ClientLimits;
 import io.certvigil.web.server.DispatchTable;
 import io.certvigil.web.server.Endpoint;
 import io.certvigil.web.server.Listener;
+import io.certvigil.web.server.PasswordChecks;
 import io.certvigil.web.server.PlainErrors;
 import io.certvigil.web.server.RequestDispatcher;
 import io.certvigil.web.server.WebException;
@@ -30,6 +31,7 @@ public final class Web implements AutoCloseable {
   private static final long MAX_BODY_BYTES = 64 * 1024;
   private static final long STOP_TIMEOUT_MILLIS = 3_000;
 
+  private final PasswordChecks passwordChecks = new PasswordChecks();
   private final ClientLimits limits;
   private final Server server;
   private volatile Listener listener;
@@ -58,7 +60,7 @@ public final class Web implements AutoCloseable {
   Web(WebSettings settings, Map<String, Endpoint> answers, ClientLimits limits) {
     this.limits = limits;
     this.settings = settings;
-    dispatchTable = new DispatchTable(new AccessControl(settings), answers);
+    dispatchTable = new DispatchTable(new AccessControl(settings, passwordChecks), answers);
     var virtual = new VirtualThreadPool();
     server = new Server(pool(virtual));
     // Owned by the server; else the first connector that stops would stop the pool for all.
@@ -103,7 +105,7 @@ public final class Web implements AutoCloseable {
     var before = dispatchTable;
     dispatchTable =
         new DispatchTable(
-            new AccessControl(next),
+            new AccessControl(next, passwordChecks),
             before.endpoints()); // first, so that the new access control holds at once
     try {
       changeListener(next);
@@ -152,6 +154,11 @@ public final class Web implements AutoCloseable {
   /** The local port; negative before {@link #start} and after {@link #close}. */
   public int port() {
     return listener.port();
+  }
+
+  /** The failed logins since the start. */
+  public long loginFailures() {
+    return passwordChecks.failures();
   }
 
   /** The address of the pages, such as {@code http://127.0.0.1:10365/}. */

@@ -67,10 +67,14 @@ final class DaemonWithHistory implements AutoCloseable {
             channels:
               ops-hook: { %s }
               audit-hook: { %s, min_severity: warning }
-            web: { listen: "127.0.0.1:0", basic_auth_users: { %s: "%s" } }
+            web: { listen: "127.0.0.1:0", basic_auth_users: { %s: "%s" }, may_change: [%s] }
             """
                 .formatted(
-                    DaemonConfig.channel(receiver), DaemonConfig.channel(audit), USER, HASH)));
+                    DaemonConfig.channel(receiver),
+                    DaemonConfig.channel(audit),
+                    USER,
+                    HASH,
+                    USER)));
     return DaemonConfig.load(yaml, clock);
   }
 

@@ -389,7 +389,13 @@ class ReloadTest {
   void post_appliesIt_forAuthorizedUsers() throws Exception {
     daemon.app().start();
     assertThat(post(Map.of()).statusCode()).isEqualTo(403);
-    daemon.edit("web: {", "web: { basic_auth_users: { alice: \"" + HASH + "\" }, ");
+    var users = "web: { basic_auth_users: { alice: \"" + HASH + "\" }, ";
+    daemon.edit("web: {", users);
+    assertThat(daemon.app().reload()).isEmpty();
+    assertThat(post(Map.of()).statusCode()).isEqualTo(401);
+    assertThat(post(alice()).statusCode()).isEqualTo(403);
+    assertThat(post(alice()).body()).contains("web.may_change");
+    daemon.edit(users, users + "may_change: [alice], ");
     assertThat(daemon.app().reload()).isEmpty();
 
     assertThat(post(Map.of()).statusCode()).isEqualTo(401);

@@ -105,4 +105,22 @@ class ConfigTest {
             "certvigil.yml:1:25: watch[0].zones[1]: matches no zone: a zone name contains a dot, a"
                 + " zone id has 32 hex digits, was shop");
   }
+
+  @Test
+  void differentBcryptCosts_areAWarning() {
+    var hash = "$2b$%s$hNf2lSsxfm0.i4a.1kVpSOVyBCfIB51VRjgBUyv6kdnyTlgWj81Ay";
+    folder
+        .env("CLOUDFLARE_API_TOKEN", "t0ken")
+        .config(
+            """
+            web: { basic_auth_users: { alice: %s, bob: %s, carol: %s } }
+            channels: { am: { type: alertmanager, urls: [http://127.0.0.1:9093] } }
+            """
+                .formatted(hash.formatted("10"), hash.formatted("12"), hash.formatted("12")));
+
+    assertThat(folder.warnings())
+        .containsExactly(
+            "certvigil.yml:1:8: web.basic_auth_users: has hashes of different cost, so response"
+                + " times reveal which user names exist: use the same cost for all, such as 12");
+  }
 }

@@ -93,7 +93,14 @@ class ShippedConfigTest {
                 temp.resolve("web.crt"),
                 temp.resolve("credentials/web.key"),
                 temp.resolve("web-clients.crt")));
-    assertThat(config.web().users()).isEqualTo(Map.of("prom", new Secret(HASH)));
+    assertThat(config.web().access().hosts()).containsExactly("certvigil.example.net");
+    assertThat(config.web().access().trustedProxies())
+        .extracting(Object::toString)
+        .containsExactly("127.0.0.1/32", "10.0.0.0/8");
+    assertThat(config.web().access().mayChange()).containsExactly("alice", "cn:ops");
+    assertThat(config.web().access().longestSilence()).isEqualTo(Duration.ofDays(90));
+    assertThat(config.web().users())
+        .isEqualTo(Map.of("prom", new Secret(HASH), "alice", new Secret(HASH)));
   }
 
   @Test
@@ -161,6 +168,7 @@ class ShippedConfigTest {
             .replace("api_key: '***'", "api_key: key")
             .replace("routing_key: '***'", "routing_key: " + KEY)
             .replace("prom: '***'", "prom: " + HASH)
+            .replace("alice: '***'", "alice: " + HASH)
             .replace("password: '***'", "password: pa55 word")
             .replace("secret:\n      - '***'", "secret: [" + SECRET + "]")
             .replace("urls:\n      - '***'", "urls: ['http://127.0.0.1:9093']")

@@ -116,6 +116,42 @@ class SilencesTest extends DeliveriesTestBase {
     assertThat(silences().reportExpired(END.plusSeconds(1))).isEmpty();
   }
 
+  private static Silence everything(String id, Instant from, Instant to) {
+    return new Silence(id, "", Matcher.ALL, from, to, "ann", "moving house", TODAY);
+  }
+
+  @Test
+  void silenceOfEverything_isReportedOnce_whenItBegins() {
+    silences().add(silence("some", TODAY, END));
+    silences().add(everything("all", LATER, END));
+    assertThat(silences().reportOfEverything(LATER.minusMillis(1))).isEmpty();
+    assertThat(silences().ofEverything()).isZero();
+
+    var reported = silences().reportOfEverything(LATER);
+
+    assertThat(reported)
+        .extracting(event -> event.type() + " " + event.severity() + " " + event.summary())
+        .containsExactly(
+            "silence.of_everything warning ann silenced every alert about certificates until"
+                + " 2026-11-21T12:00Z: moving house (silence all)");
+    assertThat(silences().ofEverything()).isEqualTo(1);
+    assertThat(silences().reportOfEverything(LATER.plusSeconds(1))).isEmpty();
+    assertThat(silences().reportOfEverything(END)).isEmpty();
+    assertThat(silences().ofEverything()).isZero();
+  }
+
+  @Test
+  void silenceOfEverything_isReported_ifItHasEndedMeanwhile() {
+    silences().add(everything("ended", TODAY, LATER));
+    silences().add(everything("cut short", TODAY, END));
+    silences().add(everything("never begun", END, END.plusSeconds(1)));
+    silences().expire("cut short", LATER);
+    silences().expire("never begun", LATER);
+
+    assertThat(silences().reportOfEverything(END)).hasSize(2);
+    assertThat(silences().ofEverything()).isZero();
+  }
+
   @Test
   void alertsResolvedMeanwhile_areNotReported() {
     covered(1);

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Slow clients on real sockets must not block a normal request. */
 class SlowClientGuardTest {
   private static final Duration NEVER = Duration.ofHours(1);
-  private static final String UNREAD = "GET /long HTTP/1.1\r\nHost: x\r\n\r\n";
+  private static final String UNREAD = "GET /long HTTP/1.1\r\nHost: localhost\r\n\r\n";
   private static final String LONG = "x".repeat(8_000_000);
 
   @TempDir Path folder;
@@ -108,8 +108,8 @@ class SlowClientGuardTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "GET /short HTTP/1.1\r\nHost: x\r\nX-Slow: ",
-        "GET /short HTTP/1.1\r\nHost: x\r\n\r\nGET /short HTTP/1.1\r\nX-Slow: "
+        "GET /short HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
+        "GET /short HTTP/1.1\r\nHost: localhost\r\n\r\nGET /short HTTP/1.1\r\nX-Slow: "
       })
   void headerByteByByte_isCutOff(String begin) throws Exception {
     var made = serve(new ClientLimits(64, Duration.ofSeconds(2), NEVER));
@@ -167,7 +167,7 @@ class SlowClientGuardTest {
   @Test
   void readingClient_isNotEvicted() throws Exception {
     var made = serve(new ClientLimits(64, NEVER, NEVER));
-    var reader = send(made, "GET /long HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    var reader = send(made, "GET /long HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     var begin = reader.getInputStream().readNBytes(100);
     for (int i = 0; i < 100; i++) {
       send(made, "GET /short HT");
@@ -180,7 +180,7 @@ class SlowClientGuardTest {
   @Test
   void longUri_isRefused() throws Exception {
     var made = serve(ClientLimits.DEFAULTS);
-    var socket = send(made, "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+    var socket = send(made, "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
 
     assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
         .isEqualTo("HTTP/1.1 414");

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS connections, with certificate files that change while the server runs. */
 class TlsTest {
@@ -58,7 +59,8 @@ class TlsTest {
   }
 
   private static WebSettings on(int port, @Nullable Tls tls) {
-    return new WebSettings("127.0.0.1", port, null, false, tls, Map.of());
+    var access = WebSettings.Access.DEFAULTS.withMayChange("alice", "cn:prometheus");
+    return new WebSettings("127.0.0.1", port, null, false, tls, Map.of(), access);
   }
 
   private Web serve(@Nullable Tls tls) {
@@ -141,14 +143,38 @@ class TlsTest {
     var own = authority.issue("CN=prometheus, O=Ops");
 
     var page = get(made, own);
-    var change =
-        send(
-            own,
-            HttpRequest.newBuilder(URI.create(made.url()).resolve("/change"))
-                .POST(BodyPublishers.noBody()));
+    var change = change(made, own);
 
     assertThat(page.body()).isEqualTo("prometheus");
     assertThat(change.body()).isEqualTo("prometheus");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CN=other",
+        "O=prometheus",
+        "CN=Prometheus",
+        "CN=prometheus\\,O\\=Ops",
+        "CN=cn:prometheus",
+        "CN=alice"
+      })
+  void clientCertificate_ofAnotherName_mayNotChange(String subject) throws Exception {
+    var made = serve(withClientCa(files(authority.issue("CN=web")), authority));
+    var own = authority.issue(subject);
+
+    var refused = change(made, own);
+
+    assertThat(get(made, own).statusCode()).isEqualTo(200);
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("web.may_change");
+  }
+
+  private HttpResponse<String> change(Web made, Issued own) throws Exception {
+    return send(
+        own,
+        HttpRequest.newBuilder(URI.create(made.url()).resolve("/change"))
+            .POST(BodyPublishers.noBody()));
   }
 
   @Test

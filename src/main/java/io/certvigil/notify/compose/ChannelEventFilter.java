@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A resolution is sent to every channel that was sent the alert, whatever its severity and even
  * if it is silenced: otherwise the incident at the receiver would stay open. A delivery that
  * expired on one channel is reported on every other channel whatever its minimum severity, because
- * it may have been critical.
+ * it may have been critical. A silence of everything is reported on every channel, too.
  */
 final class ChannelEventFilter {
   private final String channel;
@@ -66,10 +66,11 @@ final class ChannelEventFilter {
     }
     boolean closes = resolvesSentAlert(queued, event);
     boolean below = event.severity().compareTo(minSeverity) < 0;
-    if (below && !closes && !Routing.isDeliveryExpired(event)) {
+    boolean always = Routing.isSilenceOfEverything(event);
+    if (below && !closes && !always && !Routing.isDeliveryExpired(event)) {
       return false;
     }
-    var covering = Silence.covering(silences, event.subject());
+    var covering = always ? List.<Silence>of() : Silence.covering(silences, event.subject());
     if (!covering.isEmpty() && !closes) {
       suppressed.computeIfAbsent(covering.getFirst().id(), _ -> new ArrayList<>()).add(queued.id());
       size++;

@@ -35,6 +35,9 @@ record Routing(List<Route> routes, Set<String> channels) {
    * channel itself.
    */
   boolean goesTo(String channel, EventDocument event) {
+    if (isSilenceOfEverything(event)) {
+      return true;
+    }
     var subject = subjectChannel(event);
     if (subject.isPresent()) {
       return !subject.get().equals(channel) || isOnlyChannelForLoss(channel, event);
@@ -50,6 +53,7 @@ record Routing(List<Route> routes, Set<String> channels) {
    */
   boolean unrouted(EventDocument event) {
     return !routes.isEmpty()
+        && !isSilenceOfEverything(event)
         && subjectChannel(event).isEmpty()
         && !OPT_IN_TYPES.contains(event.type())
         && matchedChannels(event).isEmpty();
@@ -96,6 +100,15 @@ record Routing(List<Route> routes, Set<String> channels) {
   /** True if the event reports deliveries that were given up. */
   static boolean isDeliveryExpired(EventDocument event) {
     return event.is(EventType.DELIVERY_EXPIRED);
+  }
+
+  /**
+   * True if the event reports that a silence covers everything. It is sent to every channel,
+   * whatever routes, severities and silences say: otherwise nobody would notice that nobody is
+   * notified.
+   */
+  static boolean isSilenceOfEverything(EventDocument event) {
+    return event.is(EventType.SILENCE_OF_EVERYTHING);
   }
 
   private static boolean matches(Route route, EventDocument event) {

@@ -64,7 +64,7 @@ final class SilenceSuppressor {
     for (var queued : pending.events()) {
       var event = EventDocument.of(queued);
       var silences = Silence.covering(active, event.subject());
-      if (silences.isEmpty() || event.isResolved()) {
+      if (silences.isEmpty() || event.isResolved() || Routing.isSilenceOfEverything(event)) {
         return Optional.empty();
       }
       first = first.or(() -> silences.stream().findFirst());

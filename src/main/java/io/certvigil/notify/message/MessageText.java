@@ -53,6 +53,7 @@ final class MessageText {
           CHANNEL_FAILING,
           CHANNEL_RECOVERED,
           DELIVERY_EXPIRED,
+          SILENCE_OF_EVERYTHING,
           DAEMON_CLOCK_SKEWED,
           DAEMON_STORE_LOW,
           TEST ->

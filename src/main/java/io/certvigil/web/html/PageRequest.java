@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lastSegment the last segment of the path, such as the key of a certificate
  * @param fields the values by name, without empty ones
- * @param user the authenticated user; empty if there is none, and then no changes are allowed
+ * @param user the authenticated user who may change something; empty if there is none
  */
 public record PageRequest(String lastSegment, Map<String, String> fields, String user) {
   private static final int MAX_LENGTH = 500;
@@ -64,7 +64,7 @@ public record PageRequest(String lastSegment, Map<String, String> fields, String
     }
     var path = Request.getPathInContext(request);
     var last = path.substring(path.lastIndexOf('/') + 1);
-    return new PageRequest(last, fields, RequestUser.of(request).orElse(""));
+    return new PageRequest(last, fields, RequestUser.whoMayChange(request).orElse(""));
   }
 
   /** Makes a single line of it, since values may be stored and sent in notifications. */

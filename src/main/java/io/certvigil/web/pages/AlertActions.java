@@ -1,5 +1,6 @@
 package io.certvigil.web.pages;
 
+import io.certvigil.model.Durations;
 import io.certvigil.model.LabelField;
 import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Silence;
@@ -71,11 +72,15 @@ final class AlertActions {
         LabelField.labels(request.fields()));
   }
 
-  private static Duration duration(String hours) {
-    if (!hours.matches("[1-9][0-9]{0,3}")) {
-      throw new InvalidForm("The duration must be a whole number of hours, from 1 to 9999.");
+  private Duration duration(String hours) {
+    var longest = context.daemon().longestSilence();
+    var lasts = hours.matches("[1-9][0-9]{0,5}") ? Duration.ofHours(Long.parseLong(hours)) : null;
+    if (lasts == null || lasts.compareTo(longest) > 0) {
+      throw new InvalidForm(
+          "The duration must be a whole number of hours, from 1 to %d (web.longest_silence: %s)."
+              .formatted(longest.toHours(), Durations.print(longest)));
     }
-    return Duration.ofHours(Long.parseLong(hours));
+    return lasts;
   }
 
   private static String require(String text, String what) {

@@ -10,6 +10,7 @@ import io.certvigil.store.view.Cursor;
 import io.certvigil.web.html.CertificateQuery;
 import io.certvigil.web.html.PageRequest;
 import io.certvigil.web.site.SiteContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,12 +26,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next the cursor of the next rows; null if there are none
  * @param silences those that have not ended, earliest end first
+ * @param longestSilence the longest duration of a silence that is created here
  * @param labels of {@code watch}, each name with its values, in order
  */
 record AlertsView(
     List<Row> rows,
     @Nullable Cursor next,
     List<Silence> silences,
+    Duration longestSilence,
     Map<String, List<String>> labels) {
   private static final int ROWS = 100;
 
@@ -81,7 +84,12 @@ record AlertsView(
           .forEach(rows::add);
       from = page.next();
     } while (rows.size() < ROWS && from != null);
-    return new AlertsView(rows, from, notEnded(silences.list(), now), context.daemon().labels());
+    return new AlertsView(
+        rows,
+        from,
+        notEnded(silences.list(), now),
+        context.daemon().longestSilence(),
+        context.daemon().labels());
   }
 
   private static AlertFilter filter(PageRequest request) {

@@ -80,9 +80,9 @@ public final class ChannelsPage {
     html.add("</tbody></table></div>\n");
     if (!request.mayChange()) {
       html.add(
-          "<p class='how'>Testing a channel on this page requires an authenticated user: set"
-              + " <code>web.basic_auth_users</code>. Or run"
-              + " <code>certvigil channel test NAME</code> on the daemon's host.</p>\n");
+          "<p class='how'>Testing a channel on this page requires a user who may change something:"
+              + " set <code>web.may_change</code>. Or run <code>certvigil channel test NAME</code>"
+              + " on the daemon's host.</p>\n");
     }
   }
 

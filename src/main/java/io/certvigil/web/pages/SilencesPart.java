@@ -4,10 +4,26 @@ import io.certvigil.policy.Silence;
 import io.certvigil.web.html.FormField;
 import io.certvigil.web.html.Html;
 import io.certvigil.web.html.PageRequest;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The silences that have not ended, and the form to create one. */
 final class SilencesPart {
+  /** The durations on offer: hours, and how the page shows them. */
+  private static final SortedMap<Integer, String> DURATIONS =
+      new TreeMap<>(
+          Map.of(
+              1, "1 hour",
+              4, "4 hours",
+              24, "1 day",
+              72, "3 days",
+              168, "7 days",
+              336, "14 days",
+              720, "30 days"));
+
   private final PageRequest request;
   private final AlertsView view;
   private final Instant now;
@@ -29,9 +45,9 @@ final class SilencesPart {
       form(html);
     } else {
       html.add(
-          "<p class='how'>Acknowledging and silencing on this page require an authenticated user:"
-              + " set <code>web.basic_auth_users</code>. Or run <code>certvigil ack KEY</code> and"
-              + " <code>certvigil silence add</code> on the daemon's host.</p>\n");
+          "<p class='how'>Acknowledging and silencing on this page require a user who may change"
+              + " something: set <code>web.may_change</code>. Or run <code>certvigil ack KEY</code>"
+              + " and <code>certvigil silence add</code> on the daemon's host.</p>\n");
     }
     html.add("</section>\n");
   }
@@ -71,6 +87,12 @@ final class SilencesPart {
     html.add("</td></tr>\n");
   }
 
+  private void option(Html html, int hours, String text) {
+    if (Duration.ofHours(hours).compareTo(view.longestSilence()) <= 0) {
+      html.add("<option value='{}'{}>{}</option>", hours, hours == 4 ? " selected" : "", text);
+    }
+  }
+
   private static String what(Silence silence) {
     var matchers = silence.matchers();
     return matchers.isEmpty() ? "every certificate" : String.join(" ", matchers);
@@ -88,11 +110,11 @@ final class SilencesPart {
     field.text("account", "Account", "name or ID");
     field.text("name", "Name", "edge-*");
     field.labels(view.labels());
+    html.add("<label>Duration <select name=\"lasts\">");
+    DURATIONS.forEach((hours, text) -> option(html, hours, text));
     html.add(
         """
-        <label>Duration <select name="lasts"><option value="1">1 hour</option><option value="4" selected>4 hours</option>\
-        <option value="24">1 day</option><option value="72">3 days</option><option value="168">7 days</option>\
-        <option value="336">14 days</option><option value="720">30 days</option></select></label>
+        </select></label>
         <label class="wide">Comment <input name="comment" required maxlength="500"></label>
         <label class="tick"><input type="checkbox" name="all" value="1"> every certificate, if no field above is filled in</label>
         <button>Silence</button>

@@ -1,16 +1,17 @@
 package io.certvigil.web.server;
 
+import io.certvigil.web.server.PasswordChecks.Login;
+import io.certvigil.web.server.Users.PasswordResult;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Locale;
-import java.util.Optional;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.VirtualThreads;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which requests are served, and which of them may change something. */
@@ -19,45 +20,105 @@ public final class AccessControl {
   private static final String BASIC = "basic ";
   private static final String USER_REQUIRED =
       "Changes require an authenticated user: set web.basic_auth_users or"
-          + " web.tls.client_ca_file in the config.\n";
+          + " web.tls.client_ca_file in the config, and name the user in web.may_change.\n";
+  private static final String NOT_PERMITTED =
+      "This user may not change anything: web.may_change in the config does not name it.\n";
+  private static final String NOBODY_PERMITTED =
+      "Nobody may change anything over HTTP: name the users who may in web.may_change in the"
+          + " config.\n";
   private static final String CROSS_ORIGIN =
       "The request comes from a page of another origin. If a reverse proxy is in front of the"
           + " daemon, set web.external_url in the config to the address that browsers use.\n";
 
+  private static final String UNKNOWN_HOST =
+      "The request is addressed to a host that this daemon does not know. Use an IP address or"
+          + " localhost, or add the host name to web.hosts in the config.\n";
+  private static final String UNKNOWN_ORIGIN =
+      "The request comes from a page of a host that this daemon does not know. If a reverse proxy"
+          + " is in front of the daemon, set web.external_url in the config to the address that"
+          + " browsers use.\n";
+
+  /** Load balancers name any host, and the responses say nothing but the state. */
+  private static final Set<String> ANY_HOST = Set.of("/-/healthy", "/-/ready");
+
+  /** In {@code web.may_change}, before the name of a client certificate. */
+  private static final String CERTIFICATE_PREFIX = "cn:";
+
   private final boolean clientCertificates;
+  private final Set<String> mayChange;
   private final Users users;
+  private final PasswordChecks checks;
+  private final ClientAddresses addresses;
+  private final AllowedHosts hosts;
   private final Origins origins;
 
   /** The status and text for a request that is not served. */
   record Refusal(int status, String text) {}
 
-  public AccessControl(WebSettings settings) {
-    this(settings, new Users(settings.users()));
+  /** With password checks of its own. */
+  AccessControl(WebSettings settings) {
+    this(settings, new PasswordChecks());
   }
 
-  AccessControl(WebSettings settings, Users users) {
+  /**
+   * @param checks survives a reload of the settings, as the failures that it counts
+   */
+  public AccessControl(WebSettings settings, PasswordChecks checks) {
+    this(settings, new Users(settings.users()), checks);
+  }
+
+  AccessControl(WebSettings settings, Users users, PasswordChecks checks) {
+    this.checks = checks;
+    this.addresses = new ClientAddresses(settings.access().trustedProxies());
     this.clientCertificates = settings.clientCertificates();
+    this.mayChange = settings.access().mayChange();
     this.users = users;
-    this.origins = new Origins(settings.externalUrl());
+    this.hosts = new AllowedHosts(settings);
+    this.origins = new Origins(hosts, settings.externalUrl());
   }
 
-  /** Why this request is not served; null if it is. Then its user is set, if it has one. */
-  @Nullable Refusal refusal(Request request) {
-    if (users.isEmpty()) {
-      if (clientCertificates) {
-        certificate(request)
-            .map(AccessControl::nameOf)
-            .ifPresent(name -> RequestUser.set(request, name));
-      }
+  /**
+   * Finds out whether the request is served, and passes on why not; null if it is. Then its user is
+   * set, if it has one. A password may have to be checked: then this returns at once, and the
+   * result follows on another thread of the server.
+   */
+  void check(Request request, Consumer<@Nullable Refusal> then) {
+    var refusal = misdirected(request);
+    var given = refusal == null && !users.isEmpty() ? credentials(request) : null;
+    if (given == null || users.isVerified(given.name(), given.password())) {
+      then.accept(refusal == null ? withoutCheck(request, given) : refusal);
+      return;
+    }
+    var components = request.getComponents();
+    var executor = VirtualThreads.getExecutor(components.getExecutor());
+    checks.submit(
+        new Login(
+            addresses.of(request),
+            given.name(),
+            () -> users.check(given.name(), given.password()),
+            result -> executor.execute(() -> then.accept(refusal(request, given, result))),
+            components.getScheduler()));
+  }
+
+  private @Nullable Refusal withoutCheck(Request request, @Nullable BasicCredentials verified) {
+    if (verified != null) {
+      setUser(request, verified.name());
       return null;
     }
-    var given = credentials(request);
-    if (given == null) {
+    if (!users.isEmpty()) {
       return new Refusal(HttpStatus.UNAUTHORIZED_401, "A user name and a password are required.\n");
     }
-    return switch (users.check(given.name(), given.password())) {
+    if (clientCertificates) {
+      ClientCertificates.of(request).ifPresent(own -> setUser(request, own));
+    }
+    return null;
+  }
+
+  private @Nullable Refusal refusal(
+      Request request, BasicCredentials given, PasswordResult result) {
+    return switch (result) {
       case RIGHT -> {
-        RequestUser.set(request, given.name());
+        setUser(request, given.name());
         yield null;
       }
       case WRONG -> new Refusal(HttpStatus.UNAUTHORIZED_401, "Wrong user name or password.\n");
@@ -68,13 +129,46 @@ public final class AccessControl {
     };
   }
 
-  /** Why this request, which passed {@link #refusal}, may not change anything; null if it may. */
+  private @Nullable Refusal misdirected(Request request) {
+    if (ANY_HOST.contains(Request.getPathInContext(request))) {
+      return null;
+    }
+    if (!hosts.allows(request)) {
+      return new Refusal(HttpStatus.MISDIRECTED_REQUEST_421, UNKNOWN_HOST);
+    }
+    return origins.areKnown(request)
+        ? null
+        : new Refusal(HttpStatus.MISDIRECTED_REQUEST_421, UNKNOWN_ORIGIN);
+  }
+
+  private void setUser(Request request, X509Certificate own) {
+    RequestUser.set(request, ClientCertificates.displayName(own), mayChange(own));
+  }
+
+  /** The certificate, if one is required as well, may grant the right, too. */
+  private void setUser(Request request, String name) {
+    boolean byCertificate =
+        clientCertificates && ClientCertificates.of(request).filter(this::mayChange).isPresent();
+    RequestUser.set(request, name, byCertificate || mayChange.contains(name));
+  }
+
+  private boolean mayChange(X509Certificate own) {
+    return ClientCertificates.commonName(own)
+        .filter(name -> mayChange.contains(CERTIFICATE_PREFIX + name))
+        .isPresent();
+  }
+
+  /** Why this request, which passed {@link #check}, may not change anything; null if it may. */
   @Nullable Refusal refusalToChange(Request request) {
     if (!origins.allows(request)) {
       return new Refusal(HttpStatus.FORBIDDEN_403, CROSS_ORIGIN);
     }
     if (RequestUser.of(request).isEmpty()) {
       return new Refusal(HttpStatus.FORBIDDEN_403, USER_REQUIRED);
+    }
+    if (RequestUser.whoMayChange(request).isEmpty()) {
+      var text = mayChange.isEmpty() ? NOBODY_PERMITTED : NOT_PERMITTED;
+      return new Refusal(HttpStatus.FORBIDDEN_403, text);
     }
     var type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
     if (type != null && !type.split(";", 2)[0].strip().equalsIgnoreCase(FORM)) {
@@ -97,30 +191,6 @@ public final class AccessControl {
       return pair.length == 2 ? new BasicCredentials(pair[0], pair[1]) : null;
     } catch (IllegalArgumentException e) {
       return null; // not Base64: treated as no credentials
-    }
-  }
-
-  private static Optional<X509Certificate> certificate(Request request) {
-    var tls = request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE);
-    if (tls instanceof EndPoint.SslSessionData session) {
-      var chain = session.peerCertificates();
-      return chain == null || chain.length == 0 ? Optional.empty() : Optional.of(chain[0]);
-    }
-    return Optional.empty();
-  }
-
-  /** The common name of the subject; the whole subject if it has none. */
-  private static String nameOf(X509Certificate certificate) {
-    var subject = certificate.getSubjectX500Principal().getName();
-    try {
-      return new LdapName(subject)
-          .getRdns().stream()
-              .filter(part -> part.getType().equalsIgnoreCase("CN"))
-              .map(part -> String.valueOf(part.getValue()))
-              .reduce((first, last) -> last)
-              .orElse(subject);
-    } catch (InvalidNameException e) {
-      return subject;
     }
   }
 }

@@ -13,15 +13,30 @@ import org.jspecify.annotations.Nullable;
  * requests from any page, but its headers name the origin of that page.
  */
 final class Origins {
+  private final AllowedHosts hosts;
   private final @Nullable URI external;
 
   /**
    * @param external the address that browsers use, {@code web.external_url}; null if it is not set
    */
-  Origins(@Nullable URI external) {
+  Origins(AllowedHosts hosts, @Nullable URI external) {
+    this.hosts = hosts;
     this.external = external;
   }
 
+  /** Whether each origin that the request names is a host of this daemon, with its scheme. */
+  boolean areKnown(Request request) {
+    return request.getHeaders().getValuesList(HttpHeader.ORIGIN).stream()
+        .allMatch(origin -> isKnown(request, uri(origin)));
+  }
+
+  private boolean isKnown(Request request, @Nullable URI origin) {
+    return origin != null
+        && hosts.allows(origin.getRawAuthority())
+        && (scheme(request).equalsIgnoreCase(origin.getScheme()) || isExternal(origin));
+  }
+
+  /** Whether the request comes from this daemon's own pages, or not from a browser. */
   boolean allows(Request request) {
     var headers = request.getHeaders();
     var site = headers.get("Sec-Fetch-Site");
@@ -29,22 +44,30 @@ final class Origins {
     if (site != null) {
       return site.equals("same-origin") || site.equals("none");
     }
-    return origin == null || isOwnOrigin(origin, headers.get(HttpHeader.HOST));
+    return origin == null || isOwnOrigin(uri(origin), own(request));
   }
 
   /** Behind a reverse proxy, the Host header may differ from the host that the browser uses. */
-  private boolean isOwnOrigin(String origin, @Nullable String host) {
-    var from = uri(origin);
-    if (from == null || from.getRawAuthority() == null) {
-      return false; // such as "null": a page without an origin
-    }
-    return from.getRawAuthority().equalsIgnoreCase(host)
-        || (external != null && sameOrigin(from, external));
+  private boolean isOwnOrigin(@Nullable URI origin, @Nullable URI own) {
+    return origin != null && ((own != null && sameOrigin(origin, own)) || isExternal(origin));
+  }
+
+  private boolean isExternal(URI origin) {
+    return external != null && sameOrigin(origin, external);
+  }
+
+  private static @Nullable URI own(Request request) {
+    return uri(scheme(request) + "://" + request.getHeaders().get(HttpHeader.HOST));
+  }
+
+  private static String scheme(Request request) {
+    return request.isSecure() ? "https" : "http";
   }
 
   private static boolean sameOrigin(URI one, URI other) {
-    return String.valueOf(one.getScheme()).equalsIgnoreCase(other.getScheme())
-        && String.valueOf(one.getHost()).equalsIgnoreCase(other.getHost())
+    return one.getHost() != null
+        && one.getHost().equalsIgnoreCase(other.getHost())
+        && String.valueOf(one.getScheme()).equalsIgnoreCase(other.getScheme())
         && port(one) == port(other);
   }
 

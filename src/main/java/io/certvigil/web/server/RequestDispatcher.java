@@ -35,12 +35,16 @@ public final class RequestDispatcher extends Handler.Abstract {
     setSecurityHeaders(response);
     logCompletion(request);
     var now = dispatchTable.get();
-    var refusal = now.accessControl().refusal(request);
-    if (refusal == null) {
-      dispatch(now, request, response, callback);
-    } else {
-      refuse(refusal, request, response, callback);
-    }
+    now.accessControl()
+        .check(
+            request,
+            refusal -> {
+              if (refusal == null) {
+                dispatch(now, request, response, callback);
+              } else {
+                refuse(refusal, request, response, callback);
+              }
+            });
     return true;
   }
 

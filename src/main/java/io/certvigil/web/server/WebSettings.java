@@ -3,7 +3,12 @@ package io.certvigil.web.server;
 import io.certvigil.model.Secret;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param insecure whether an address other than loopback is allowed without TLS or without users
  * @param tls null for plain HTTP
  * @param users bcrypt hashes by user name; empty if no password is required
+ * @param access which requests are served
  */
 public record WebSettings(
     String host,
@@ -22,7 +28,8 @@ public record WebSettings(
     @Nullable URI externalUrl,
     boolean insecure,
     @Nullable Tls tls,
-    Map<String, Secret> users) {
+    Map<String, Secret> users,
+    Access access) {
   public static final WebSettings DEFAULTS = new WebSettings("127.0.0.1", 10365, null);
 
   /** PEM files; {@code clientCa} is null if clients need no certificate. */
@@ -37,6 +44,41 @@ public record WebSettings(
     }
   }
 
+  /**
+   * Which requests are served.
+   *
+   * @param hosts host names that requests may be addressed to, besides those that are always
+   *     allowed
+   * @param trustedProxies behind these, X-Forwarded-For names the client
+   * @param mayChange who may change something: users, and names of client certificates after {@code
+   *     cn:}
+   * @param longestSilence the longest duration of a silence that is created over HTTP
+   */
+  public record Access(
+      Set<String> hosts,
+      List<AddressRange> trustedProxies,
+      Set<String> mayChange,
+      Duration longestSilence) {
+    public static final Access DEFAULTS =
+        new Access(Set.of(), List.of(), Set.of(), Duration.ofDays(90));
+
+    public Access {
+      hosts = Collections.unmodifiableSet(new LinkedHashSet<>(hosts));
+      trustedProxies = List.copyOf(trustedProxies);
+      mayChange = Collections.unmodifiableSet(new LinkedHashSet<>(mayChange));
+    }
+
+    public Access withHosts(String... names) {
+      var all = new LinkedHashSet<>(List.of(names));
+      return new Access(all, trustedProxies, mayChange, longestSilence);
+    }
+
+    public Access withMayChange(String... names) {
+      var all = new LinkedHashSet<>(List.of(names));
+      return new Access(hosts, trustedProxies, all, longestSilence);
+    }
+  }
+
   public WebSettings {
     users = Map.copyOf(users);
   }
@@ -44,6 +86,17 @@ public record WebSettings(
   /** Plain HTTP without users. */
   public WebSettings(String host, int port, @Nullable URI externalUrl) {
     this(host, port, externalUrl, false, null, Map.of());
+  }
+
+  /** With the default access. */
+  public WebSettings(
+      String host,
+      int port,
+      @Nullable URI externalUrl,
+      boolean insecure,
+      @Nullable Tls tls,
+      Map<String, Secret> users) {
+    this(host, port, externalUrl, insecure, tls, users, Access.DEFAULTS);
   }
 
   /** Whether clients are authenticated by certificates. */

@@ -2,6 +2,7 @@ package io.certvigil.web.site;
 
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Severity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,9 @@ public interface DaemonInfo {
    * @param reason the reason of the last failure
    */
   boolean isConfigurationFault(String reason);
+
+  /** The longest duration of a silence that is created here. */
+  Duration longestSilence();
 
   /** The state of each credential's rate limit, in the order of the config. */
   List<Credential> credentials();

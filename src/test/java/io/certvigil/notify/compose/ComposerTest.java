@@ -297,6 +297,25 @@ class ComposerTest {
     assertThat(pending("hook")).hasSize(1);
   }
 
+  /** Not even by a silence that names its key, and whatever minimum severity and routes are. */
+  @Test
+  void silenceOfEverything_isSentToEveryChannel() {
+    var route = new Route(Matcher.ALL, Severity.INFO, List.of(), List.of("hook"), false);
+    silence("", Matcher.ALL);
+    var event = estate.store.silences().reportOfEverything(estate.now.get()).getFirst();
+    silence(event.alert().id().key(), Matcher.ALL);
+    var composer = composer(Severity.CRITICAL, List.of(route), "hook", "slack");
+
+    assertThat(composer.composeNow()).isEqualTo(2);
+
+    assertThat(pending("hook").getFirst().events()).hasSize(1);
+    assertThat(pending("slack").getFirst().events()).hasSize(1);
+    estate.advance(Duration.ofSeconds(1));
+    silence(event.alert().id().key(), Matcher.ALL);
+    assertThat(composer.compose()).isZero();
+    assertThat(pending("hook")).hasSize(1);
+  }
+
   @Test
   void silence_byKey_coversThatAlertAlone() {
     var composer = composer("hook");

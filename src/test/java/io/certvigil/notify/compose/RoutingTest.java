@@ -31,6 +31,14 @@ class RoutingTest {
   }
 
   @Test
+  void everyChannel_forASilenceOfEverything_whateverTheRoutesAre() {
+    var event = TestEvents.json("silence.of_everything", "warning");
+
+    assertThat(to(event, route(Matcher.ALL, "hook"))).containsExactly("hook", "other");
+    assertThat(to(event, route(Matcher.ALL))).containsExactly("hook", "other");
+  }
+
+  @Test
   void firstMatch_wins() {
     assertThat(to(EVENT, route(Matcher.ALL, "hook"), route(Matcher.ALL, "other")))
         .containsExactly("hook");

@@ -291,7 +291,7 @@ class PagesTest {
 
     try (var web = new Web(any, content)) {
       web.start();
-      var raw = "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+      var raw = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
       assertThat(answer(web.port(), raw)).startsWith("HTTP/1.1 " + status).contains("</html>");
     }
   }
@@ -340,6 +340,26 @@ class PagesTest {
     assertThat(acts.endSilence(request("", "ops", "id", silence.id())))
         .isEqualTo("alerts?said=ended_before");
     assertThat(alerts("ops")).contains("No silences.");
+  }
+
+  @Test
+  void silence_isNotLongerThanTheConfigAllows() {
+    daemon = new FixedDaemon(Map.of(), List.of(), List.of(), Duration.ofDays(7));
+    var acts = new AlertActions(status());
+
+    for (var lasts : List.of("169", "9999", "999999", "9999999999", "0", "-1", "")) {
+      assertThatThrownBy(
+              () -> acts.silence(request("", "ops", "all", "1", "lasts", lasts, "comment", "why")))
+          .isInstanceOf(InvalidForm.class)
+          .hasMessageContaining("from 1 to 168 (web.longest_silence: 7d)");
+    }
+    acts.silence(request("", "ops", "all", "1", "lasts", "168", "comment", "why"));
+    assertThat(site.store().silences().list())
+        .extracting(Silence::endsAt)
+        .containsExactly(TODAY.plus(Duration.ofDays(7)));
+    assertThat(alerts("ops"))
+        .contains("value='168'", "value='4' selected")
+        .doesNotContain("value='336'");
   }
 
   @Test

@@ -43,7 +43,12 @@ class AccessControlTest {
 
   /** Serves a page that shows the user, and a change. */
   private void serve(Map<String, Secret> users, @Nullable URI external) throws Exception {
-    var settings = new WebSettings("127.0.0.1", 0, external, false, null, users);
+    serve(users, external, WebSettings.Access.DEFAULTS.withMayChange("alice"));
+  }
+
+  private void serve(Map<String, Secret> users, @Nullable URI external, WebSettings.Access access)
+      throws Exception {
+    var settings = new WebSettings("127.0.0.1", 0, external, false, null, users, access);
     var site = new DispatchTable(new AccessControl(settings), UserEndpoints.ALL);
     server.setHandler(new RequestDispatcher(() -> site));
     server.start();
@@ -100,6 +105,26 @@ class AccessControlTest {
   void user_isIdentifiedByName() throws Exception {
     serveAlice();
 
+    assertThat(send(as("alice", PASSWORD, "/page")).body()).isEqualTo("alice");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', Nobody may change anything over HTTP",
+    "'bob', This user may not change anything",
+    "'alic,Alice,alice2,cn:alice', This user may not change anything"
+  })
+  void user_mayNotChange_unlessNamed(String named, String text) throws Exception {
+    var names = named.isEmpty() ? new String[0] : named.split(",");
+    serve(
+        Map.of("alice", new Secret(hash("2b", PASSWORD))),
+        null,
+        WebSettings.Access.DEFAULTS.withMayChange(names));
+
+    var answer = send(as("alice", PASSWORD, "/change").POST(BodyPublishers.noBody()));
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.body()).contains(text, "web.may_change").hasLineCount(1);
     assertThat(send(as("alice", PASSWORD, "/page")).body()).isEqualTo("alice");
   }
 
@@ -175,13 +200,13 @@ class AccessControlTest {
     "Sec-Fetch-Site, none, 200",
     "Sec-Fetch-Site, same-site, 403",
     "Sec-Fetch-Site, cross-site, 403",
-    "Origin, http://evil.example, 403",
-    "Origin, null, 403",
+    "Origin, http://evil.example, 421",
+    "Origin, null, 421",
     "Origin, http://127.0.0.1, 403",
     "Origin, https://certs.example.com, 200",
     "Origin, https://certs.example.com:443, 200",
     "Origin, http://certs.example.com, 403",
-    "Origin, https://certs.example.com.evil.example, 403"
+    "Origin, https://certs.example.com.evil.example, 421"
   })
   void change_mustComeFromOwnPages(String header, String value, int status) throws Exception {
     serve(

@@ -1,0 +1,37 @@
+package io.certvigil.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SilenceTest {
+  private static final Instant NOW = Instant.parse("2026-11-20T08:00:00Z");
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', '', '', '', true",
+    "'', *, '', '', '', true",
+    "'', '', *, **, ?*, true",
+    "'', '', '', '!nothing', '', true",
+    "'', '', '', '', '!nothing', true",
+    "k1, '', '', '', '', false",
+    "'', origin_ca, '', '', '', false",
+    "'', '', *.example, '', '', false",
+    "'', *, *, edge-*, '', false",
+    "'', '', '', '', platform, false",
+    "'', '', !a, edge-*, '', false"
+  })
+  void silenceOfEverything_hasOnlyWildcards(
+      String key, String source, String zone, String name, String team, boolean everything) {
+    Map<String, String> labels = team.isEmpty() ? Map.of() : Map.of("team", team);
+    var match = new Matcher(source, zone, "", name, labels);
+    var end = NOW.plus(Duration.ofHours(1));
+    var silence = new Silence("s1", key, match, NOW, end, "ann", "moving house", NOW);
+
+    assertThat(silence.coversEverything()).isEqualTo(everything);
+  }
+}
