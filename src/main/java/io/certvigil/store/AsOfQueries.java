@@ -85,10 +85,7 @@ final class AsOfQueries {
     var rows = new ArrayList<CertificateView>();
     // A relative time such as "36h ago" resolves to a later moment on each page, so the moment of
     // the first page is used for all of them.
-    var first =
-        cursor == null
-            ? moment
-            : Instant.ofEpochMilli(cursor.requireOrdering(ORDERING, 4).number(3));
+    var first = cursor == null ? moment : cursor.requireOrdering(ORDERING, 4).moment(3);
     var next = new AsOfQueries(session, first, filter).walk(cursor, limit, rows::add);
     return new Page<>(rows, next);
   }

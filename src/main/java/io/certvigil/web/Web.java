@@ -17,6 +17,7 @@ import io.certvigil.web.server.WebSettings;
 import io.certvigil.web.site.SiteContent;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
@@ -149,6 +150,11 @@ public final class Web implements AutoCloseable {
     } catch (Exception e) {
       cause.addSuppressed(e);
     }
+  }
+
+  /** The paths that are served, as {@link RequestDispatcher} takes them. */
+  Set<String> paths() {
+    return dispatchTable.endpoints().keySet();
   }
 
   /** The local port; negative before {@link #start} and after {@link #close}. */

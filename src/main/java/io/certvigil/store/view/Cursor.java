@@ -17,6 +17,8 @@ import java.util.Optional;
  */
 public record Cursor(String ordering, List<String> parts) {
   private static final int LONGEST = 6_000;
+  private static final long FIRST_MILLIS = Instant.parse("0000-01-01T00:00:00Z").toEpochMilli();
+  private static final long LAST_MILLIS = Instant.parse("9999-12-31T23:59:59Z").toEpochMilli();
   private static final char GAP = '\0'; // does not occur in stored text
 
   public Cursor {
@@ -67,6 +69,19 @@ public record Cursor(String ordering, List<String> parts) {
 
   public String text(int part) {
     return parts.get(part);
+  }
+
+  /**
+   * A moment in milliseconds.
+   *
+   * @throws CursorException if it is outside the years 0000 to 9999, so that no page had it
+   */
+  public Instant moment(int part) {
+    long millis = number(part);
+    if (millis < FIRST_MILLIS || millis > LAST_MILLIS) {
+      throw new CursorException();
+    }
+    return Instant.ofEpochMilli(millis);
   }
 
   public long number(int part) {

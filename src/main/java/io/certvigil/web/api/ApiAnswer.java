@@ -3,8 +3,10 @@ package io.certvigil.web.api;
 import io.certvigil.store.failure.StoreException;
 import io.certvigil.store.view.CursorException;
 import io.certvigil.store.view.StoredJson;
+import io.certvigil.web.server.BadRequest;
 import io.certvigil.web.server.Endpoint;
 import io.certvigil.web.server.ProblemDetails;
+import io.certvigil.web.server.RequestFaultLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,13 +20,14 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Writes API responses, with an ETag for conditional requests. */
 final class ApiAnswer {
   static final String JSON = "application/json";
-  private static final Logger log = LoggerFactory.getLogger(ApiAnswer.class);
+  private static final RequestFaultLog faults =
+      new RequestFaultLog(LoggerFactory.getLogger(ApiAnswer.class));
 
   private ApiAnswer() {}
 
@@ -54,13 +57,15 @@ final class ApiAnswer {
         answer.write(request, response);
       } catch (ApiProblem e) {
         problem(request, response, e.status(), String.valueOf(e.getMessage()), e.parameter());
+      } catch (BadRequest e) {
+        problem(request, response, 400, String.valueOf(e.getMessage()), e.parameter());
       } catch (CursorException e) {
         problem(request, response, 400, String.valueOf(e.getMessage()), "cursor");
       } catch (StoreException e) {
         if (response.isCommitted()) {
           throw new IOException("reading the store failed after the response had started", e);
         }
-        log.atWarn().setCause(e).log("reading the store failed");
+        faults.failed(Level.WARN, "reading the store failed", e);
         problem(request, response, 503, String.valueOf(e.getMessage()), null);
       }
     };

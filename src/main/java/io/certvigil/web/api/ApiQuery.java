@@ -3,10 +3,10 @@ package io.certvigil.web.api;
 import io.certvigil.model.Durations;
 import io.certvigil.model.LabelField;
 import io.certvigil.model.PrintableText;
-import io.certvigil.model.ReadableTime;
 import io.certvigil.model.Source;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.Cursor;
+import io.certvigil.web.server.RequestParameters;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +51,7 @@ final class ApiQuery {
    */
   ApiQuery(Request request, Collection<String> allowed, Instant now) {
     this.now = now;
-    for (var field : Request.extractQueryParameters(request)) {
+    for (var field : RequestParameters.ofQuery(request)) {
       var name = field.getName();
       if (name.startsWith(LABEL) ? !isLabel(name, allowed) : !allowed.contains(name)) {
         throw ApiProblem.parameter(
@@ -177,9 +177,9 @@ final class ApiQuery {
     try {
       var ago = Durations.parseLenient(text);
       return ago.isPresent()
-          ? now.minus(ago.get())
+          ? RequestParameters.requireInRange(now.minus(ago.get()))
           // URL decoding has turned a plus sign into a space
-          : ReadableTime.parse(text.replace(' ', '+'));
+          : RequestParameters.moment(text.replace(' ', '+'));
     } catch (DateTimeException e) {
       throw invalid(
           name, "a time, a date or a duration, such as 2026-11-21T08:00:00Z, 2026-11-21 or 36h");

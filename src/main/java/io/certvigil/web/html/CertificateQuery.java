@@ -2,11 +2,11 @@ package io.certvigil.web.html;
 
 import io.certvigil.model.Durations;
 import io.certvigil.model.LabelField;
-import io.certvigil.model.ReadableTime;
 import io.certvigil.model.Source;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateSort;
 import io.certvigil.store.view.Cursor;
+import io.certvigil.web.server.RequestParameters;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +87,7 @@ public final class CertificateQuery {
       return Optional.empty();
     }
     try {
-      return Optional.of(ReadableTime.parse(text));
+      return Optional.of(RequestParameters.moment(text));
     } catch (DateTimeException e) {
       throw new InvalidForm(
           name + " must be a date or a time, such as 2026-11-21 or 2026-11-21T08:00:00Z.");

@@ -7,8 +7,4 @@ public final class InvalidForm extends RuntimeException {
   public InvalidForm(String message) {
     super(message);
   }
-
-  InvalidForm(String message, RuntimeException cause) {
-    super(message, cause);
-  }
 }

@@ -1,15 +1,14 @@
 package io.certvigil.web.html;
 
 import io.certvigil.model.PrintableText;
+import io.certvigil.web.server.BadRequest;
+import io.certvigil.web.server.RequestParameters;
 import io.certvigil.web.server.RequestUser;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.eclipse.jetty.http.HttpException;
-import org.eclipse.jetty.server.FormFields;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
@@ -31,27 +30,19 @@ public record PageRequest(String lastSegment, Map<String, String> fields, String
   /**
    * Reads the query.
    *
-   * @throws InvalidForm if the query is not correctly encoded
+   * @throws BadRequest if the query is not correctly encoded
    */
   public static PageRequest of(Request request) {
-    return decoded(request, Request::extractQueryParameters);
+    return of(request, RequestParameters.ofQuery(request));
   }
 
   /**
    * Reads the body.
    *
-   * @throws InvalidForm if it is not a form
+   * @throws BadRequest if it is not a form
    */
   public static PageRequest ofForm(Request request) {
-    return decoded(request, FormFields::getFields);
-  }
-
-  private static PageRequest decoded(Request request, Function<Request, Fields> how) {
-    try {
-      return of(request, how.apply(request));
-    } catch (IllegalArgumentException | IllegalStateException | HttpException.RuntimeException e) {
-      throw new InvalidForm("The request is not correctly URL-encoded.", e);
-    }
+    return of(request, RequestParameters.ofForm(request));
   }
 
   private static PageRequest of(Request request, Fields given) {

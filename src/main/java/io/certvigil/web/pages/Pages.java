@@ -8,6 +8,7 @@ import io.certvigil.web.html.PageLayout;
 import io.certvigil.web.html.PageNotFound;
 import io.certvigil.web.html.PageRequest;
 import io.certvigil.web.html.Tab;
+import io.certvigil.web.server.BadRequest;
 import io.certvigil.web.server.Endpoint;
 import io.certvigil.web.site.SiteContext;
 import java.io.IOException;
@@ -114,7 +115,7 @@ public final class Pages {
       Endpoint.text(request, response, HttpStatus.OK_200, Endpoint.HTML, html);
     } catch (PageNotFound e) {
       error(request, response, HttpStatus.NOT_FOUND_404, layout, "Page not found", e);
-    } catch (InvalidForm | CursorException e) {
+    } catch (BadRequest | InvalidForm | CursorException e) {
       error(request, response, HttpStatus.BAD_REQUEST_400, layout, "Invalid request", e);
     } catch (StoreException e) {
       var what = "The store cannot be read";
@@ -147,7 +148,7 @@ public final class Pages {
         var then = act.run(PageRequest.ofForm(request));
         response.setStatus(HttpStatus.SEE_OTHER_303);
         response.getHeaders().put(HttpHeader.LOCATION, "../" + then);
-      } catch (InvalidForm e) {
+      } catch (BadRequest | InvalidForm e) {
         var layout = new PageLayout(context.about(), context.clock().instant(), "../");
         error(request, response, HttpStatus.BAD_REQUEST_400, layout, "Invalid input", e);
       }

@@ -13,7 +13,7 @@ public final class PlainErrors extends ErrorHandler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     int status = response.getStatus();
-    boolean api = String.valueOf(request.getHttpURI().getPath()).startsWith("/api/");
+    boolean api = FaultResponses.isApi(request);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, api ? ProblemDetails.TYPE : Endpoint.PLAIN);
     var message = HttpStatus.getMessage(status);
     var line = api ? ProblemDetails.json(status, message, null) : status + " " + message + "\n";

@@ -112,11 +112,7 @@ public final class RequestDispatcher extends Handler.Abstract {
       log.atDebug().setCause(e).log("client closed the connection");
       callback.failed(e);
     } catch (RuntimeException e) {
-      log.atError()
-          .addKeyValue("path", Request.getPathInContext(request))
-          .setCause(e)
-          .log("request failed");
-      Response.writeError(request, response, callback, HttpStatus.INTERNAL_SERVER_ERROR_500);
+      FaultResponses.write(e, request, response, callback);
     }
   }
 
