@@ -48,11 +48,6 @@ record PageDaemonInfo(
         .toList();
   }
 
-  @Override
-  public boolean isConfigurationFault(String reason) {
-    return Outcome.Reason.isConfiguration(reason);
-  }
-
   private static boolean arrived(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Delivered _ -> true;

@@ -29,13 +29,6 @@ public interface DaemonInfo {
    */
   List<TestAttempt> test(String channel);
 
-  /**
-   * Whether a failure for this reason lasts until the config or the receiver is changed.
-   *
-   * @param reason the reason of the last failure
-   */
-  boolean isConfigurationFault(String reason);
-
   /** The state of each credential's rate limit, in the order of the config. */
   List<Credential> credentials();
 

@@ -22,9 +22,4 @@ public record FixedDaemon(
         ? List.of(new TestAttempt("a@example.com", false, "550 <b>who?</b>"))
         : List.of(new TestAttempt("", true, "204 No Content"));
   }
-
-  @Override
-  public boolean isConfigurationFault(String reason) {
-    return reason.equals("unauthorized");
-  }
 }
