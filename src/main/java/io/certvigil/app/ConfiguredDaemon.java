@@ -53,7 +53,7 @@ final class ConfiguredDaemon {
     minute = new MinuteTasks(shared, components, synchronizer, monitor, workLoop::wake);
     var delay = previous == null ? START_DELAY : Duration.ZERO; // a reload shows its effect at once
     schedule = new DaemonSchedule(shared, components, minute, monitor, delay);
-    pass = new WorkPass(shared, components, supervisor, heartbeat);
+    pass = new WorkPass(shared, components, supervisor, monitor, heartbeat);
   }
 
   private @Nullable Heartbeat heartbeat(Config config) {

@@ -50,11 +50,6 @@ record PageDaemonInfo(
   }
 
   @Override
-  public boolean isConfigurationFault(String reason) {
-    return Outcome.Reason.isConfiguration(reason);
-  }
-
-  @Override
   public Duration longestSilence() {
     return config.web().access().longestSilence();
   }

@@ -2,7 +2,7 @@ package io.certvigil.app;
 
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.cloudflare.http.TokenState;
-import io.certvigil.notify.Outcome;
+import io.certvigil.policy.ChannelStatus.Failures;
 import io.certvigil.policy.DaemonHealth;
 import io.certvigil.policy.DaemonHealth.ChannelHealth;
 import io.certvigil.policy.DaemonHealth.CredentialHealth;
@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Monitors the daemon itself: alerts about its channels, credentials, clock and disk, and decides
@@ -115,11 +116,8 @@ final class SelfMonitor {
   }
 
   private static ChannelHealth health(Backlog line) {
-    var reason = line.lastFailure();
-    var configuration = reason != null && Outcome.Reason.isConfiguration(reason);
-    return line.failingSince() == null
-        ? new ChannelHealth(line.channel(), null, null, false)
-        : new ChannelHealth(line.channel(), line.failingSince(), reason, configuration);
+    return new ChannelHealth(
+        line.channel(), line.failures(), line.failures() == null ? null : line.lastFailure());
   }
 
   /** Why no heartbeat may be sent now; empty while all is well. */
@@ -147,12 +145,20 @@ final class SelfMonitor {
                 "no list was read with credential " + credential + " for " + MAX_READ_DELAY);
   }
 
+  /** The heartbeat's receiver is the last one that can raise an alarm if all channels fail. */
   private Optional<String> failedChannel(Instant now) {
-    return backlog()
-        .filter(line -> line.failingSince() != null)
-        .filter(line -> !now.minus(MAX_CHANNEL_FAILURE).isBefore(line.failingSince()))
+    var all = backlog().toList();
+    if (!all.isEmpty() && all.stream().allMatch(line -> line.failing(now))) {
+      return Optional.of("every channel is failing");
+    }
+    return all.stream()
+        .filter(line -> failedForADay(line.failures(), now))
         .findFirst()
         .map(line -> "channel " + line.channel() + " has been failing for a day");
+  }
+
+  private static boolean failedForADay(@Nullable Failures failures, Instant now) {
+    return failures != null && !now.minus(MAX_CHANNEL_FAILURE).isBefore(failures.since());
   }
 
   private Optional<String> unwritable() {

@@ -2,6 +2,7 @@ package io.certvigil.app;
 
 import io.certvigil.notify.heartbeat.Heartbeat;
 import io.certvigil.store.failure.StoreException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +15,20 @@ final class WorkPass {
   private final SchedulerSupervisor supervisor;
   private final @Nullable Heartbeat heartbeat;
   private final SystemdReporter reporter;
+  private final SelfMonitor monitor;
   private final HeapTrimmer heap = new HeapTrimmer();
+  private Set<String> failingChannels = Set.of();
 
   WorkPass(
       SharedServices shared,
       DaemonComponents components,
       SchedulerSupervisor supervisor,
+      SelfMonitor monitor,
       @Nullable Heartbeat heartbeat) {
     this.shared = shared;
     this.components = components;
     this.supervisor = supervisor;
+    this.monitor = monitor;
     this.heartbeat = heartbeat;
     reporter =
         new SystemdReporter(
@@ -44,6 +49,7 @@ final class WorkPass {
           components.requests()::run,
           components.courier()::dispatch,
           this::reportSilences,
+          this::decideChannels,
           this::compose);
       if (heartbeat != null) {
         heartbeat.sendIfDue(shared.now());
@@ -60,6 +66,15 @@ final class WorkPass {
   private void reportSilences() {
     var events = shared.store().silences().reportOfEverything(shared.now());
     components.metrics().countEvents(events);
+  }
+
+  /** The other channels are told at once, and not with the next minute. */
+  private void decideChannels() {
+    var failing = components.courier().failingChannels();
+    if (!failing.equals(failingChannels)) {
+      components.metrics().countEvents(monitor.decide(shared.now()));
+      failingChannels = failing;
+    }
   }
 
   private void compose() {

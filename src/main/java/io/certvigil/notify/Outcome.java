@@ -1,8 +1,9 @@
 package io.certvigil.notify;
 
 import io.certvigil.model.WordedEnum;
+import io.certvigil.policy.ChannelStatus.FailureKind;
 import java.time.Duration;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The outcome of one delivery attempt. */
 public sealed interface Outcome {
@@ -13,6 +14,9 @@ public sealed interface Outcome {
   /** The attempt failed. */
   sealed interface Failure extends Outcome {
     Reason reason();
+
+    /** How soon failures like this make the channel count as failing. */
+    FailureKind kind();
   }
 
   /** The receiver acknowledged the message. */
@@ -22,11 +26,32 @@ public sealed interface Outcome {
    * The message is sent again, with the same id and the same bytes.
    *
    * @param atLeast the delay that the receiver asked for; zero if it asked for none
+   * @param fault what the answer names in the config; null if it names nothing
    */
-  record TryLater(Reason reason, Duration atLeast, String answer) implements Failure {}
+  record TryLater(
+      Reason reason, Duration atLeast, String answer, @Nullable ConfigurationFault fault)
+      implements Failure {
+    /** For an answer that names nothing in the config. */
+    public TryLater(Reason reason, Duration atLeast, String answer) {
+      this(reason, atLeast, answer, null);
+    }
+
+    @Override
+    public FailureKind kind() {
+      if (fault != null) {
+        return FailureKind.CONFIGURATION;
+      }
+      return reason.configuration() ? FailureKind.REFUSAL : FailureKind.OTHER;
+    }
+  }
 
   /** The receiver works, but rejects this message. */
-  record Rejected(Reason reason, String answer) implements Failure {}
+  record Rejected(Reason reason, String answer) implements Failure {
+    @Override
+    public FailureKind kind() {
+      return FailureKind.OTHER;
+    }
+  }
 
   /** Why a delivery failed. These are also the values of the metric label. */
   enum Reason implements WordedEnum {
@@ -50,23 +75,28 @@ public sealed interface Outcome {
     REJECTED,
     MAX_AGE;
 
-    /**
-     * True if this is the {@link #word} of a reason that a person must fix; false for an unknown
-     * word.
-     */
-    public static boolean isConfiguration(String word) {
-      return Arrays.stream(values())
-          .anyMatch(reason -> reason.configuration() && reason.word().equals(word));
-    }
-
-    /**
-     * True if a person must fix the config or the receiver, so that frequent retries do not help.
-     */
+    /** True if a person must probably fix the config or the receiver. */
     public boolean configuration() {
       return switch (this) {
         case UNAUTHORIZED, FORBIDDEN, NOT_FOUND, REDIRECT, TLS, DNS, HTTP_4XX, SMTP_5XX -> true;
         case HTTP_5XX, SMTP_4XX, RECIPIENT, RATE_LIMITED, TIMEOUT, NETWORK, REJECTED, MAX_AGE ->
             false;
+      };
+    }
+
+    /** True if the receiver has answered and does not want the message, for now or for ever. */
+    public boolean refusal() {
+      return switch (this) {
+        case UNAUTHORIZED,
+            FORBIDDEN,
+            NOT_FOUND,
+            REDIRECT,
+            HTTP_4XX,
+            SMTP_5XX,
+            RECIPIENT,
+            REJECTED ->
+            true;
+        case TLS, DNS, HTTP_5XX, SMTP_4XX, RATE_LIMITED, TIMEOUT, NETWORK, MAX_AGE -> false;
       };
     }
 

@@ -86,7 +86,7 @@ final class DaemonCase {
     var alert = alert(key, CHANNEL_FAILING, name(channel));
     var row = alert.row();
     if (row != null && row.firing()) {
-      if (channel.failingSince() == null) {
+      if (channel.failures() == null) {
         alert.close(CHANNEL_RECOVERED, row.reason(), "channel " + name(channel) + " works again");
       }
     } else if (failing(channel)) {
@@ -96,18 +96,27 @@ final class DaemonCase {
   }
 
   private boolean failing(ChannelHealth channel) {
-    var status =
-        ChannelStatus.of(channel.failingSince(), channel.configuration(), null, decision.now());
+    var status = ChannelStatus.of(channel.failures(), null, decision.now());
     return status.state() == ChannelStatus.State.FAILING;
   }
 
   private static String failureSummary(ChannelHealth channel) {
-    var since =
-        channel.failingSince() == null ? "" : " since " + ReadableTime.iso(channel.failingSince());
+    var failures = channel.failures();
+    var since = failures == null ? "" : " since " + ReadableTime.iso(failures.since());
     var reason = channel.reason() == null ? "" : ": " + EventText.clean(channel.reason());
-    var remedy =
-        channel.configuration() ? " (only a changed configuration or receiver can fix this)" : "";
+    var remedy = failures == null ? "" : remedy(channel, failures);
     return "channel " + name(channel) + " has been failing" + since + reason + remedy;
+  }
+
+  private static String remedy(ChannelHealth channel, ChannelStatus.Failures failures) {
+    var key = failures.configKey();
+    if (key != null) {
+      return " (the receiver's answer names the configuration: check channels.%s.%s)"
+          .formatted(name(channel), EventText.clean(key));
+    }
+    return failures.refusals() > 0
+        ? " (only a changed configuration or receiver can fix this)"
+        : "";
   }
 
   private static String name(ChannelHealth channel) {

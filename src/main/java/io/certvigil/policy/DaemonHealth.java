@@ -27,16 +27,12 @@ public record DaemonHealth(
   /**
    * Whether a channel delivers.
    *
-   * @param failingSince the first failure since its last success; null while it works
+   * @param failures those since its last success; null while it works
    * @param reason the reason of its last failure, in one word or line, never a secret or a URL;
    *     null while it works
-   * @param configuration whether only a changed config or receiver can fix the failure
    */
   public record ChannelHealth(
-      String name,
-      @Nullable Instant failingSince,
-      @Nullable String reason,
-      boolean configuration) {}
+      String name, ChannelStatus.@Nullable Failures failures, @Nullable String reason) {}
 
   /**
    * When a credential expires.

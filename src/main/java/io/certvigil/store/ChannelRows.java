@@ -1,5 +1,7 @@
 package io.certvigil.store;
 
+import io.certvigil.policy.ChannelStatus.FailureKind;
+import io.certvigil.policy.ChannelStatus.Failures;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
 import java.time.Instant;
@@ -41,7 +43,8 @@ final class ChannelRows {
         """
         INSERT INTO channel (name, mark, added_at) VALUES (?, ?, ?)
         ON CONFLICT (name) DO UPDATE SET mark = excluded.mark, added_at = excluded.added_at,
-          removed_at = NULL, last_failure = NULL, failing_since = NULL
+          removed_at = NULL, last_failure = NULL, failing_since = NULL, failures = 0,
+          refused_since = NULL, refusals = 0, config_key = NULL, replayed_at = NULL
         """,
         name,
         firstOfAll ? 0L : EventRows.lastPosition(session),
@@ -220,17 +223,60 @@ final class ChannelRows {
           (SELECT min(opened_at) FROM delivery WHERE channel = c.name AND closed_at IS NULL),
           (SELECT occurred_at FROM event WHERE position > c.mark ORDER BY position LIMIT 1),
           (SELECT c.added_at FROM catch_up WHERE channel = c.name LIMIT 1),
-          last_success_at, last_failure, failing_since
+          last_success_at, last_failure, replayed_at,
+          failing_since, failures, refused_since, refusals, config_key
         FROM channel c WHERE removed_at IS NULL
         """,
-        row ->
-            new Outbox.Backlog(
-                row.text(),
-                row.number(),
-                earliest(row.instantOrNull(), row.instantOrNull(), row.instantOrNull()),
-                row.instantOrNull(),
-                row.textOrNull(),
-                row.instantOrNull()));
+        ChannelRows::backlog);
+  }
+
+  private static Outbox.Backlog backlog(ResultRow row) {
+    var name = row.text();
+    long pending = row.number();
+    var oldest = earliest(row.instantOrNull(), row.instantOrNull(), row.instantOrNull());
+    var success = row.instantOrNull();
+    var failure = row.textOrNull();
+    var replayed = row.instantOrNull();
+    return new Outbox.Backlog(name, pending, oldest, success, failure, failures(row), replayed);
+  }
+
+  private static @Nullable Failures failures(ResultRow row) {
+    var since = row.instantOrNull();
+    return since == null
+        ? null
+        : new Failures(since, row.integer(), row.instantOrNull(), row.integer(), row.textOrNull());
+  }
+
+  static void clearFailures(Session session, String channel) {
+    session.update(
+        """
+        UPDATE channel SET last_failure = NULL, failing_since = NULL, failures = 0,
+          refused_since = NULL, refusals = 0, config_key = NULL
+        WHERE name = ? AND last_failure IS NOT NULL
+        """,
+        channel);
+  }
+
+  /** Every failure counts, also a refusal of the content: only an acceptance is a sign of life. */
+  static void recordFailure(Session session, String channel, FailedAttempt failure, Instant now) {
+    session.update(
+        """
+        UPDATE channel SET last_failure = ?2, failing_since = coalesce(failing_since, ?3),
+          failures = failures + 1, config_key = coalesce(?4, config_key),
+          refusals = refusals + ?5,
+          refused_since = CASE WHEN ?5 THEN coalesce(refused_since, ?3) ELSE refused_since END
+        WHERE name = ?1
+        """,
+        channel,
+        failure.reason(),
+        now,
+        failure.configKey(),
+        failure.kind() != FailureKind.OTHER);
+  }
+
+  /** Records the reason of a failure that does not count as one of the channel. */
+  static void recordReason(Session session, String channel, String reason) {
+    session.update("UPDATE channel SET last_failure = ? WHERE name = ?", reason, channel);
   }
 
   /**

@@ -80,11 +80,13 @@ final class DeliveryOperations {
     if (refused != DeliveryOperationResult.DONE) {
       return refused;
     }
+    restoreRefused(session, delivery);
     if (row.get().open()) {
       session.update("UPDATE delivery SET due_at = ? WHERE id = ?", now, delivery);
     } else {
       reopen(session, row.get(), now);
     }
+    session.update("UPDATE channel SET replayed_at = ? WHERE name = ?", now, row.get().channel());
     return DeliveryOperationResult.DONE;
   }
 
@@ -109,6 +111,17 @@ final class DeliveryOperations {
     return another ? DeliveryOperationResult.ALREADY_OPEN : DeliveryOperationResult.DONE;
   }
 
+  /** A rejected message that a simpler one has replaced is the one to send after the fix. */
+  private static void restoreRefused(Session session, long delivery) {
+    session.update(
+        """
+        UPDATE delivery SET message_id = refused_id, body = refused_body, refused_id = NULL,
+          refused_body = NULL
+        WHERE id = ? AND refused_id IS NOT NULL
+        """,
+        delivery);
+  }
+
   /** Its age restarts from now: otherwise the first failure could expire it again. */
   private static void reopen(Session session, Found row, Instant now) {
     session.update(
@@ -121,7 +134,8 @@ final class DeliveryOperations {
 
   private static Optional<Found> find(Session session, long delivery) {
     return session.first(
-        "SELECT id, channel, lane, message_id, state, closed_at IS NULL, body = '', alerts"
+        "SELECT id, channel, lane, coalesce(refused_id, message_id), state, closed_at IS NULL,"
+            + " body = '', alerts"
             + " FROM delivery WHERE id = ?",
         row ->
             new Found(

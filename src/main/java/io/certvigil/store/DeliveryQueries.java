@@ -27,12 +27,13 @@ final class DeliveryQueries {
           + """
           WHERE (?1 IS NULL OR channel = ?1) AND (?2 IS NULL OR state = upper(?2))
             AND (?3 IS NULL OR created_at >= ?3)
+            AND (NOT ?5 OR refused OR refused_id IS NOT NULL)
           """;
 
   private static final String OF_ALERT =
       """
        AND id IN (SELECT x.delivery FROM event e JOIN delivery_event x
-        ON x.position = e.position WHERE e.alert_key = ?5)
+        ON x.position = e.position WHERE e.alert_key = ?6)
       """;
 
   private static final String NEWEST = " ORDER BY id DESC LIMIT ?4";
@@ -47,7 +48,8 @@ final class DeliveryQueries {
     int limit = filter.limit() > 0 ? filter.limit() : Integer.MAX_VALUE;
     var values =
         new ArrayList<@Nullable Object>(
-            Arrays.asList(filter.channel(), filter.state(), filter.since(), limit));
+            Arrays.asList(
+                filter.channel(), filter.state(), filter.since(), limit, filter.refused()));
     if (filter.alertKey() != null) {
       values.add(filter.alertKey());
     }

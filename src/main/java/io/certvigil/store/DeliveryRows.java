@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,7 +127,7 @@ final class DeliveryRows {
       Session session, Outbox.Delivery delivery, @Nullable String answer, Instant now) {
     int rows =
         session.update(
-            "UPDATE delivery SET state = 'DELIVERED', reason = NULL, closed_at = ?"
+            "UPDATE delivery SET state = 'DELIVERED', reason = NULL, refused = 0, closed_at = ?"
                 + " WHERE id = ? AND state = 'SENDING' AND attempt = ?",
             now,
             delivery.id(),
@@ -135,10 +136,8 @@ final class DeliveryRows {
       recordAttempt(session, delivery, "delivered", null, answer, now);
       QueueRows.dequeue(session, delivery.id());
       session.update(
-          "UPDATE channel SET last_success_at = ?, last_failure = NULL, failing_since = NULL"
-              + " WHERE name = ?",
-          now,
-          delivery.channel());
+          "UPDATE channel SET last_success_at = ? WHERE name = ?", now, delivery.channel());
+      ChannelRows.clearFailures(session, delivery.channel());
     }
   }
 
@@ -176,41 +175,57 @@ final class DeliveryRows {
   }
 
   static void reschedule(
-      Session session,
-      Outbox.Delivery delivery,
-      Instant at,
-      String reason,
-      @Nullable String answer,
-      Instant now) {
+      Session session, Outbox.Delivery delivery, Instant at, FailedAttempt failure, Instant now) {
     int rows =
         session.update(
-            "UPDATE delivery SET state = 'READY', due_at = ?, reason = ?"
+            "UPDATE delivery SET state = 'READY', due_at = ?, reason = ?, refused = ?"
                 + " WHERE id = ? AND state = 'SENDING' AND attempt = ?",
             at,
-            reason,
+            failure.reason(),
+            failure.refused(),
             delivery.id(),
             delivery.attempt());
     if (rows > 0) {
       QueueRows.returnToQueue(session, delivery.id());
-      recordAttempt(session, delivery, "later", reason, answer, now);
-      recordFailure(session, delivery.channel(), reason, now);
+      recordAttempt(session, delivery, "later", failure.reason(), failure.answer(), now);
+      recordFailure(session, delivery, failure, now);
+    }
+  }
+
+  static void retryNow(Session session, String channel, Set<String> reasons, Instant now) {
+    for (var reason : reasons) {
+      session.update(
+          "UPDATE delivery SET due_at = ?1 WHERE channel = ?2 AND closed_at IS NULL"
+              + " AND state = 'READY' AND due_at > ?1 AND reason = ?3",
+          now,
+          channel,
+          reason);
+    }
+  }
+
+  private static void recordFailure(
+      Session session, Outbox.Delivery delivery, FailedAttempt failure, Instant now) {
+    if (failure.oneMessage() && otherRecipientCounts(session, delivery)) {
+      ChannelRows.recordReason(session, delivery.channel(), failure.reason());
+    } else {
+      ChannelRows.recordFailure(session, delivery.channel(), failure, now);
     }
   }
 
   /**
-   * A rejected message or an unreachable recipient is reported by a receiver that works, so it does
-   * not count as a failure of the channel.
+   * Whether the same notification was accepted for another recipient, or was not tried yet for one:
+   * then this failure does not show that the channel accepts nothing.
    */
-  private static void recordFailure(Session session, String channel, String reason, Instant now) {
-    session.update(
-        """
-        UPDATE channel SET last_failure = ?1, failing_since =
-          CASE WHEN ?1 IN ('rejected', 'recipient') THEN NULL ELSE coalesce(failing_since, ?2) END
-        WHERE name = ?3
-        """,
-        reason,
-        now,
-        channel);
+  private static boolean otherRecipientCounts(Session session, Outbox.Delivery delivery) {
+    return !delivery.lane().isEmpty()
+        && session.any(
+            """
+            SELECT 1 FROM delivery d JOIN delivery o
+              ON o.notification = d.notification AND o.channel = d.channel AND o.lane <> d.lane
+            WHERE d.id = ? AND o.lane <> '' AND (o.state = 'DELIVERED' OR (o.closed_at IS NULL
+              AND (o.attempt = 0 OR (o.attempt = 1 AND o.state = 'SENDING'))))
+            """,
+            delivery.id());
   }
 
   /**
@@ -222,12 +237,15 @@ final class DeliveryRows {
       Outbox.Delivery delivery,
       String messageId,
       String body,
-      @Nullable String answer,
+      FailedAttempt failure,
       Instant now) {
-    reschedule(session, delivery, now, "rejected", answer, now);
+    reschedule(session, delivery, now, failure, now);
     session.update(
-        "UPDATE delivery SET message_id = ?, body = ? WHERE id = ? AND state = 'READY'"
-            + " AND attempt = ?",
+        """
+        UPDATE delivery SET refused_id = coalesce(refused_id, message_id),
+          refused_body = coalesce(refused_body, body), message_id = ?, body = ?
+        WHERE id = ? AND state = 'READY' AND attempt = ?
+        """,
         messageId,
         body,
         delivery.id(),

@@ -1,5 +1,7 @@
 package io.certvigil.store;
 
+import io.certvigil.policy.ChannelStatus;
+import io.certvigil.policy.ChannelStatus.Failures;
 import io.certvigil.policy.OneTimeEvents;
 import io.certvigil.store.failure.CrashPoint;
 import io.certvigil.store.sqlite.Database;
@@ -11,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -202,27 +205,34 @@ public final class Outbox {
     settle(session -> DeliveryRows.markDelivered(session, delivery, answer, now));
   }
 
-  /**
-   * Schedules the next attempt at {@code at}, with the same id and the same bytes.
-   *
-   * @param answer the receiver's response, of which 200 characters are stored; null if there was
-   *     none
-   */
-  public void reschedule(
-      Delivery delivery, Instant at, String reason, @Nullable String answer, Instant now) {
-    settle(session -> DeliveryRows.reschedule(session, delivery, at, reason, answer, now));
+  /** Schedules the next attempt at {@code at}, with the same id and the same bytes. */
+  public void reschedule(Delivery delivery, Instant at, FailedAttempt failure, Instant now) {
+    settle(session -> DeliveryRows.reschedule(session, delivery, at, failure, now));
+  }
+
+  /** Makes retries due now whose last failure has one of these reasons. */
+  public void retryNow(String channel, Set<String> reasons, Instant now) {
+    var some = Set.copyOf(reasons);
+    settle(session -> DeliveryRows.retryNow(session, channel, some, now));
   }
 
   /**
    * Replaces a message that the receiver rejects for good with another one about the same events,
-   * due at once.
-   *
-   * @param answer the receiver's response, of which 200 characters are stored; null if there was
-   *     none
+   * due at once. The rejected message is kept: {@link #replay} sends it again.
    */
   public void replace(
-      Delivery delivery, String messageId, String body, @Nullable String answer, Instant now) {
-    settle(session -> DeliveryRows.replace(session, delivery, messageId, body, answer, now));
+      Delivery delivery, String messageId, String body, FailedAttempt failure, Instant now) {
+    settle(session -> DeliveryRows.replace(session, delivery, messageId, body, failure, now));
+  }
+
+  /** Records that a receiver without a delivery in flight, such as on a refresh, accepts. */
+  public void recordAcceptance(String channel) {
+    settle(session -> ChannelRows.clearFailures(session, channel));
+  }
+
+  /** Records a failure that concerns no delivery, such as that of a refresh. */
+  public void recordFailure(String channel, FailedAttempt failure, Instant now) {
+    settle(session -> ChannelRows.recordFailure(session, channel, failure, now));
   }
 
   /**
@@ -271,7 +281,9 @@ public final class Outbox {
   /**
    * Makes the delivery due at once, with the same id and the same bytes; older deliveries about the
    * same alerts still go first. A closed delivery is reopened: it keeps its place before younger
-   * deliveries, and its age restarts.
+   * deliveries, and its age restarts. If a message was replaced by a simpler one because the
+   * receiver rejected it, the rejected one is sent, under its own id. The pause of its channel
+   * ends.
    */
   public DeliveryOperationResult replay(long deliveryId, Instant now) {
     return database.write(
@@ -362,7 +374,8 @@ public final class Outbox {
    * @param oldest when the oldest of these was created; null if there is none
    * @param lastSuccess when a delivery last succeeded; null if none ever did
    * @param lastFailure reason of the last failed attempt; null if the last attempt succeeded
-   * @param failingSince the first failure since the channel last worked; null while it works
+   * @param failures those since the channel last worked; null while it works
+   * @param replayedAt when an operator last replayed a delivery of it; null if nobody did
    */
   public record Backlog(
       String channel,
@@ -370,5 +383,16 @@ public final class Outbox {
       @Nullable Instant oldest,
       @Nullable Instant lastSuccess,
       @Nullable String lastFailure,
-      @Nullable Instant failingSince) {}
+      @Nullable Failures failures,
+      @Nullable Instant replayedAt) {
+    /** The status of the channel at this time. */
+    public ChannelStatus status(Instant now) {
+      return ChannelStatus.of(failures, oldest, now);
+    }
+
+    /** Whether the channel counts as failing at this time. */
+    public boolean failing(Instant now) {
+      return status(now).state() == ChannelStatus.State.FAILING;
+    }
+  }
 }

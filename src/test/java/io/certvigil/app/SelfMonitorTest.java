@@ -14,6 +14,7 @@ import io.certvigil.model.Source;
 import io.certvigil.model.WatchedScope;
 import io.certvigil.policy.Policy;
 import io.certvigil.schedule.Schedule;
+import io.certvigil.store.FailedAttempts;
 import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Store;
 import java.net.URI;
@@ -111,7 +112,13 @@ class SelfMonitorTest {
   void channelThatHasFailedForADay_isAProblem_untilItWorks() {
     store.outbox().enqueue("hook", 1, List.of(draft()), Map.of(), clock.instant());
     var delivery = store.outbox().claim("hook", clock.instant()).orElseThrow();
-    store.outbox().reschedule(delivery, clock.instant(), "http_5xx", null, clock.instant());
+    store
+        .outbox()
+        .reschedule(delivery, clock.instant(), FailedAttempts.failed("http_5xx"), clock.instant());
+    store.applyConfig(List.of(), Set.of("hook", "mail"), "", clock.instant());
+    monitor =
+        new SelfMonitor(
+            store, POLICY, cloudflare, time, supervisor, Set.of("hook", "mail"), Set.of("main"));
     pass(Duration.ofDays(1).minusMinutes(1));
     assertThat(monitor.problem(clock.instant())).isEmpty();
 
@@ -122,6 +129,22 @@ class SelfMonitorTest {
     var again = store.outbox().claim("hook", clock.instant()).orElseThrow();
     store.outbox().markDelivered(again, null, clock.instant());
     assertThat(monitor.problem(clock.instant())).isEmpty();
+  }
+
+  @Test
+  void everyChannelFailing_isAProblem_andOneOfTwoIsNot() {
+    store.applyConfig(List.of(), Set.of("hook", "mail"), "", clock.instant());
+    var both =
+        new SelfMonitor(
+            store, POLICY, cloudflare, time, supervisor, Set.of("hook", "mail"), Set.of("main"));
+    store.outbox().recordFailure("hook", FailedAttempts.naming("url"), clock.instant());
+    assertThat(both.problem(clock.instant())).isEmpty();
+
+    store.outbox().recordFailure("mail", FailedAttempts.naming("from"), clock.instant());
+    assertThat(both.problem(clock.instant())).contains("every channel is failing");
+
+    store.outbox().recordAcceptance("mail");
+    assertThat(both.problem(clock.instant())).isEmpty();
   }
 
   @Test

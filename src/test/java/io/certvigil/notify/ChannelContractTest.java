@@ -176,8 +176,11 @@ class ChannelContractTest {
 
         Generated and checked by `ChannelContractTest`: every HTTP channel with a server that misbehaves (`SmtpClientTest` does the same for mail, at every step
         of SMTP). Each status is sent with the response body that the channel expects, which is the word `ok` for Slack. *retry*: the same id and the same bytes
-        are sent again later. *config*: retried hourly, and `channel.failing` is sent immediately, because a person must fix the configuration. *rejected*: the
-        receiver works, but does not accept this message; after three rejections within an hour a simpler message replaces it. A duration is the minimum wait.
+        are sent again later. *config*: as *retry*, but a person must probably fix the configuration, so `channel.failing` is sent after 5 minutes instead of 15.
+        *rejected*: this message is not accepted; after three rejections within an hour a simpler message replaces it. A duration is the minimum wait.
+
+        A channel is failing if its receiver accepts nothing, whatever it answers: also *rejected* counts, and only an acceptance ends it. Both limits need two
+        failed attempts. For mail a refused recipient counts only if no recipient of the message was accepted.
         """);
     lines.add(row("receiver behaviour", ChannelUnderTest::word));
     lines.add(row("---", subject -> "---"));
@@ -187,7 +190,32 @@ class ChannelContractTest {
     for (var row : rows()) {
       lines.add(row(row.behaviour(), subject -> words(row.attempt().outcome(subject))));
     }
-    return String.join("\n", lines) + "\n";
+    return String.join("\n", lines) + "\n" + configurationFaults();
+  }
+
+  private static String configurationFaults() {
+    var rows =
+        ConfigurationFault.table().stream()
+            .map(
+                fault ->
+                    "| %s | `%s` | `%s` | %s |%n"
+                        .formatted(
+                            fault.receiver().name().toLowerCase(Locale.ROOT),
+                            fault.text(),
+                            fault.key(),
+                            fault.source()))
+            .collect(Collectors.joining());
+    return """
+
+    ## Answers that name the configuration
+
+    If the text of a 3xx or 4xx answer, or of an SMTP reply that refuses something, contains one of these texts, `channel.failing` is sent at once and names
+    the key to check. Such an answer rejects no message: the message is sent again. `http` is every receiver over HTTP.
+
+    | receiver | text | key below `channels.X` | source |
+    | --- | --- | --- | --- |
+    """
+        + rows;
   }
 
   private record Range(int first, int last) {
@@ -232,7 +260,7 @@ class ChannelContractTest {
     return switch (outcome) {
       case Delivered _ -> "acknowledged";
       case Rejected _ -> "rejected";
-      case TryLater(var reason, var atLeast, _) ->
+      case TryLater(var reason, var atLeast, _, _) ->
           (reason.configuration() ? "config: " : "retry: ")
               + reason
               + (atLeast.isZero()

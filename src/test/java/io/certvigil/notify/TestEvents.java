@@ -99,7 +99,7 @@ public final class TestEvents {
   public static Outcome withoutAnswer(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Delivered _ -> new Outcome.Delivered("");
-      case Outcome.TryLater(var reason, var atLeast, _) ->
+      case Outcome.TryLater(var reason, var atLeast, _, _) ->
           new Outcome.TryLater(reason, atLeast, "");
       case Outcome.Rejected(var reason, _) -> new Outcome.Rejected(reason, "");
     };

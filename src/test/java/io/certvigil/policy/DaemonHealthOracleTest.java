@@ -3,6 +3,7 @@ package io.certvigil.policy;
 import static io.certvigil.policy.TestCertificates.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.policy.ChannelStatus.Failures;
 import io.certvigil.policy.DaemonHealth.ChannelHealth;
 import io.certvigil.policy.DaemonHealth.CredentialHealth;
 import java.time.Duration;
@@ -36,7 +37,7 @@ class DaemonHealthOracleTest {
     private final Map<String, Alert> alerts = new LinkedHashMap<>();
     private final HashSet<String> ids = new HashSet<>();
     private Instant now = TODAY;
-    private @Nullable Instant failingSince;
+    private @Nullable Failures failures;
     private Instant end = TODAY.plus(Duration.ofDays(90));
     private boolean channelFires;
     private boolean skewed;
@@ -78,23 +79,43 @@ class DaemonHealthOracleTest {
 
     private List<ChannelHealth> channel(List<String> expected) {
       var gone = random.nextInt(12) == 0;
-      var configuration = random.nextInt(6) == 0;
       if (random.nextInt(3) == 0) {
-        failingSince = null;
-      } else if (failingSince == null) {
-        failingSince = now;
+        failures = null;
+      } else {
+        failures = failAgain(failures);
       }
-      var since = failingSince;
-      var sure =
-          since != null && (channelFires || configuration || !since.plusSeconds(900).isAfter(now));
+      var some = failures;
+      var sure = some != null && (channelFires || expectedFailing(some));
       var fires = sure && !gone;
       if (fires != channelFires) {
         expected.add(fires ? "channel.failing firing" : "channel.recovered resolved");
       }
       channelFires = fires;
-      return gone
-          ? List.of()
-          : List.of(new ChannelHealth("hook", since, since == null ? null : "x", configuration));
+      return gone ? List.of() : List.of(new ChannelHealth("hook", some, some == null ? null : "x"));
+    }
+
+    /** One more failed attempt, of a random kind. */
+    private Failures failAgain(@Nullable Failures before) {
+      boolean refusal = random.nextBoolean();
+      var key = random.nextInt(6) == 0 ? "url" : null;
+      return before == null
+          ? new Failures(now, 1, refusal ? now : null, refusal ? 1 : 0, key)
+          : new Failures(
+              before.since(),
+              before.attempts() + 1,
+              before.refusedSince() == null && refusal ? now : before.refusedSince(),
+              before.refusals() + (refusal ? 1 : 0),
+              before.configKey() == null ? key : before.configKey());
+    }
+
+    private boolean expectedFailing(Failures some) {
+      long seconds = Duration.between(some.since(), now).toSeconds();
+      var refused = some.refusedSince();
+      return some.configKey() != null
+          || (some.attempts() > 1 && seconds >= 900)
+          || (some.refusals() > 1
+              && refused != null
+              && Duration.between(refused, now).toSeconds() >= 300);
     }
 
     private List<CredentialHealth> credential(List<String> expected) {

@@ -3,6 +3,7 @@ package io.certvigil.policy;
 import static io.certvigil.policy.InMemoryPolicyStore.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.policy.ChannelStatus.Failures;
 import io.certvigil.policy.DaemonHealth.ChannelHealth;
 import io.certvigil.policy.DaemonHealth.CredentialHealth;
 import java.time.Duration;
@@ -43,8 +44,33 @@ class DaemonHealthTest {
 
   @Test
   void configurationFault_isReportedAtOnce() {
-    assertThat(brief(0, health(failing(true))))
-        .containsExactly("channel.failing warning firing http_5xx");
+    var event = decide(0, health(failing(true))).getFirst();
+
+    assertThat(text(event)).isEqualTo("channel.failing warning firing http_5xx");
+    assertThat(event.summary())
+        .endsWith(
+            "(the receiver's answer names the configuration: check channels.hook.routing_key)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // failures, refusals, minutes since the first, failing
+    "1, 0, 10000, false",
+    "2, 0, 14.9, false",
+    "2, 0, 15, true",
+    "2, 1, 14.9, false",
+    "2, 1, 15, true",
+    "1, 1, 10000, false",
+    "2, 2, 4.9, false",
+    "2, 2, 5, true"
+  })
+  void channel_isFailing_whenNothingIsAcceptedForLong(
+      int attempts, int refusals, double minutes, boolean failing) {
+    var failures = new Failures(at(0), attempts, refusals == 0 ? null : at(0), refusals, null);
+
+    var events = decide(minutes * MINUTE, health(new ChannelHealth("hook", failures, "x")));
+
+    assertThat(events.isEmpty()).isNotEqualTo(failing);
   }
 
   @Test
@@ -193,11 +219,12 @@ class DaemonHealthTest {
   }
 
   private static ChannelHealth working(String name) {
-    return new ChannelHealth(name, null, null, false);
+    return new ChannelHealth(name, null, null);
   }
 
   private static ChannelHealth failing(boolean configuration) {
-    return new ChannelHealth("hook", at(0), "http_5xx", configuration);
+    var key = configuration ? "routing_key" : null;
+    return new ChannelHealth("hook", new Failures(at(0), 2, null, 0, key), "http_5xx");
   }
 
   private static CredentialHealth expiresAt(@Nullable Instant end) {

@@ -72,7 +72,7 @@ class DeliveryOperationsTest extends DeliveriesTestBase {
 
     assertThat(outbox().replay(id("n1"), TODAY)).isEqualTo(DeliveryOperationResult.DONE);
     assertThat(outbox().claim("hook", TODAY)).isEmpty();
-    outbox().reschedule(second, TODAY, "timeout", null, TODAY);
+    outbox().reschedule(second, TODAY, FailedAttempts.failed("timeout"), TODAY);
 
     outbox().markDelivered(claimed(TODAY), null, LATER);
     assertThat(view("n1").attempts()).isEqualTo(2);
@@ -82,7 +82,7 @@ class DeliveryOperationsTest extends DeliveriesTestBase {
   @Test
   void replay_makesARetryDue() {
     queue("n1");
-    outbox().reschedule(claimed(TODAY), LATER, "timeout", null, TODAY);
+    outbox().reschedule(claimed(TODAY), LATER, FailedAttempts.failed("timeout"), TODAY);
 
     assertThat(outbox().replay(id("n1"), TODAY)).isEqualTo(DeliveryOperationResult.DONE);
 
@@ -136,7 +136,12 @@ class DeliveryOperationsTest extends DeliveriesTestBase {
   void answer_isCutToTwoHundredCharactersOnOneLine() {
     queue("n1");
 
-    outbox().reschedule(claimed(TODAY), LATER, "rejected", "no\r\n" + "x".repeat(300), TODAY);
+    outbox()
+        .reschedule(
+            claimed(TODAY),
+            LATER,
+            FailedAttempts.failed("rejected", "no\r\n" + "x".repeat(300)),
+            TODAY);
 
     var answer = view("n1").log().getFirst().answer();
     assertThat(answer).hasSize(200).startsWith("no x");

@@ -30,7 +30,7 @@ class LanesTest extends DeliveriesTestBase {
     mails();
     var ann = claimed(TODAY);
     assertThat(ann.lane()).isEqualTo("ann");
-    outbox().reschedule(ann, LATER, "recipient", null, TODAY);
+    outbox().reschedule(ann, LATER, FailedAttempts.failed("recipient"), TODAY);
 
     outbox().markDelivered(claimed(TODAY), null, TODAY);
 
@@ -78,10 +78,10 @@ class LanesTest extends DeliveriesTestBase {
     outbox().markDelivered(claimed(TODAY), null, TODAY);
     assertThat(outbox().composeState("hook").unfinished()).isTrue();
 
-    outbox().reschedule(ann, LATER, "recipient", null, TODAY);
+    outbox().reschedule(ann, LATER, FailedAttempts.failed("recipient"), TODAY);
     assertThat(outbox().composeState("hook").unfinished()).isFalse();
 
-    outbox().reschedule(claimed(LATER), LATER, "timeout", null, LATER);
+    outbox().reschedule(claimed(LATER), LATER, FailedAttempts.failed("timeout"), LATER);
     assertThat(outbox().composeState("hook").unfinished()).isTrue();
   }
 
@@ -117,7 +117,7 @@ class LanesTest extends DeliveriesTestBase {
   private Delivery failing(int days) {
     for (int day = 0; day < days; day++) {
       var at = TODAY.plus(DAY.multipliedBy(day));
-      outbox().reschedule(claimed(at), at, "timeout", null, at);
+      outbox().reschedule(claimed(at), at, FailedAttempts.failed("timeout"), at);
     }
     return claimed(TODAY.plus(DAY.multipliedBy(days)));
   }
@@ -176,12 +176,12 @@ class LanesTest extends DeliveriesTestBase {
   @Test
   void clockJump_expiresNothing() {
     queue("n1", "n2");
-    outbox().reschedule(claimed(TODAY), TODAY, "timeout", null, TODAY);
+    outbox().reschedule(claimed(TODAY), TODAY, FailedAttempts.failed("timeout"), TODAY);
     var jumped = TODAY.plus(Duration.ofDays(3650));
     var delivery = claimed(jumped);
 
     assertThat(outbox().expire(delivery, weekBefore(jumped), "max_age", null, jumped)).isZero();
-    outbox().reschedule(delivery, jumped, "timeout", null, jumped);
+    outbox().reschedule(delivery, jumped, FailedAttempts.failed("timeout"), jumped);
     assertThat(view("n1").log()).hasSize(2);
     assertThat(claimed(jumped).messageId()).isEqualTo("n1");
   }

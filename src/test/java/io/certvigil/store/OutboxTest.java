@@ -5,6 +5,7 @@ import static io.certvigil.store.StoreFixture.ZONE_A;
 import static io.certvigil.store.StoreFixture.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.policy.ChannelStatus.Failures;
 import io.certvigil.store.Outbox.Delivery;
 import io.certvigil.store.Outbox.StoredEvent;
 import java.time.Duration;
@@ -188,7 +189,7 @@ class OutboxTest extends DeliveriesTestBase {
     var event = first();
     queue(draft("n1", event, "a"), draft("n2", event, "a"), draft("n3", event, "b"));
 
-    outbox().reschedule(claimed(TODAY), LATER, "http_5xx", null, TODAY);
+    outbox().reschedule(claimed(TODAY), LATER, FailedAttempts.failed("http_5xx"), TODAY);
 
     assertThat(claimed(TODAY).messageId()).isEqualTo("n3");
     assertThat(outbox().claim("hook", TODAY)).isEmpty();
@@ -213,13 +214,13 @@ class OutboxTest extends DeliveriesTestBase {
     var event = first();
     queue(draft("n1", event, "a"), draft("n2", event, "a"));
     var delivery = claimed(TODAY);
-    outbox().reschedule(delivery, TODAY, "http_5xx", null, TODAY);
+    outbox().reschedule(delivery, TODAY, FailedAttempts.failed("http_5xx"), TODAY);
     var again = claimed(TODAY);
 
     outbox().markDelivered(delivery, null, TODAY);
     assertThat(outbox().claim("hook", LATER)).isEmpty();
     outbox().markDelivered(again, null, TODAY);
-    outbox().reschedule(again, TODAY, "timeout", null, LATER);
+    outbox().reschedule(again, TODAY, FailedAttempts.failed("timeout"), LATER);
 
     assertThat(claimed(LATER).messageId()).isEqualTo("n2");
   }
@@ -227,7 +228,7 @@ class OutboxTest extends DeliveriesTestBase {
   @Test
   void retryDate_isKept() {
     queue(draft("n1", first(), "a"));
-    outbox().reschedule(claimed(TODAY), LATER, "http_5xx", null, TODAY);
+    outbox().reschedule(claimed(TODAY), LATER, FailedAttempts.failed("http_5xx"), TODAY);
 
     assertThat(outbox().claim("hook", LATER.minusMillis(1))).isEmpty();
     assertThat(outbox().claim("hook", LATER)).isPresent();
@@ -236,7 +237,12 @@ class OutboxTest extends DeliveriesTestBase {
   @Test
   void dueDateOfAWrongClock_isIgnored() {
     queue(draft("n1", first(), "a"));
-    outbox().reschedule(claimed(TODAY), TODAY.plus(Duration.ofDays(3650)), "http_5xx", null, TODAY);
+    outbox()
+        .reschedule(
+            claimed(TODAY),
+            TODAY.plus(Duration.ofDays(3650)),
+            FailedAttempts.failed("http_5xx"),
+            TODAY);
 
     assertThat(outbox().claim("hook", TODAY)).isPresent();
   }
@@ -245,17 +251,20 @@ class OutboxTest extends DeliveriesTestBase {
   void backlog_countsOpenDeliveriesAndEventsNotComposed() {
     var event = first();
     queue(draft("n1", event, "a"));
-    outbox().reschedule(claimed(TODAY), LATER, "http_5xx", null, TODAY);
+    outbox().reschedule(claimed(TODAY), LATER, FailedAttempts.failed("http_5xx"), TODAY);
 
     var backlog = outbox().backlog().getFirst();
 
-    assertThat(backlog).isEqualTo(new Outbox.Backlog("hook", 3, TODAY, null, "http_5xx", TODAY));
+    assertThat(backlog)
+        .isEqualTo(
+            new Outbox.Backlog(
+                "hook", 3, TODAY, null, "http_5xx", new Failures(TODAY, 1, null, 0, null), null));
   }
 
   @Test
   void success_isRecorded() {
     queue(draft("n1", first(), "a"));
-    outbox().reschedule(claimed(TODAY), TODAY, "http_5xx", null, TODAY);
+    outbox().reschedule(claimed(TODAY), TODAY, FailedAttempts.failed("http_5xx"), TODAY);
     outbox().markDelivered(claimed(TODAY), null, LATER);
 
     var backlog = outbox().backlog().getFirst();

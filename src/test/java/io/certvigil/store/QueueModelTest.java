@@ -152,11 +152,16 @@ class QueueModelTest {
         expire(outbox, delivery);
       }
       case 2 -> {
-        outbox.replace(delivery, "r" + delivery.id() + "_" + delivery.attempt(), "less", null, now);
+        outbox.replace(
+            delivery,
+            "r" + delivery.id() + "_" + delivery.attempt(),
+            "less",
+            FailedAttempts.failed("rejected"),
+            now);
         put(delivery.id(), "READY");
       }
       default -> {
-        outbox.reschedule(delivery, now, "timeout", null, now);
+        outbox.reschedule(delivery, now, FailedAttempts.failed("timeout"), now);
         put(delivery.id(), "READY");
       }
     }

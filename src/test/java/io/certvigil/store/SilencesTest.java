@@ -188,7 +188,7 @@ class SilencesTest extends DeliveriesTestBase {
   void suppress_closesOnlyDeliveriesNeverSent() {
     queue("n1", "n2", "n3");
     silences().add(silence("s1", TODAY, END));
-    outbox().reschedule(claimed(TODAY), LATER, "timeout", null, TODAY);
+    outbox().reschedule(claimed(TODAY), LATER, FailedAttempts.failed("timeout"), TODAY);
 
     assertThat(outbox().pending("hook"))
         .extracting(PendingDelivery::messageId)

@@ -94,7 +94,9 @@ class StoreConcurrencyTest extends StoreTestBase {
                 assertThat(sending.add(delivery.messageId())).isTrue();
                 if (delivery.attempt() == 1 && delivery.id() % 5 == 0) {
                   sending.remove(delivery.messageId());
-                  store().outbox().reschedule(delivery, TODAY, "http_5xx", null, TODAY);
+                  store()
+                      .outbox()
+                      .reschedule(delivery, TODAY, FailedAttempts.failed("http_5xx"), TODAY);
                 } else {
                   received.add(delivery.body());
                   store().outbox().markDelivered(delivery, null, TODAY);

@@ -37,7 +37,8 @@ import picocli.CommandLine.Option;
       "Checks the expiry of certificates, for Nagios and compatible systems: prints one line with"
           + " performance data; exit code 0 is OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
       "UNKNOWN means that a list is no longer read or was never read. Revoked, superseded and muted"
-          + " certificates do not count."
+          + " certificates do not count. Without --source and --zone a channel that is failing is a"
+          + " WARNING."
     })
 public final class CheckCommand implements Callable<Integer> {
   private static final int PAGE = 200;
@@ -115,7 +116,17 @@ public final class CheckCommand implements Callable<Integer> {
     var loud = ending.stream().filter(view -> mayAlert(view, quiet)).toList();
     var shown = loud.isEmpty() ? nextToExpire(store, policy, filter, now) : loud;
     long all = store.inventory().count(filter, now);
-    return CheckVerdict.of(lists, shown, all, warning, critical, now);
+    var failing = source == null && zone == null ? failingChannels(store, config, now) : "";
+    return CheckVerdict.of(lists, shown, all, warning, critical, now).withFailing(failing);
+  }
+
+  /** The names of the failing channels and why they fail; empty if none fails. */
+  private static String failingChannels(Store store, Config config, Instant now) {
+    var configured = config.alerting().channels().keySet();
+    return store.outbox().backlog().stream()
+        .filter(line -> configured.contains(line.channel()) && line.failing(now))
+        .map(line -> "channel " + line.channel() + " is failing (" + line.lastFailure() + ")")
+        .collect(Collectors.joining(", "));
   }
 
   /** The next one to expire after the limit; empty if no other has an expiry. */

@@ -65,6 +65,19 @@ record CheckVerdict(State state, String line, String perfdata) {
     return new CheckVerdict(state(bad, near, lists), words, data);
   }
 
+  /**
+   * Adds the channels that are failing, which is at least a warning.
+   *
+   * @param channels in words; empty if none is failing
+   */
+  CheckVerdict withFailing(String channels) {
+    if (channels.isEmpty()) {
+      return this;
+    }
+    var worse = state == State.CRITICAL ? state : State.WARNING;
+    return new CheckVerdict(worse, line + "; " + channels, perfdata);
+  }
+
   private static State state(long bad, long near, CheckLists lists) {
     if (bad > 0) {
       return State.CRITICAL;

@@ -44,6 +44,11 @@ public final class OutboxCommands {
                   "Only this state: ready, sending, delivered, suppressed, expired or discarded.")
           @Nullable String state,
       @Option(
+              names = "--refused",
+              description =
+                  "Only what the receiver refused and, after a fix, outbox replay sends again.")
+          boolean refused,
+      @Option(
               names = "--alert",
               paramLabel = "KEY",
               description = "Only deliveries of this alert. " + KeyResolver.KEY)
@@ -75,7 +80,7 @@ public final class OutboxCommands {
     }
     try (var store = Store.openForCommand(config.store())) {
       var key = alert == null ? null : new KeyResolver(context, store, now).alert(alert);
-      var filter = new DeliveryView.Filter(channel, state, key, from, limit);
+      var filter = new DeliveryView.Filter(channel, state, key, from, limit, refused);
       var found = store.outbox().deliveries(filter);
       OutboxListing.LISTING.print(context, output.format(), found::forEach);
       if (limit > 0 && found.size() == limit) {

@@ -1,6 +1,7 @@
 package io.certvigil.notify.alertmanager;
 
 import io.certvigil.model.Secret;
+import io.certvigil.notify.ConfigurationFault.Receiver;
 import io.certvigil.notify.EventBatch;
 import io.certvigil.notify.FallbackMessage;
 import io.certvigil.notify.NotificationId;
@@ -152,7 +153,8 @@ public final class AlertmanagerChannel implements StatefulChannel {
             .flatMap(alertPost -> postedAlerts.alerts(alertPost, now).stream())
             .toList();
     var outcome =
-        members.post(AlertPost.array(alerts), now, answer -> HttpOutcomes.of(answer, 200));
+        members.post(
+            AlertPost.array(alerts), now, answer -> HttpOutcomes.of(answer, 200, Receiver.HTTP));
     if (outcome instanceof Delivered) {
       alertPosts.forEach(postedAlerts::recordPosted);
     }

@@ -51,7 +51,7 @@ final class ClusterMembers implements AutoCloseable {
   private static int rank(Outcome outcome) {
     return switch (outcome) {
       case Delivered _ -> 0;
-      case TryLater(var reason, _, _) -> reason.configuration() ? 2 : 1;
+      case TryLater(var reason, _, _, _) -> reason.configuration() ? 2 : 1;
       case Rejected _ -> 3;
     };
   }
@@ -62,7 +62,7 @@ final class ClusterMembers implements AutoCloseable {
    */
   private void logChanges(List<Outcome> outcomes) {
     for (int member = 0; member < outcomes.size(); member++) {
-      if (outcomes.get(member) instanceof TryLater(var reason, _, _)) {
+      if (outcomes.get(member) instanceof TryLater(var reason, _, _, _)) {
         if (unreachable.add(member)) {
           log.atWarn()
               .addKeyValue("channel", channel)

@@ -7,6 +7,7 @@ import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.notify.Outcome.Rejected;
 import io.certvigil.notify.Outcome.TryLater;
+import io.certvigil.store.FailedAttempt;
 import io.certvigil.store.Outbox;
 import io.certvigil.store.Outbox.Delivery;
 import io.certvigil.store.failure.StoreException;
@@ -77,7 +78,7 @@ final class AttemptSettler {
     switch (outcome) {
       case Delivered delivered -> delivered(delivery, delivered, generation, now);
       case TryLater later -> retryLater(delivery, later, generation, now);
-      case Rejected rejected -> rejected(delivery, rejected, generation, now);
+      case Rejected rejected -> rejected(delivery, rejected, now);
     }
   }
 
@@ -90,7 +91,7 @@ final class AttemptSettler {
   private void retryLater(Delivery delivery, TryLater answer, int generation, Instant now) {
     meters.failed(name, answer.reason());
     if (answer.reason() == Reason.RECIPIENT) {
-      mailboxFailed(delivery, answer, generation, now);
+      mailboxFailed(delivery, answer, now);
       return;
     }
     var pausedUntil = receiverHealth.failed(generation, answer, now);
@@ -104,8 +105,7 @@ final class AttemptSettler {
   }
 
   /** Only one mailbox fails, not the channel: the deliveries to other mailboxes continue. */
-  private void mailboxFailed(Delivery delivery, TryLater answer, int generation, Instant now) {
-    receiverHealth.succeeded(generation);
+  private void mailboxFailed(Delivery delivery, TryLater answer, Instant now) {
     var at = now.plus(ReceiverHealth.longerOf(ownDelay(delivery), answer.atLeast()));
     if (isTooOld(delivery, now)) {
       giveUp(delivery, answer, at, now);
@@ -124,9 +124,7 @@ final class AttemptSettler {
   private Instant nextAttempt(
       Delivery delivery, TryLater answer, Instant pausedUntil, Instant now) {
     var own = now.plus(ReceiverHealth.longerOf(ownDelay(delivery), answer.atLeast()));
-    if (answer.reason().configuration() || own.isAfter(pausedUntil.plus(AFTER_PROBE))) {
-      // A configuration fault pauses the channel, not the message: a corrected config sends at
-      // once.
+    if (own.isAfter(pausedUntil.plus(AFTER_PROBE))) {
       return own;
     }
     // The next probe uses another message if there is one: only this message may cause the fault.
@@ -137,15 +135,14 @@ final class AttemptSettler {
     return Backoff.outage(Math.max(1, delivery.attempt()), random.getAsDouble());
   }
 
-  private void rejected(Delivery delivery, Rejected answer, int generation, Instant now) {
+  private void rejected(Delivery delivery, Rejected answer, Instant now) {
     meters.failed(name, answer.reason());
-    receiverHealth.succeeded(generation);
     int times = rejections.merge(delivery.id(), 1, Integer::sum);
-    var hourly = now.plus(Backoff.configuration(random.getAsDouble()));
+    var hourly = now.plus(Backoff.hourly(random.getAsDouble()));
     if (isTooOld(delivery, now)) {
       giveUp(delivery, answer, hourly, now);
     } else if (times < Backoff.MAX_REJECTIONS) {
-      scheduleRetry(delivery, answer, now.plus(Backoff.rejected(random.getAsDouble())), now);
+      scheduleRetry(delivery, answer, now.plus(Backoff.rejected(times, random.getAsDouble())), now);
     } else {
       logRejection(delivery, times);
       sendFallback(delivery, answer, hourly, now);
@@ -166,7 +163,7 @@ final class AttemptSettler {
     if (shorter.isPresent()) {
       var body = shorter.get().body();
       var id = shorter.get().messageId();
-      write(() -> outbox.replace(delivery, id, body, answer.answer(), now));
+      write(() -> outbox.replace(delivery, id, body, failedAttempt(answer), now));
     } else {
       // There is no simpler message; a delivery is closed unacknowledged only because of its age.
       scheduleRetry(delivery, answer, hourly, now);
@@ -195,7 +192,19 @@ final class AttemptSettler {
   }
 
   private void reschedule(Delivery delivery, Outcome.Failure answer, Instant at, Instant now) {
-    outbox.reschedule(delivery, at, answer.reason().word(), answer.answer(), now);
+    outbox.reschedule(delivery, at, failedAttempt(answer), now);
+  }
+
+  static FailedAttempt failedAttempt(Outcome.Failure failure) {
+    var fault = failure instanceof TryLater later ? later.fault() : null;
+    var reason = failure.reason();
+    return new FailedAttempt(
+        reason.word(),
+        failure.kind(),
+        reason.refusal(),
+        reason == Reason.RECIPIENT || reason == Reason.REJECTED,
+        fault == null ? null : fault.key(),
+        failure.answer());
   }
 
   private static boolean isTooOld(Delivery delivery, Instant now) {

@@ -28,13 +28,18 @@ final class Backoff {
           Duration.ofMinutes(15),
           Duration.ofMinutes(30));
 
-  /** Twice this delay, including jitter, is less than an hour. */
-  private static final Duration REJECTED = Duration.ofMinutes(24);
+  /**
+   * After the first rejection of a message and after the second: three attempts within an hour, and
+   * two within the time after which a channel that accepts nothing counts as failing.
+   */
+  private static final List<Duration> REJECTED =
+      List.of(Duration.ofMinutes(10), Duration.ofMinutes(30));
 
   private Backoff() {}
 
   /**
-   * The delay after this number of consecutive failures, from 1.
+   * The delay after this number of consecutive failures of any kind, from 1: one bad answer costs
+   * seconds, and the delay is an hour only after half an hour of failures.
    *
    * @param random from 0 (inclusive) to 1 (exclusive)
    */
@@ -42,12 +47,16 @@ final class Backoff {
     return jittered(failures <= TABLE.size() ? TABLE.get(failures - 1) : HOURLY, random);
   }
 
-  static Duration configuration(double random) {
+  static Duration hourly(double random) {
     return jittered(HOURLY, random);
   }
 
-  static Duration rejected(double random) {
-    return jittered(REJECTED, random);
+  /**
+   * The delay after this number of rejections of one message, from 1 to below {@link
+   * #MAX_REJECTIONS}.
+   */
+  static Duration rejected(int times, double random) {
+    return jittered(REJECTED.get(times - 1), random);
   }
 
   private static Duration jittered(Duration delay, double random) {

@@ -14,10 +14,13 @@ import io.certvigil.store.failure.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,11 @@ import org.slf4j.LoggerFactory;
 final class ChannelWorker {
   private static final Logger log = LoggerFactory.getLogger(ChannelWorker.class);
   private static final int IN_FLIGHT = 4;
+  private static final Set<String> CONFIGURATION =
+      Arrays.stream(Reason.values())
+          .filter(Reason::configuration)
+          .map(Reason::word)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final String name;
   private final Channel channel;
@@ -35,6 +43,7 @@ final class ChannelWorker {
   private final AttemptSettler settler;
   private final Semaphore runPermit = new Semaphore(1);
   private final Semaphore refreshPermit = new Semaphore(1);
+  private boolean started;
   private volatile boolean stopped;
 
   ChannelWorker(
@@ -63,6 +72,7 @@ final class ChannelWorker {
     }
     try {
       settler.retryUnsettled();
+      retryAfterNewConfig();
       return sendDue();
     } finally {
       runPermit.release();
@@ -81,20 +91,48 @@ final class ChannelWorker {
       if (!receiverHealth.rateLimited(now)) {
         int generation = receiverHealth.generation();
         var batch = activeAlerts.activeAlerts(name, now.minus(StatefulChannel.RESOLVED_FOR));
-        settleRefresh(stateful.refresh(batch, now), generation, now);
+        var outcome = stateful.refresh(batch, now);
+        // Without alerts nothing is sent, so nothing was accepted.
+        if (!batch.events().isEmpty()) {
+          settleRefresh(outcome, generation, now);
+        }
       }
     } finally {
       refreshPermit.release();
     }
   }
 
-  /** Like a delivery, a refresh updates the receiver's health, but its outcome is not stored. */
+  /** Like a delivery, a refresh shows whether the receiver accepts something. */
   private void settleRefresh(Outcome outcome, int generation, Instant now) {
     meters.refreshed(name, outcome);
     switch (outcome) {
-      case Outcome.Delivered _ -> receiverHealth.succeeded(generation);
-      case Outcome.Rejected _ -> receiverHealth.succeeded(generation);
-      case TryLater later -> receiverHealth.failed(generation, later, now);
+      case Outcome.Delivered _ -> {
+        receiverHealth.succeeded(generation);
+        outbox.recordAcceptance(name);
+      }
+      case Outcome.Rejected rejected -> recordFailedRefresh(rejected, now);
+      case TryLater later -> {
+        receiverHealth.failed(generation, later, now);
+        recordFailedRefresh(later, now);
+      }
+    }
+  }
+
+  private void recordFailedRefresh(Outcome.Failure failure, Instant now) {
+    outbox.recordFailure(name, AttemptSettler.failedAttempt(failure), now);
+  }
+
+  void endPauseAfterReplay(String channel, Instant replayedAt) {
+    if (channel.equals(name)) {
+      receiverHealth.endPause(replayedAt);
+    }
+  }
+
+  /** This is the first run under a config that may have fixed what the receiver refused. */
+  private void retryAfterNewConfig() {
+    if (!started) {
+      outbox.retryNow(name, CONFIGURATION, clock.instant());
+      started = true;
     }
   }
 

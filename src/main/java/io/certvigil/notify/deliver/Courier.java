@@ -4,6 +4,7 @@ import io.certvigil.notify.ActiveAlerts;
 import io.certvigil.notify.Channels;
 import io.certvigil.notify.alertmanager.Parallel;
 import io.certvigil.store.Outbox;
+import io.certvigil.store.Outbox.Backlog;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +29,11 @@ public final class Courier implements AutoCloseable {
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
   private final Outbox outbox;
+  private final InstantSource clock;
   private final NotifyMeters meters;
   private final List<ChannelWorker> workers = new ArrayList<>();
   private final AtomicReference<@Nullable RuntimeException> fault = new AtomicReference<>();
+  private volatile Set<String> failing = Set.of();
 
   /**
    * @param channels closed by {@link #close}
@@ -48,6 +52,7 @@ public final class Courier implements AutoCloseable {
       MeterRegistry registry,
       DoubleSupplier random) {
     this.outbox = outbox;
+    this.clock = clock;
     this.meters = new NotifyMeters(registry, Set.copyOf(channels.names()));
     channels
         .all()
@@ -67,8 +72,9 @@ public final class Courier implements AutoCloseable {
   public int deliver() {
     var runs = new ArrayList<Callable<Integer>>();
     workers.forEach(worker -> runs.add(worker::run));
+    endPausesAfterReplay(outbox.backlog());
     int attempts = Parallel.runAndSum(runs);
-    meters.update(outbox.backlog());
+    update(outbox.backlog());
     return attempts;
   }
 
@@ -80,12 +86,39 @@ public final class Courier implements AutoCloseable {
    *     since the last call
    */
   public void dispatch() {
+    var backlog = outbox.backlog();
+    endPausesAfterReplay(backlog);
     workers.forEach(worker -> Thread.startVirtualThread(() -> runRecordingFault(worker::run)));
     var before = fault.getAndSet(null);
     if (before != null) {
       throw before;
     }
-    meters.update(outbox.backlog());
+    update(backlog);
+  }
+
+  /** The channels that count as failing, as of the last {@link #deliver} or {@link #dispatch}. */
+  public Set<String> failingChannels() {
+    return failing;
+  }
+
+  private void update(List<Backlog> backlog) {
+    var now = clock.instant();
+    meters.update(backlog, now);
+    failing =
+        backlog.stream()
+            .filter(channel -> channel.failing(now))
+            .map(Backlog::channel)
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** An operator who replays a delivery has fixed something, so the next attempt is made now. */
+  private void endPausesAfterReplay(List<Backlog> backlog) {
+    for (var channel : backlog) {
+      var at = channel.replayedAt();
+      if (at != null) {
+        workers.forEach(worker -> worker.endPauseAfterReplay(channel.channel(), at));
+      }
+    }
   }
 
   /**

@@ -21,8 +21,11 @@ final class NotifyMeters implements AutoCloseable {
   private static final String OLDEST = "certvigil.notification.oldest.pending.timestamp.seconds";
   private static final String SUCCESS = "certvigil.notification.last.success.timestamp.seconds";
 
+  private static final String FAILING = "certvigil.channel.failing";
+
   private static final Map<String, String> HELP =
       Map.of(
+          FAILING, "1 if the receiver has accepted nothing for too long, whatever it answers.",
           PENDING, "Deliveries not closed and events not composed yet.",
           OLDEST, "When the oldest pending delivery or event was created.",
           SUCCESS, "When the channel last acknowledged a delivery.");
@@ -44,6 +47,7 @@ final class NotifyMeters implements AutoCloseable {
       }
       HELP.keySet().forEach(name -> removeExisting(name, channel));
       update(PENDING, channel, 0.0);
+      update(FAILING, channel, 0.0);
     }
   }
 
@@ -99,12 +103,13 @@ final class NotifyMeters implements AutoCloseable {
   }
 
   /** Updates the figures of the channels, so that a scrape does not read the database. */
-  void update(List<Backlog> backlog) {
+  void update(List<Backlog> backlog, Instant now) {
     for (var channel : backlog) {
       if (channels.contains(channel.channel())) {
         update(PENDING, channel.channel(), (double) channel.pending());
         update(OLDEST, channel.channel(), seconds(channel.oldest()));
         update(SUCCESS, channel.channel(), seconds(channel.lastSuccess()));
+        update(FAILING, channel.channel(), channel.failing(now) ? 1.0 : 0.0);
       }
     }
   }

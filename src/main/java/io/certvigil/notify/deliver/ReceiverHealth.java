@@ -28,6 +28,7 @@ final class ReceiverHealth {
   private @Nullable Instant pausedUntil;
   private @Nullable Reason reason;
   private boolean failureLogged;
+  private @Nullable Instant replayedAt;
 
   ReceiverHealth(String channel, DoubleSupplier random) {
     this.channel = channel;
@@ -56,6 +57,19 @@ final class ReceiverHealth {
     return reason == Reason.RATE_LIMITED && paused(now);
   }
 
+  /**
+   * Ends a pause, once for each replay by an operator. A receiver that asked for a delay is not
+   * sent a request before.
+   */
+  synchronized void endPause(Instant replayed) {
+    if (!replayed.equals(replayedAt)) {
+      replayedAt = replayed;
+      if (reason != Reason.RATE_LIMITED) {
+        pausedUntil = null;
+      }
+    }
+  }
+
   synchronized void succeeded(int startGeneration) {
     if (startGeneration != generation) {
       return;
@@ -79,17 +93,12 @@ final class ReceiverHealth {
     healthy = false;
     reason = answer.reason();
     logFailing(answer.reason());
-    var until = now.plus(longerOf(pause(answer.reason()), answer.atLeast()));
+    var until =
+        now.plus(longerOf(Backoff.outage(failures, random.getAsDouble()), answer.atLeast()));
     if (pausedUntil == null || !paused(now) || until.isAfter(pausedUntil)) {
       pausedUntil = until;
     }
     return pausedUntil;
-  }
-
-  private Duration pause(Reason why) {
-    return why.configuration()
-        ? Backoff.configuration(random.getAsDouble())
-        : Backoff.outage(failures, random.getAsDouble());
   }
 
   /** A single lost answer is normal and is not logged; a configuration fault is logged at once. */

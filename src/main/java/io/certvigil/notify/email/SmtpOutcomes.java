@@ -1,7 +1,10 @@
 package io.certvigil.notify.email;
 
+import io.certvigil.notify.ConfigurationFault;
+import io.certvigil.notify.ConfigurationFault.Receiver;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
+import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.notify.Outcome.Rejected;
 import io.certvigil.notify.Outcome.TryLater;
@@ -16,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Maps an SMTP reply that refuses a command, or the lack of a reply, to an {@link Outcome}. */
 final class SmtpOutcomes {
 
-  /** The delay for a mailbox that does not exist, which a quick retry does not change. */
-  private static final Duration NO_MAILBOX = Duration.ofHours(1);
-
   /** The server closes the connection; it may send this reply to any command. */
   private static final int CLOSING = 421;
 
@@ -31,6 +31,27 @@ final class SmtpOutcomes {
   private SmtpOutcomes() {}
 
   static Outcome of(SmtpTransport transport, MessagingException fault, NotifySettings.Smtp server) {
+    var outcome = byCode(transport, fault, server);
+    return ConfigurationFault.in(Receiver.MAIL, transport.replyText())
+        .map(named -> naming(outcome, named))
+        .orElse(outcome);
+  }
+
+  /**
+   * A reply that refuses one recipient concerns only that one, even if it names the config: the
+   * server may relay to others.
+   */
+  private static Outcome naming(Outcome outcome, ConfigurationFault fault) {
+    return switch (outcome) {
+      case Delivered delivered -> delivered;
+      case TryLater(var reason, var atLeast, var text, _) ->
+          new TryLater(reason, atLeast, text, fault);
+      case Rejected(_, var text) -> new TryLater(Reason.FORBIDDEN, Duration.ZERO, text, fault);
+    };
+  }
+
+  private static Outcome byCode(
+      SmtpTransport transport, MessagingException fault, NotifySettings.Smtp server) {
     var reply = transport.reply();
     if (reply.isTemporaryFailure()) {
       return temporary(transport.stage(fault), reply);
@@ -65,7 +86,7 @@ final class SmtpOutcomes {
       case STARTTLS -> retryLater(Reason.TLS, reply.summary());
       case AUTH -> retryLater(Reason.UNAUTHORIZED, reply.summary());
       case SENDER -> retryLater(Reason.FORBIDDEN, reply.summary());
-      case RECIPIENT -> new TryLater(Reason.RECIPIENT, NO_MAILBOX, reply.summary());
+      case RECIPIENT -> retryLater(Reason.RECIPIENT, reply.summary());
       case CONTENT -> new Rejected(Reason.REJECTED, reply.summary());
     };
   }

@@ -31,15 +31,20 @@ public record SmtpReply(int code, String summary) {
    * Further lines repeat the code, and often the enhanced status code; the repetitions are removed.
    */
   private static String bounded(String said) {
+    var words = oneLine(said);
+    return PrintableText.truncated(words, SHOWN).equals(words)
+        ? words
+        : PrintableText.truncated(words, SHOWN - 3) + "...";
+  }
+
+  /** The start of the reply, much longer than {@link #summary}, on one line. */
+  static String oneLine(String said) {
     var lines = new ArrayList<String>();
     for (var line : said.substring(0, Math.min(said.length(), 20 * SHOWN)).split("\n", -1)) {
       var clean = PrintableText.line(line).replaceAll(" +", " ");
       lines.add(lines.isEmpty() ? clean.replaceFirst("^(\\d{3})-", "$1 ") : text(clean));
     }
-    var words = joined(lines);
-    return PrintableText.truncated(words, SHOWN).equals(words)
-        ? words
-        : PrintableText.truncated(words, SHOWN - 3) + "...";
+    return joined(lines);
   }
 
   private static String text(String line) {

@@ -46,6 +46,15 @@ final class SmtpTransport extends SMTPTransport {
     return SmtpReply.of(isComplete(said) ? getLastReturnCode() : 0, said);
   }
 
+  /** The text of the last reply if it refuses something, on one line; empty otherwise. */
+  String replyText() {
+    var reply = reply();
+    var said = getLastServerResponse();
+    return said != null && (reply.isTemporaryFailure() || reply.isPermanentFailure())
+        ? SmtpReply.oneLine(said)
+        : "";
+  }
+
   /** Angus Mail accepts an incomplete reply as a complete one. */
   @Override
   protected int readServerResponse() throws MessagingException {

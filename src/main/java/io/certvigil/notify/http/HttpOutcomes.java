@@ -1,5 +1,7 @@
 package io.certvigil.notify.http;
 
+import io.certvigil.notify.ConfigurationFault;
+import io.certvigil.notify.ConfigurationFault.Receiver;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Reason;
@@ -27,19 +29,42 @@ public final class HttpOutcomes {
     if (status >= 200 && status < 300) {
       return new Delivered(answer.summary());
     }
-    return switch (status) {
-      case 400, 413, 415, 422 -> rejected(answer);
-      default -> retryLater(answer);
-    };
+    var outcome =
+        switch (status) {
+          case 400, 413, 415, 422 -> rejected(answer);
+          default -> retryLater(answer);
+        };
+    return naming(outcome, Receiver.HTTP, answer);
   }
 
   /** As above, for a receiver that replies only this status to a message that it has accepted. */
-  public static Outcome of(HttpReply answer, int acknowledged) {
+  public static Outcome of(HttpReply answer, int acknowledged, Receiver receiver) {
     int status = answer.status();
     if (status == acknowledged) {
       return new Delivered(answer.summary());
     }
-    return status == 400 || status == 413 ? rejected(answer) : retryLater(answer);
+    var outcome = status == 400 || status == 413 ? rejected(answer) : retryLater(answer);
+    return naming(outcome, receiver, answer);
+  }
+
+  /**
+   * Adds what the text of a 3xx or 4xx answer names in the config. If it names something, no other
+   * message would be accepted either, so the message is not rejected but sent again.
+   */
+  public static Outcome naming(Outcome outcome, Receiver receiver, HttpReply answer) {
+    boolean refused = answer.status() / 100 == 3 || answer.status() / 100 == 4;
+    var fault = ConfigurationFault.in(receiver, answer.body());
+    if (!refused || fault.isEmpty()) {
+      return outcome;
+    }
+    return switch (outcome) {
+      case Delivered delivered -> delivered;
+      case TryLater later when later.reason() == Reason.RATE_LIMITED -> later;
+      case TryLater(var reason, var atLeast, var text, _) ->
+          new TryLater(reason, atLeast, text, fault.get());
+      case Rejected rejected ->
+          new TryLater(Reason.UNAUTHORIZED, answer.retryAfter(), rejected.answer(), fault.get());
+    };
   }
 
   public static Outcome rejected(HttpReply answer) {

@@ -2,6 +2,7 @@ package io.certvigil.notify.pagerduty;
 
 import io.certvigil.model.Secret;
 import io.certvigil.notify.Channel;
+import io.certvigil.notify.ConfigurationFault.Receiver;
 import io.certvigil.notify.EventBatch;
 import io.certvigil.notify.FallbackMessage;
 import io.certvigil.notify.NotificationId;
@@ -46,7 +47,8 @@ public final class PagerDutyChannel implements Channel {
   public Outcome send(Delivery delivery, Instant now) {
     var body = WireJson.object(delivery.body());
     body.addProperty("routing_key", routingKey.reveal());
-    return sender.send(WireJson.write(body), now, answer -> HttpOutcomes.of(answer, 202));
+    return sender.send(
+        WireJson.write(body), now, answer -> HttpOutcomes.of(answer, 202, Receiver.PAGERDUTY));
   }
 
   @Override

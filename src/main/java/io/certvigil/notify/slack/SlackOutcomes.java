@@ -1,5 +1,6 @@
 package io.certvigil.notify.slack;
 
+import io.certvigil.notify.ConfigurationFault.Receiver;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Reason;
@@ -15,6 +16,10 @@ final class SlackOutcomes {
   private SlackOutcomes() {}
 
   static Outcome of(HttpReply answer) {
+    return HttpOutcomes.naming(byWord(answer), Receiver.SLACK, answer);
+  }
+
+  private static Outcome byWord(HttpReply answer) {
     var word = answer.body().strip();
     if (word.startsWith("channel_")) {
       return retryLater(Reason.NOT_FOUND, answer);

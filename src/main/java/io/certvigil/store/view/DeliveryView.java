@@ -74,11 +74,23 @@ public record DeliveryView(
    * @param alertKey the alert key of an event that it reports
    * @param since created at this moment or later
    * @param limit the maximum number; 0 for all
+   * @param refused only those that the receiver refused: not delivered since, or delivered as a
+   *     simpler message that replaced the refused one
    */
   public record Filter(
       @Nullable String channel,
       @Nullable String state,
       @Nullable String alertKey,
       @Nullable Instant since,
-      int limit) {}
+      int limit,
+      boolean refused) {
+    public Filter(
+        @Nullable String channel,
+        @Nullable String state,
+        @Nullable String alertKey,
+        @Nullable Instant since,
+        int limit) {
+      this(channel, state, alertKey, since, limit, false);
+    }
+  }
 }

@@ -20,24 +20,12 @@ public record ChannelLine(String name, @Nullable Backlog backlog, ChannelStatus 
 
   /** The channels that have had deliveries, including those that are no longer configured. */
   public static List<ChannelLine> read(SiteContext context, Instant now) {
-    return context.store().outbox().backlog().stream()
-        .map(
-            backlog -> {
-              var reason = backlog.lastFailure();
-              return of(
-                  backlog, reason != null && context.daemon().isConfigurationFault(reason), now);
-            })
-        .toList();
+    return context.store().outbox().backlog().stream().map(backlog -> of(backlog, now)).toList();
   }
 
-  /**
-   * A channel that has had deliveries.
-   *
-   * @param configuration whether its last failure lasts until the config or the receiver is changed
-   */
-  public static ChannelLine of(Backlog backlog, boolean configuration, Instant now) {
-    var status = ChannelStatus.of(backlog.failingSince(), configuration, backlog.oldest(), now);
-    return new ChannelLine(backlog.channel(), backlog, status);
+  /** A channel that has had deliveries. */
+  public static ChannelLine of(Backlog backlog, Instant now) {
+    return new ChannelLine(backlog.channel(), backlog, backlog.status(now));
   }
 
   /** Adds the coloured dot before the channel's name, with the state's word as its label. */

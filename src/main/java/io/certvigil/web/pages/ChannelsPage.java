@@ -123,9 +123,10 @@ public final class ChannelsPage {
     }
     html.add("</td><td data-of='delivered'>{}</td><td>", new Html.Ago(backlog.lastSuccess(), now));
     html.addIfPresent("<bdi>{}</bdi>", backlog.lastFailure());
-    var since = backlog.failingSince();
-    if (since != null) {
-      html.add("<span class='sub'>{} since {}</span>", status.state().word(), since);
+    var failures = backlog.failures();
+    if (failures != null) {
+      html.add("<span class='sub'>{} since {}</span>", status.state().word(), failures.since());
+      html.addIfPresent("<span class='sub'>check <code>{}</code></span>", failures.configKey());
     }
     html.add("</td>");
   }

@@ -30,13 +30,6 @@ public interface DaemonInfo {
    */
   List<TestAttempt> test(String channel);
 
-  /**
-   * Whether a failure for this reason lasts until the config or the receiver is changed.
-   *
-   * @param reason the reason of the last failure
-   */
-  boolean isConfigurationFault(String reason);
-
   /** The longest duration of a silence that is created here. */
   Duration longestSilence();
 

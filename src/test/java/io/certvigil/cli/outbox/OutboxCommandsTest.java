@@ -5,7 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import io.certvigil.cli.CommandFixture;
+import io.certvigil.cli.CommandRunner;
 import io.certvigil.demo.receiver.ReceiverBehaviour;
+import io.certvigil.store.FailedAttempts;
+import io.certvigil.store.Store;
+import io.certvigil.store.StoreSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +98,46 @@ class OutboxCommandsTest {
       assertThat(site.run("silence", "add", "--all", "--duration", "1h", "--comment", "x").exit())
           .isZero();
     }
+  }
+
+  @Test
+  void refused_areListed_andReplayedAfterTheFix() throws IOException {
+    var refusing = refused();
+    assertThat(refusing.run("outbox", "list", "--refused").err()).isEqualTo("No deliveries.\n");
+    refusing.replyWith(new ReceiverBehaviour.Status(400, null));
+    refusing.run("outbox", "replay", "1").succeeds();
+    refusing.run("sweep").succeeds();
+
+    assertThat(refusing.run("outbox", "list", "--refused").succeeds().out())
+        .contains("ops-hook", "ready");
+
+    refusing.replyWith(new ReceiverBehaviour.Status(204, null));
+    refusing.run("outbox", "replay", "1").succeeds();
+    refusing.run("sweep").succeeds();
+    assertThat(refusing.run("outbox", "list", "--refused").err()).isEqualTo("No deliveries.\n");
+    assertThat(first().get("state").getAsString()).isEqualTo("delivered");
+  }
+
+  @Test
+  void check_warns_ifTheOnlyChannelIsFailing() throws IOException {
+    var refusing = refused();
+    var settings =
+        new StoreSettings(
+            folder.resolve("refused/certvigil.db"), Duration.ofDays(730), Duration.ofDays(90));
+    try (var store = Store.open(settings)) {
+      store
+          .outbox()
+          .recordFailure("ops-hook", FailedAttempts.naming("secret"), CommandRunner.TODAY);
+    }
+
+    var answer = refusing.run("check", "--warning", "1d", "--critical", "1h");
+
+    assertThat(answer.exit()).isEqualTo(1);
+    assertThat(answer.out())
+        .startsWith("CERTVIGIL WARNING - ")
+        .contains("; channel ops-hook is failing (unauthorized) | ");
+    assertThat(refusing.run("check", "--warning", "1d", "--critical", "1h", "--zone", "*").exit())
+        .isZero();
   }
 
   @Test

@@ -27,6 +27,18 @@ class BackoffTest {
   }
 
   @Test
+  void hourlyDelay_comesOnlyAfterHalfAnHour() {
+    var lasted = Duration.ZERO;
+    int failures = 1;
+    while (Backoff.outage(failures, 0).compareTo(Duration.ofMinutes(40)) < 0) {
+      lasted = lasted.plus(Backoff.outage(failures, 0));
+      failures++;
+    }
+
+    assertThat(lasted).isGreaterThan(Duration.ofMinutes(30));
+  }
+
+  @Test
   void jitter_isAFifthEitherWay() {
     assertThat(Backoff.outage(3, 0)).isEqualTo(Duration.ofSeconds(24));
     assertThat(Backoff.outage(3, 0.999_999_9)).isEqualTo(Duration.ofSeconds(36));
@@ -35,11 +47,13 @@ class BackoffTest {
   @Test
   void noDelay_isLongerThanTheLongest() {
     assertThat(Backoff.outage(99, 0.999_999_9)).isLessThanOrEqualTo(Backoff.LONGEST);
-    assertThat(Backoff.configuration(0.999_999_9)).isLessThanOrEqualTo(Backoff.LONGEST);
+    assertThat(Backoff.hourly(0.999_999_9)).isLessThanOrEqualTo(Backoff.LONGEST);
   }
 
   @Test
   void thirdRejection_isWithinTheHour() {
-    assertThat(Backoff.rejected(0.999_999_9).multipliedBy(2)).isLessThan(Duration.ofHours(1));
+    assertThat(Backoff.rejected(1, 0.999_999_9)).isLessThan(Duration.ofMinutes(15));
+    assertThat(Backoff.rejected(1, 0.999_999_9).plus(Backoff.rejected(2, 0.999_999_9)))
+        .isLessThan(Duration.ofHours(1));
   }
 }

@@ -39,6 +39,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 @Timeout(60)
@@ -263,14 +266,63 @@ class CourierTest {
   }
 
   @Test
-  void configurationFault_isTriedHourly_andReportedAtOnce() {
+  void refusalOfEverything_isTriedAsAnOutageIs() {
     hook.behave(ByteReceiver.status(401));
+    put("hook", 1);
+
+    var attempts = attemptsWithin(Duration.ofHours(4));
+
+    assertThat(attempts)
+        .containsExactly(0L, 0L, 6L, 37L, 158L, 459L, 1360L, 3161L, 6762L, 10363L, 13964L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {302, 401, 403, 404, 405, 409, 410, 500})
+  void oneBadAnswer_costsNothing(int status) {
+    hook.behave(failing(1, status));
     put("hook", 10);
 
-    assertThat(courier.deliver()).isEqualTo(1);
-    assertThat(registry.scrape())
-        .contains("failures_total{channel=\"hook\",reason=\"unauthorized\"} 1.0");
-    assertThat(attemptsWithin(Duration.ofHours(3), 10)).containsExactly(3600L, 7200L, 10800L);
+    courier.deliver();
+
+    assertThat(outbox.states()).containsOnly("delivered");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"302, 20", "403, 20", "404, 20", "409, 20", "404, 120", "403, 600", "409, 1800"})
+  void shortOutage_delaysNotMuchLongerThanItLasts(int status, long seconds) {
+    hook.behave(ByteReceiver.status(status));
+    put("hook", 10);
+    attemptsWithin(Duration.ofSeconds(seconds));
+    hook.behave(ByteReceiver.status(200));
+
+    attemptsWithin(Duration.ofSeconds(seconds + seconds / 2));
+
+    assertThat(outbox.states()).containsOnly("delivered");
+  }
+
+  @Test
+  void correctedConfig_sendsAtOnce_alsoWhatFailedForHours() {
+    hook.behave(ByteReceiver.status(401));
+    put("hook", 10);
+    attemptsWithin(Duration.ofHours(5), 30);
+    hook.behave(ByteReceiver.status(200));
+
+    newCourier().deliver();
+
+    assertThat(outbox.states()).containsOnly("delivered");
+  }
+
+  @Test
+  void replay_endsThePause() {
+    hook.behave(ByteReceiver.status(503));
+    put("hook", 10);
+    attemptsWithin(Duration.ofHours(5), 30);
+    hook.behave(ByteReceiver.status(200));
+
+    outbox.store.outbox().replay(1, outbox.now.get());
+    courier.deliver();
+
+    assertThat(outbox.states()).startsWith("delivered");
   }
 
   @Test

@@ -30,6 +30,12 @@ public final class TestMails {
     return new EmailChannel("mail", settings, Duration.ofSeconds(1));
   }
 
+  /** The body of a delivery with a small mail to this address. */
+  public static String body(String to, String id) {
+    var mail = "Subject: a\r\nMessage-ID: <" + id + "@x>\r\n\r\ntext\r\n";
+    return new MailBody(to, mail, id + "_short", mail).json();
+  }
+
   public static MimeMessage parsed(NewDelivery delivery) throws MessagingException {
     return parsed(MailBody.read(delivery.body()).message());
   }

@@ -31,9 +31,4 @@ public record FixedDaemon(
       Map<String, List<String>> labels, List<Channel> channels, List<Credential> credentials) {
     this(labels, channels, credentials, Duration.ofDays(90));
   }
-
-  @Override
-  public boolean isConfigurationFault(String reason) {
-    return reason.equals("unauthorized");
-  }
 }

@@ -2,6 +2,7 @@ package io.certvigil.web.pages.overview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.policy.ChannelStatus.Failures;
 import io.certvigil.policy.ChannelStatus.State;
 import io.certvigil.policy.Severity;
 import io.certvigil.store.Outbox.Backlog;
@@ -46,8 +47,13 @@ class ChannelStatusPagesTest {
       for (var oldest : moments()) {
         for (boolean configuration : List.of(true, false)) {
           var reason = failing == null ? null : configuration ? "unauthorized" : "timeout";
-          var backlog = new Backlog("hook", oldest == null ? 0 : 3, oldest, NOW, reason, failing);
-          lines.add(ChannelLine.of(backlog, configuration, NOW));
+          var failures =
+              failing == null
+                  ? null
+                  : new Failures(failing, 2, null, 0, configuration ? "routing_key" : null);
+          long pending = oldest == null ? 0 : 3;
+          var backlog = new Backlog("hook", pending, oldest, NOW, reason, failures, null);
+          lines.add(ChannelLine.of(backlog, NOW));
         }
       }
     }
@@ -104,11 +110,11 @@ class ChannelStatusPagesTest {
   @MethodSource("lines")
   void red_isOnlyFailing(ChannelLine line) {
     var backlog = Objects.requireNonNull(line.backlog());
-    var since = backlog.failingSince();
+    var failures = backlog.failures();
     boolean failing =
-        since != null
+        failures != null
             && ("unauthorized".equals(backlog.lastFailure())
-                || Duration.between(since, NOW).toMinutes() >= 15);
+                || Duration.between(failures.since(), NOW).toMinutes() >= 15);
 
     assertThat(dot(channels(line)).contains("critical")).isEqualTo(failing);
   }

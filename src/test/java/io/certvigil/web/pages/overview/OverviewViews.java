@@ -2,6 +2,7 @@ package io.certvigil.web.pages.overview;
 
 import io.certvigil.HostileText;
 import io.certvigil.model.ResourceRef;
+import io.certvigil.policy.ChannelStatus.Failures;
 import io.certvigil.store.Outbox.Backlog;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.EventView;
@@ -83,7 +84,7 @@ public final class OverviewViews {
             event(
                 "info", "certificate.resolved", "gate-2.example.com: renewed to 2027-11-02", 400)),
         List.of(
-            channel(new Backlog("ops-hook", 0, null, TODAY.minusSeconds(700), null, null)),
+            channel(new Backlog("ops-hook", 0, null, TODAY.minusSeconds(700), null, null, null)),
             channel(
                 new Backlog(
                     "audit-hook",
@@ -91,7 +92,8 @@ public final class OverviewViews {
                     TODAY.minusSeconds(4_000),
                     TODAY.minusSeconds(9_000),
                     "http 503 Service Unavailable",
-                    TODAY.minusSeconds(4_000)))));
+                    new Failures(TODAY.minusSeconds(4_000), 9, null, 0, null),
+                    null))));
   }
 
   public static OverviewView named(String text) {
@@ -110,7 +112,16 @@ public final class OverviewViews {
                 text, TODAY, List.of(new OverviewView.UnreadableList(text, text, TODAY, null)))),
         List.of(new OverviewView.SourceLine(text, 1, 1, 0, TODAY)),
         List.of(new EventView(text, text, text, TODAY, text, text, List.of(text))),
-        List.of(channel(new Backlog(text, 1, Instant.EPOCH, null, text, Instant.EPOCH))));
+        List.of(
+            channel(
+                new Backlog(
+                    text,
+                    1,
+                    Instant.EPOCH,
+                    null,
+                    text,
+                    new Failures(Instant.EPOCH, 2, null, 0, text),
+                    null))));
   }
 
   private static List<Long> weeks(long scale) {
@@ -173,9 +184,9 @@ public final class OverviewViews {
         lastRead);
   }
 
-  /** The status of a channel with this backlog, whose failures may be temporary. */
+  /** The status of a channel with this backlog. */
   static ChannelLine channel(Backlog backlog) {
-    return ChannelLine.of(backlog, false, TODAY);
+    return ChannelLine.of(backlog, TODAY);
   }
 
   private static EventView event(String severity, String type, String summary, int minutes) {
