@@ -4,10 +4,12 @@ import io.certvigil.store.failure.StoreException;
 import io.certvigil.store.sqlite.Ballast;
 import io.certvigil.store.sqlite.DaemonLock;
 import io.certvigil.store.sqlite.Database;
+import io.certvigil.store.sqlite.DatabaseFile;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Schema;
 import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.sqlite.Sqlite;
+import io.certvigil.store.sqlite.StoreFiles;
 import io.certvigil.store.sqlite.StoreMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -20,6 +22,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The database. One daemon opens it with {@link #open} and is the main writer. Commands use {@link
@@ -29,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * throw {@link StoreException} if the database cannot be read or written.
  */
 public final class Store implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Store.class);
+
   private final Database database;
   private final @Nullable DaemonLock lock;
   private volatile StoreSettings settings;
@@ -71,13 +77,17 @@ public final class Store implements AutoCloseable {
     }
     var lock = DaemonLock.acquire(file);
     try {
+      var finding = StoreFiles.check(file);
       if (!Files.exists(file)) {
-        Sqlite.create(file);
+        DatabaseFile.create(file);
       }
       var database = new Database(file, opened(file, Schema::migrate), meters, ballast);
       database.change("settle", DeliveryRows::recover);
+      database.begin();
       ballast.ensureExists();
-      return new Store(database, lock, settings, meters, ballast);
+      var store = new Store(database, lock, settings, meters, ballast);
+      finding.ifPresent(text -> store.notices().put(Notices.LOG_MISSING, text));
+      return store;
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -100,14 +110,37 @@ public final class Store implements AutoCloseable {
       throw new StoreException(
           file + " does not exist yet: start the daemon, or run \"certvigil sweep\" once");
     }
+    StoreFiles.checkForCommand(file);
+    boolean leftOver = StoreFiles.isLeftOver(file);
     var meters = StoreMeters.none();
     var ballast = Ballast.forCommand(file);
-    return new Store(
-        new Database(file, opened(file, Schema::check), meters, ballast),
-        null,
-        settings,
-        meters,
-        ballast);
+    var database = new Database(file, opened(file, Schema::check), meters, ballast);
+    if (leftOver) {
+      settleLeftOverLog(database);
+    }
+    return new Store(database, null, settings, meters, ballast);
+  }
+
+  /**
+   * When this command closes the database, SQLite puts the log that a killed daemon left into the
+   * file and deletes it. The next daemon must not miss it.
+   */
+  private static void settleLeftOverLog(Database database) {
+    try {
+      database.end();
+    } catch (StoreException e) {
+      // This user may only read. Then SQLite leaves the log where it is.
+    }
+  }
+
+  /**
+   * Puts a backup in the place of the database; no daemon may run.
+   *
+   * @return where the old database is now; empty if there was none
+   */
+  public static Optional<Path> restore(StoreSettings settings, Path backup, Instant now) {
+    requireFolder(settings.file());
+    return Backups.restore(settings.file(), backup, now);
   }
 
   /**
@@ -185,6 +218,16 @@ public final class Store implements AutoCloseable {
   /** Read-only queries of commands and pages. Not called per scrape. */
   public Inventory inventory() {
     return new Inventory(database);
+  }
+
+  /** What an operator must know about this installation. */
+  public Notices notices() {
+    return new Notices(database);
+  }
+
+  /** Backups of the database. */
+  public Backups backups() {
+    return new Backups(database);
   }
 
   /** Requests of commands to a running daemon. */
@@ -277,11 +320,22 @@ public final class Store implements AutoCloseable {
   @Override
   public void close() {
     try {
+      if (lock != null) {
+        markEnd();
+      }
       database.close();
     } finally {
       if (lock != null) {
         lock.close();
       }
+    }
+  }
+
+  private void markEnd() {
+    try {
+      database.end();
+    } catch (StoreException e) {
+      log.atWarn().addKeyValue("error", e.getMessage()).log("could not mark the store as closed");
     }
   }
 }
