@@ -17,8 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -168,9 +170,11 @@ public final class Store implements AutoCloseable {
    * Applies the watches, channels and rules of a configuration in one transaction, so that a reload
    * is applied completely or not at all.
    *
-   * @param watches names in the order of the config: a scope found by two watches belongs to the
-   *     first. A watch that is not among them is removed, and so is a discovery that no watch
-   *     needs; the scopes of such a watch go to the next watch that finds them
+   * @param watches names in the order of the config, each with what it selects: a scope found by
+   *     two watches belongs to the first. A watch that selects something else than at its last
+   *     discovery is due: its discovery, and its scopes too if the labels differ. A watch that is
+   *     not among them is removed, and so is a discovery that no watch needs; the scopes of such a
+   *     watch go to the next watch that finds them
    * @param channels names. A new channel first gets the alerts that fire now, under the original
    *     event ids, and then all later events; the first channels of a database begin with the first
    *     event. The open deliveries of a removed channel are discarded with that reason
@@ -178,13 +182,32 @@ public final class Store implements AutoCloseable {
    *     is decided again at the next minute, because the stored decision times follow from the old
    *     rules
    */
+  public void applyConfig(
+      SequencedMap<String, Scopes.WatchSelection> watches,
+      Set<String> channels,
+      String rules,
+      Instant now) {
+    applyConfig(List.copyOf(watches.keySet()), watches, channels, rules, now);
+  }
+
+  /** As the other, for watches whose selection is unknown and stays as it is. */
   public void applyConfig(List<String> watches, Set<String> channels, String rules, Instant now) {
+    applyConfig(List.copyOf(watches), Map.of(), channels, rules, now);
+  }
+
+  private void applyConfig(
+      List<String> kept,
+      Map<String, Scopes.WatchSelection> selections,
+      Set<String> channels,
+      String rules,
+      Instant now) {
     var names = Set.copyOf(channels);
-    var kept = List.copyOf(watches);
     database.change(
         "compose",
         session -> {
           WatchRows.retainOnly(session, kept);
+          selections.forEach(
+              (watch, selection) -> WatchRows.select(session, watch, selection, now));
           ChannelRows.configure(session, names, now);
           ScopeRows.updateRules(session, rules);
         });

@@ -80,6 +80,7 @@ final class SimulatedHealth {
           credential,
           Source.CLIENT_CERTIFICATES,
           HOUR,
+          null,
           TODAY,
           attemptedAt,
           completeAt,
