@@ -80,6 +80,7 @@ public final class App implements AutoCloseable {
     var store = closer.add("store", Store.open(config.store(), registry));
     reloader = new ConfigReloader(file, this::apply, store.requests(), systemd, clock);
     AppMeters.register(registry, time::skew, store.silences(), reloader);
+    AppMeters.registerBackup(registry, store.backups()::lastSuccess);
     var retention = new RetentionTask(store, time, clock);
     var started = clock.instant();
     shared =

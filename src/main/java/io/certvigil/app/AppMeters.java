@@ -3,11 +3,13 @@ package io.certvigil.app;
 import static java.lang.Double.NaN;
 
 import io.certvigil.store.Silences;
+import io.certvigil.store.failure.StoreException;
 import io.certvigil.web.Web;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -48,6 +50,27 @@ final class AppMeters {
     FunctionCounter.builder("certvigil.http.auth.failures", web, Web::loginFailures)
         .description("HTTP requests with a wrong user name or password.")
         .register(registry);
+  }
+
+  /**
+   * When the last backup was made, by whatever process.
+   *
+   * @param last fails if the store cannot be read
+   */
+  static void registerBackup(MeterRegistry registry, Supplier<Optional<Instant>> last) {
+    Gauge.builder("certvigil.backup.last.success.timestamp", () -> epochSeconds(last))
+        .description("When certvigil backup last succeeded; not a number if it never did.")
+        .baseUnit("seconds")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private static double epochSeconds(Supplier<Optional<Instant>> last) {
+    try {
+      return last.get().map(moment -> moment.toEpochMilli() / 1e3).orElse(NaN);
+    } catch (StoreException e) {
+      return NaN; // the page is served although the store cannot be read
+    }
   }
 
   private static double seconds(Duration time) {

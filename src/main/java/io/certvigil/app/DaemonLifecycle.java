@@ -54,7 +54,14 @@ final class DaemonLifecycle implements AutoCloseable {
   /** Brings the store and the metrics page in line with the configuration, before the start. */
   void initialize() {
     current.synchronizer().synchronizeStore();
+    reportNotices();
     current.synchronizer().initializeFromStore();
+  }
+
+  private void reportNotices() {
+    var notices = shared.store().notices();
+    notices.refresh(shared.now());
+    notices.list().forEach(text -> log.atWarn().addKeyValue("what", text).log("notice"));
   }
 
   void start() {

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Deletes rows that are older than the configured retention, once a day. */
+/** Deletes rows and notices that are older than the configured retention, once a day. */
 final class RetentionTask {
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -29,6 +29,7 @@ final class RetentionTask {
     var now = clock.instant();
     if (time.confirmed() && !ranToday(now)) {
       store.readings().applyRetention(now);
+      store.notices().refresh(now);
       lastRun = now;
     }
   }

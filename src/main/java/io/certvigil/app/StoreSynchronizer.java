@@ -3,10 +3,11 @@ package io.certvigil.app;
 import io.certvigil.config.Config;
 import io.certvigil.metrics.MetricsPage;
 import io.certvigil.store.CommittedScope;
+import io.certvigil.store.Scopes;
 import io.certvigil.store.Store;
 import io.certvigil.sweep.Sweeper;
-import io.certvigil.sweep.WatchEntry;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -31,8 +32,10 @@ final class StoreSynchronizer {
    * Writes watches, channels and the expiry rules to the store: all of it or, if it throws, none.
    */
   void synchronizeStore() {
+    var watches = new LinkedHashMap<String, Scopes.WatchSelection>();
+    config.watch().forEach(watch -> watches.put(watch.name(), watch.selection()));
     store.applyConfig(
-        config.watch().stream().map(WatchEntry::name).toList(),
+        watches,
         config.alerting().channels().keySet(),
         config.expiry().fingerprint(),
         clock.instant());

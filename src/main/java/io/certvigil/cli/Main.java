@@ -10,6 +10,7 @@ import io.certvigil.cli.certificates.CheckCommand;
 import io.certvigil.cli.clientcert.ClientCertCommands;
 import io.certvigil.cli.clientcert.ClientCertCreateCommand;
 import io.certvigil.cli.clientcert.KeyType;
+import io.certvigil.cli.daemon.BackupCommands;
 import io.certvigil.cli.daemon.DaemonCommands;
 import io.certvigil.cli.daemon.RunCommand;
 import io.certvigil.cli.doctor.Doctor;
@@ -109,6 +110,7 @@ public final class Main implements Runnable {
     clientCert.addSubcommand(ClientCertCreateCommand.class);
     add(clientCert, ClientCertCommands.class, "reactivate", "revoke");
     add(line, DaemonCommands.class, "reload");
+    add(line, BackupCommands.class, "backup", "restore");
     add(line, InfoCommands.class, "completion", "version");
     return line.setOut(new PrintWriter(context.out(), true, context.out().charset()))
         .setErr(new PrintWriter(context.err(), true, context.err().charset()))

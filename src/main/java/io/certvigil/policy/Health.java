@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the name for people
  * @param source null for a discovery
  * @param interval the effective time between two readings
+ * @param intervalSince since when it has been so short, if it was much longer; null if it was not
  * @param watchedSince since when it has been watched
  * @param attemptedAt the last attempt; null before the first
  * @param completeAt the last complete reading; null if there never was one
@@ -32,6 +33,7 @@ public record Health(
     String credential,
     @Nullable Source source,
     Duration interval,
+    @Nullable Instant intervalSince,
     Instant watchedSince,
     @Nullable Instant attemptedAt,
     @Nullable Instant completeAt,
@@ -66,6 +68,7 @@ public record Health(
             credential,
             source,
             interval,
+            intervalSince,
             later(watchedSince, start),
             attemptedAt,
             completeAt == null ? null : later(completeAt, start),
@@ -111,7 +114,7 @@ public record Health(
     return fault != null && attemptedAt != null && !attemptedAt.isBefore(start);
   }
 
-  private static Instant later(Instant one, Instant other) {
+  static Instant later(Instant one, Instant other) {
     return one.isAfter(other) ? one : other;
   }
 }

@@ -49,10 +49,15 @@ final class ReadabilityRule {
         || (health.completeAt() != null && health.fault() == null && !stale());
   }
 
-  /** No complete reading for two and a half intervals. */
+  /**
+   * No complete reading for two and a half intervals, which count from when the interval was
+   * applied: under the longer one before, the list was not late.
+   */
   private boolean stale() {
     var complete = health.completeAt();
-    var since = complete == null ? health.watchedSince() : complete;
+    var read = complete == null ? health.watchedSince() : complete;
+    var applied = health.intervalSince();
+    var since = applied == null ? read : Health.later(read, applied);
     return Duration.between(since, now).compareTo(staleAfter()) > 0;
   }
 

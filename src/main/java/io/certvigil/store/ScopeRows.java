@@ -24,7 +24,10 @@ final class ScopeRows {
   static final String SELECT =
       """
       SELECT id, key, source, account_id, account_name, zone_id, zone_name, credential, watch,
-        interval, labels, watched_since, attempted_at, complete_at, fault, detail, failing_since,
+        interval, labels,
+        (SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'interval of ' ||
+          CASE WHEN source IS NULL THEN key ELSE watch END),
+        watched_since, attempted_at, complete_at, fault, detail, failing_since,
         failures, gone_since, told_under, watched, baselined, items, expected, reading
       FROM scope
       """;
@@ -207,6 +210,34 @@ final class ScopeRows {
     session.update("UPDATE scope SET items = ?, expected = ? WHERE id = ?", items, expected, id);
   }
 
+  /**
+   * Sets the interval of the lists of a watch, or of the discovery with this key. The moment is
+   * stored if it is so much shorter that lists which are not late would count as stale at once.
+   *
+   * @param condition SQL condition with the parameters interval and key
+   */
+  static void updateInterval(
+      Session session, String condition, Duration interval, String key, Instant now) {
+    boolean shorter =
+        session.any("SELECT 1 FROM scope WHERE interval > 2 * ?1 AND " + condition, interval, key);
+    if (shorter) {
+      session.update(
+          "INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+          "interval of " + key,
+          Long.toString(now.toEpochMilli()));
+    }
+    session.update(
+        "UPDATE scope SET interval = ?1 WHERE interval <> ?1 AND " + condition, interval, key);
+  }
+
+  static Optional<String> discoveryKey(Session session, String watch) {
+    return session.first(
+        "SELECT ? || credential FROM watch WHERE name = ? AND credential IS NOT NULL",
+        ResultRow::text,
+        DISCOVERY,
+        watch);
+  }
+
   /** The row of a credential's discovery; inserted if it is missing. */
   static ScopeRow discovery(Session session, String credential, Duration interval, Instant now) {
     session.update(
@@ -263,6 +294,7 @@ final class ScopeRows {
         credential,
         scope == null ? null : scope.source(),
         interval,
+        row.instantOrNull(),
         row.instant(),
         row.instantOrNull(),
         row.instantOrNull(),

@@ -38,6 +38,14 @@ public final class Scopes {
 
   private final Database database;
 
+  /**
+   * What a watch selects, as text that differs if it selects something else.
+   *
+   * @param lists the accounts, zones and sources
+   * @param labels the labels of the selected lists
+   */
+  public record WatchSelection(String lists, String labels) {}
+
   Scopes(Database database) {
     this.database = database;
   }
@@ -46,21 +54,13 @@ public final class Scopes {
    * Stores the effective time between two sweeps of a watch, if it differs from the one that {@link
    * #recordDiscovery} was given: longer to fit the request budget, or normal again.
    */
-  public void setEffectiveInterval(String watch, Duration effective) {
+  public void setEffectiveInterval(String watch, Duration effective, Instant now) {
     database.change(
         "scopes",
         session -> {
-          session.update(
-              "UPDATE scope SET interval = ?1 WHERE watch = ?2 AND interval <> ?1",
-              effective,
-              watch);
-          session.update(
-              """
-              UPDATE scope SET interval = ?1 WHERE source IS NULL AND interval <> ?1
-                AND credential = (SELECT credential FROM watch WHERE name = ?2)
-              """,
-              effective,
-              watch);
+          ScopeRows.updateInterval(session, "watch = ?2", effective, watch, now);
+          ScopeRows.discoveryKey(session, watch)
+              .ifPresent(key -> ScopeRows.updateInterval(session, "key = ?2", effective, key, now));
         });
   }
 
@@ -296,7 +296,7 @@ public final class Scopes {
         credential);
   }
 
-  private static void due(Session session, String watch, Instant now) {
+  static void due(Session session, String watch, Instant now) {
     session.update(
         "INSERT INTO watch (name, discovery_due, last_due_at) VALUES (?, 1, ?)"
             + " ON CONFLICT (name) DO UPDATE"

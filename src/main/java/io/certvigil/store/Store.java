@@ -4,10 +4,12 @@ import io.certvigil.store.failure.StoreException;
 import io.certvigil.store.sqlite.Ballast;
 import io.certvigil.store.sqlite.DaemonLock;
 import io.certvigil.store.sqlite.Database;
+import io.certvigil.store.sqlite.DatabaseFile;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Schema;
 import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.sqlite.Sqlite;
+import io.certvigil.store.sqlite.StoreFiles;
 import io.certvigil.store.sqlite.StoreMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -15,11 +17,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The database. One daemon opens it with {@link #open} and is the main writer. Commands use {@link
@@ -29,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * throw {@link StoreException} if the database cannot be read or written.
  */
 public final class Store implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Store.class);
+
   private final Database database;
   private final Silences silences;
   private final @Nullable DaemonLock lock;
@@ -73,13 +81,17 @@ public final class Store implements AutoCloseable {
     }
     var lock = DaemonLock.acquire(file);
     try {
+      var finding = StoreFiles.check(file);
       if (!Files.exists(file)) {
-        Sqlite.create(file);
+        DatabaseFile.create(file);
       }
       var database = new Database(file, opened(file, Schema::migrate), meters, ballast);
       database.change("settle", DeliveryRows::recover);
+      database.begin();
       ballast.ensureExists();
-      return new Store(database, lock, settings, meters, ballast);
+      var store = new Store(database, lock, settings, meters, ballast);
+      finding.ifPresent(text -> store.notices().put(Notices.LOG_MISSING, text));
+      return store;
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -102,14 +114,37 @@ public final class Store implements AutoCloseable {
       throw new StoreException(
           file + " does not exist yet: start the daemon, or run \"certvigil sweep\" once");
     }
+    StoreFiles.checkForCommand(file);
+    boolean leftOver = StoreFiles.isLeftOver(file);
     var meters = StoreMeters.none();
     var ballast = Ballast.forCommand(file);
-    return new Store(
-        new Database(file, opened(file, Schema::check), meters, ballast),
-        null,
-        settings,
-        meters,
-        ballast);
+    var database = new Database(file, opened(file, Schema::check), meters, ballast);
+    if (leftOver) {
+      settleLeftOverLog(database);
+    }
+    return new Store(database, null, settings, meters, ballast);
+  }
+
+  /**
+   * When this command closes the database, SQLite puts the log that a killed daemon left into the
+   * file and deletes it. The next daemon must not miss it.
+   */
+  private static void settleLeftOverLog(Database database) {
+    try {
+      database.end();
+    } catch (StoreException e) {
+      // This user may only read. Then SQLite leaves the log where it is.
+    }
+  }
+
+  /**
+   * Puts a backup in the place of the database; no daemon may run.
+   *
+   * @return where the old database is now; empty if there was none
+   */
+  public static Optional<Path> restore(StoreSettings settings, Path backup, Instant now) {
+    requireFolder(settings.file());
+    return Backups.restore(settings.file(), backup, now);
   }
 
   /**
@@ -146,9 +181,11 @@ public final class Store implements AutoCloseable {
    * Applies the watches, channels and rules of a configuration in one transaction, so that a reload
    * is applied completely or not at all.
    *
-   * @param watches names in the order of the config: a scope found by two watches belongs to the
-   *     first. A watch that is not among them is removed, and so is a discovery that no watch
-   *     needs; the scopes of such a watch go to the next watch that finds them
+   * @param watches names in the order of the config, each with what it selects: a scope found by
+   *     two watches belongs to the first. A watch that selects something else than at its last
+   *     discovery is due: its discovery, and its scopes too if the labels differ. A watch that is
+   *     not among them is removed, and so is a discovery that no watch needs; the scopes of such a
+   *     watch go to the next watch that finds them
    * @param channels names. A new channel first gets the alerts that fire now, under the original
    *     event ids, and then all later events; the first channels of a database begin with the first
    *     event. The open deliveries of a removed channel are discarded with that reason
@@ -156,13 +193,32 @@ public final class Store implements AutoCloseable {
    *     is decided again at the next minute, because the stored decision times follow from the old
    *     rules
    */
+  public void applyConfig(
+      SequencedMap<String, Scopes.WatchSelection> watches,
+      Set<String> channels,
+      String rules,
+      Instant now) {
+    applyConfig(List.copyOf(watches.keySet()), watches, channels, rules, now);
+  }
+
+  /** As the other, for watches whose selection is unknown and stays as it is. */
   public void applyConfig(List<String> watches, Set<String> channels, String rules, Instant now) {
+    applyConfig(List.copyOf(watches), Map.of(), channels, rules, now);
+  }
+
+  private void applyConfig(
+      List<String> kept,
+      Map<String, Scopes.WatchSelection> selections,
+      Set<String> channels,
+      String rules,
+      Instant now) {
     var names = Set.copyOf(channels);
-    var kept = List.copyOf(watches);
     database.change(
         "compose",
         session -> {
           WatchRows.retainOnly(session, kept);
+          selections.forEach(
+              (watch, selection) -> WatchRows.select(session, watch, selection, now));
           ChannelRows.configure(session, names, now);
           ScopeRows.updateRules(session, rules);
         });
@@ -196,6 +252,16 @@ public final class Store implements AutoCloseable {
   /** Read-only queries of commands and pages. Not called per scrape. */
   public Inventory inventory() {
     return new Inventory(database);
+  }
+
+  /** What an operator must know about this installation. */
+  public Notices notices() {
+    return new Notices(database);
+  }
+
+  /** Backups of the database. */
+  public Backups backups() {
+    return new Backups(database);
   }
 
   /** Requests of commands to a running daemon. */
@@ -288,11 +354,22 @@ public final class Store implements AutoCloseable {
   @Override
   public void close() {
     try {
+      if (lock != null) {
+        markEnd();
+      }
       database.close();
     } finally {
       if (lock != null) {
         lock.close();
       }
+    }
+  }
+
+  private void markEnd() {
+    try {
+      database.end();
+    } catch (StoreException e) {
+      log.atWarn().addKeyValue("error", e.getMessage()).log("could not mark the store as closed");
     }
   }
 }

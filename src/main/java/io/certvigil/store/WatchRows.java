@@ -16,6 +16,11 @@ final class WatchRows {
   private static final Duration MIN_TIME_BETWEEN_MISSES = Duration.ofMinutes(10);
   private static final Duration DEFAULT_INTERVAL = Duration.ofHours(1);
 
+  /** Prefixes of the names in table {@code meta}: what each watch selects. */
+  private static final String LISTS = "lists of ";
+
+  private static final String LABELS = "labels of ";
+
   private WatchRows() {}
 
   static void retainOnly(Session session, List<String> names) {
@@ -29,6 +34,7 @@ final class WatchRows {
     for (var name : session.list("SELECT name FROM watch", ResultRow::text)) {
       if (!names.contains(name)) {
         session.update("DELETE FROM watch WHERE name = ?", name);
+        session.update("DELETE FROM meta WHERE name IN (?, ?)", LISTS + name, LABELS + name);
       }
     }
     // Due scopes of a removed watch would stay due for ever, because no sweep reads them.
@@ -41,6 +47,36 @@ final class WatchRows {
         WHERE source IS NULL AND watched = 1 AND credential NOT IN
           (SELECT credential FROM watch WHERE credential IS NOT NULL)
         """);
+  }
+
+  /**
+   * Stores what a watch selects. If it differs, the next sweep must not wait for the interval: the
+   * discovery is due until it succeeds, and then finds what is new; a list that is known is only
+   * read again if its labels changed. Nothing is due for a watch that never was, because its first
+   * sweep is due anyway.
+   */
+  static void select(Session session, String watch, Scopes.WatchSelection selection, Instant now) {
+    boolean lists = replace(session, LISTS + watch, selection.lists());
+    boolean labels = replace(session, LABELS + watch, selection.labels());
+    boolean known =
+        session.any("SELECT 1 FROM watch WHERE name = ? AND last_due_at IS NOT NULL", watch);
+    if (!known || !(lists || labels)) {
+      return;
+    }
+    if (labels) {
+      Scopes.due(session, watch, now);
+    }
+    session.update("UPDATE watch SET discovery_due = 1, discovered = 0 WHERE name = ?", watch);
+  }
+
+  /** Returns whether the value was another one, or unknown. */
+  private static boolean replace(Session session, String name, String value) {
+    return session.update(
+            "INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value"
+                + " WHERE value <> excluded.value",
+            name,
+            value)
+        > 0;
   }
 
   static void recordDiscovery(

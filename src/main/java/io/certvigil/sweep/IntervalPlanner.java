@@ -59,8 +59,8 @@ final class IntervalPlanner {
   }
 
   /** Stores all effective intervals, because the stored ones may belong to another config. */
-  void storeIntervals() {
-    settings.watches().forEach(watch -> scopes.setEffectiveInterval(watch.name(), of(watch)));
+  void storeIntervals(Instant now) {
+    settings.watches().forEach(watch -> scopes.setEffectiveInterval(watch.name(), of(watch), now));
   }
 
   synchronized Duration of(WatchEntry watch) {
@@ -81,17 +81,17 @@ final class IntervalPlanner {
   }
 
   /** Recalculates all intervals, and logs each change with its calculation. */
-  void plan() {
-    budget.plan(settings.watches()).forEach(this::plan);
+  void plan(Instant now) {
+    budget.plan(settings.watches()).forEach(plan -> plan(plan, now));
   }
 
-  private synchronized void plan(RequestBudget.Plan plan) {
+  private synchronized void plan(RequestBudget.Plan plan, Instant now) {
     var name = plan.watch().name();
     plans.put(name, plan);
     if (plan.effective().equals(effective.put(name, plan.effective()))) {
       return;
     }
-    scopes.setEffectiveInterval(name, plan.effective());
+    scopes.setEffectiveInterval(name, plan.effective(), now);
     meters.interval(name, plan.effective());
     log.atWarn()
         .addKeyValue("watch", name)

@@ -107,7 +107,7 @@ public final class Sweeper implements AutoCloseable {
     if (store.scopes().releaseFromWatch(this::stillSelects) > 0) {
       settings.watches().forEach(watch -> store.scopes().due(watch.name(), clock.instant()));
     }
-    intervals.storeIntervals();
+    intervals.storeIntervals(clock.instant());
     store.scopes().watched().forEach(budget::expectList); // including scopes that were never read
     return events;
   }
@@ -169,7 +169,7 @@ public final class Sweeper implements AutoCloseable {
 
   /** Stretches the intervals that exceed the request budget, and logs the calculation. */
   public void plan() {
-    intervals.plan();
+    intervals.plan(clock.instant());
   }
 
   /**
@@ -306,7 +306,7 @@ public final class Sweeper implements AutoCloseable {
     store
         .scopes()
         .recordDiscovery(watch.name(), watch.credential(), discovery, found, clock.instant());
-    store.scopes().setEffectiveInterval(watch.name(), intervals.of(watch));
+    store.scopes().setEffectiveInterval(watch.name(), intervals.of(watch), clock.instant());
     // After storing, because from now on the found scopes belong to this watch.
     discoveryStatus.update(watch, discovery);
     found.forEach(budget::expectList);

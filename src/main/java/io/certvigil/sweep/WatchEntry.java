@@ -6,9 +6,11 @@ import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import io.certvigil.model.Zone;
+import io.certvigil.store.Scopes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,14 @@ public record WatchEntry(
   /** A zone that is named by id is read even if it is unknown in which account it is. */
   private boolean isNamed(@Nullable ResourceRef zone, ResourceRef account) {
     return zone != null && account.equals(Zone.NO_ACCOUNT) && zones.ids().contains(zone.id());
+  }
+
+  /** What it selects, in a form that the store can compare. */
+  public Scopes.WatchSelection selection() {
+    var words = sources.stream().map(Source::word).sorted().toList();
+    return new Scopes.WatchSelection(
+        "accounts " + accounts.patterns() + " zones " + zones.patterns() + " sources " + words,
+        new TreeMap<>(labels).toString());
   }
 
   /** The accounts and zones that are read even if Cloudflare does not list them. */

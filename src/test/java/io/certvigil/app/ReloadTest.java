@@ -249,6 +249,72 @@ class ReloadTest {
         .anyMatch(line -> line.startsWith("certificate.resolved"));
   }
 
+  private void watchOnly(String every, String zoneId) {
+    var name =
+        estate.zones().stream()
+            .filter(one -> one.zone().id().equals(zoneId))
+            .findFirst()
+            .orElseThrow()
+            .zone()
+            .name();
+    daemon.edit("every: 1h", "every: " + every + ", zones: [\"" + name + "\"]");
+    daemon.restart();
+  }
+
+  private void widenWatch() throws IOException {
+    var file = folder.resolve("certvigil.yml");
+    var text = Files.readString(file).replaceFirst(", zones: \\[.*?]", "");
+    Files.writeString(file, text);
+  }
+
+  @Test
+  void widenedWatch_isReadAtOnce() throws Exception {
+    watchOnly("24h", zone);
+    daemon.app().start();
+    daemon.sweepByDaemon();
+    daemon.add(otherZone, "other", 5);
+    widenWatch();
+
+    assertThat(daemon.app().reload()).isEmpty();
+
+    await().until(() -> daemon.deliveredLines().equals(List.of("certificate.expiring")));
+  }
+
+  @Test
+  void watchThatWasWidenedBeforeARestart_isReadAtOnce_withoutReadingTheOthers() throws Exception {
+    watchOnly("24h", zone);
+    daemon.app().start();
+    daemon.sweepByDaemon();
+    daemon.add(otherZone, "other", 5);
+    daemon.add(zone, "device", 5); // in a list that is not due
+    widenWatch();
+
+    daemon.restart();
+    daemon.app().start();
+
+    await().until(() -> daemon.deliveredLines().equals(List.of("certificate.expiring")));
+    assertThat(daemon.deliveredEvents().getFirst().get("summary").getAsString())
+        .startsWith("other");
+  }
+
+  @Test
+  void shorterInterval_makesNoListStaleAtOnce() throws Exception {
+    daemon.edit("every: 1h", "every: 24h");
+    daemon.restart();
+    daemon.sweep();
+    clock.advance(Duration.ofHours(20));
+    daemon.edit("every: 24h", "every: 1h");
+
+    assertThat(daemon.app().reload()).isEmpty();
+    clock.advance(Duration.ofMinutes(1));
+    daemon.app().runMinute();
+
+    assertThat(daemon.types()).doesNotContain("source.unreadable");
+    clock.advance(Duration.ofHours(3)); // nothing reads in this test
+    daemon.app().runMinute();
+    assertThat(daemon.types()).contains("source.unreadable");
+  }
+
   @Test
   void newChannel_receivesWhatFires_andTheOthersReceiveNothing() {
     daemon.add(zone, "device", 5);

@@ -39,6 +39,27 @@ class SystemdUnitTest {
   }
 
   @Test
+  void backupUnits_areValid_andExposeLittle() throws Exception {
+    var service = Files.readString(Path.of("systemd/certvigil-backup.service"));
+    assertThat(service).contains("ExecStart=/usr/bin/certvigil backup --replace /var/lib/");
+    var unit =
+        Files.writeString(
+            temp.resolve("certvigil-backup.service"),
+            service.replace("/usr/bin/certvigil", "/bin/true"));
+    var timer =
+        Files.copy(
+            Path.of("systemd/certvigil-backup.timer"), temp.resolve("certvigil-backup.timer"));
+
+    var verified = analyze("verify", "--man=no", unit.toString(), timer.toString());
+    var output = analyze("security", "--offline=true", "--no-pager", unit.toString());
+
+    assertThat(verified).doesNotContain("certvigil-backup");
+    var score = SCORE.matcher(output);
+    assertThat(score.find()).as(output).isTrue();
+    assertThat(Double.parseDouble(score.group(1))).isLessThanOrEqualTo(1.3);
+  }
+
+  @Test
   void exposure_isLow() throws Exception {
     var output = analyze("security", "--offline=true", "--no-pager", installed().toString());
 

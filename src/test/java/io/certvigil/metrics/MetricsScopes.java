@@ -93,6 +93,7 @@ final class MetricsScopes {
         "main",
         scope.source(),
         Duration.ofHours(1),
+        null,
         TODAY,
         TODAY,
         completeAt,

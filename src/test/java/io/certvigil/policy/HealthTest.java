@@ -180,6 +180,7 @@ class HealthTest {
         "main",
         null,
         interval,
+        null,
         at(0),
         attemptedAt,
         at(0),

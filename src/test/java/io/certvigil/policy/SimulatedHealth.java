@@ -85,6 +85,7 @@ final class SimulatedHealth {
           credential,
           source,
           HOUR,
+          null,
           TODAY,
           attemptedAt,
           completeAt,

@@ -51,6 +51,7 @@ final class StoreChecks {
       store.checkWritable();
       var daemon = store.requests().daemonRuns() ? "a daemon is running" : "no daemon is running";
       reporter.accept(Check.ok(STORE, settings.file() + " is readable and writable; " + daemon));
+      store.notices().list().forEach(text -> reporter.accept(Check.warning("store notice", text)));
       checkFreeSpace(store);
       checkIntegrity(store);
       checkReadings(health);

@@ -21,6 +21,7 @@ public final class Database implements AutoCloseable {
   private final Session writer;
   private final StoreMeters meters;
   private final Ballast ballast;
+  private final Checkpointer checkpointer;
   private final WriterQueue writerQueue = new WriterQueue();
   private final ConcurrentLinkedDeque<Session> readers = new ConcurrentLinkedDeque<>();
   private volatile long dataVersion;
@@ -31,6 +32,7 @@ public final class Database implements AutoCloseable {
     this.writer = writer;
     this.meters = meters;
     this.ballast = ballast;
+    this.checkpointer = new Checkpointer(file, writer);
   }
 
   /**
@@ -97,6 +99,27 @@ public final class Database implements AutoCloseable {
     return dataVersion;
   }
 
+  /**
+   * Marks that a daemon uses the file from now on, and brings the file up to date, so that a copy
+   * of the file alone contains all up to here.
+   */
+  public void begin() {
+    change("query", session -> LogStamps.markOpen(session, true));
+    writerQueue.acquire();
+    try {
+      checkpointer.run();
+    } finally {
+      writerQueue.release();
+    }
+  }
+
+  /** Marks that no daemon uses the file any more; does nothing if this is closed. */
+  public void end() {
+    if (!closed) {
+      change("query", session -> LogStamps.markOpen(session, false));
+    }
+  }
+
   public Path file() {
     return file;
   }
@@ -117,6 +140,7 @@ public final class Database implements AutoCloseable {
           T result;
           try {
             result = withReserveReleased(operation, work);
+            checkpointer.runIfLarge();
           } finally {
             writerQueue.release();
           }
@@ -144,10 +168,12 @@ public final class Database implements AutoCloseable {
       requireOpen();
       writer.execute(Sqlite.BEGIN);
       writer.beginTransactionNumber();
+      checkpointer.stampOnce();
       T result = work.apply(writer);
       CrashPoint.reached(operation + ".inside");
       writer.execute(Sqlite.COMMIT);
       committed = true;
+      checkpointer.committed();
       return result;
     } finally {
       if (!committed) {

@@ -31,6 +31,7 @@ public final class Schema {
     for (long version = found + 1; version <= VERSION; version++) {
       applyMigration(session, version);
     }
+    LogStamps.createIfMissing(session);
     session.update(
         "INSERT INTO meta VALUES ('program', ?) ON CONFLICT DO UPDATE SET value = excluded.value"
             + " WHERE value <> excluded.value",
@@ -49,6 +50,20 @@ public final class Schema {
       throw new StoreException(
           "%s is of an older version (schema %d, this program needs %d): start the daemon of this version once to migrate it"
               .formatted(file, found, VERSION));
+    }
+  }
+
+  /**
+   * Checks a copy, which may be of an older version: the daemon migrates it.
+   *
+   * @throws StoreException if it belongs to another program or to a newer version
+   */
+  static void checkCopy(Path file, Session session) {
+    long found = session.number("PRAGMA user_version");
+    requireCompatible(file, session, found);
+    if (found == 0) {
+      throw new StoreException(
+          file + " holds no tables: it was copied from a running daemon without its log");
     }
   }
 

@@ -24,7 +24,7 @@ public final class Sqlite {
 
   private static final int WRITER_CACHE_KIB = 16 * 1024;
   private static final int READER_CACHE_KIB = 2 * 1024;
-  private static final int BUSY_MILLIS = 5_000;
+  static final int BUSY_MILLIS = 5_000;
 
   private Sqlite() {}
 
@@ -38,7 +38,23 @@ public final class Sqlite {
     session.execute("PRAGMA synchronous = FULL");
     session.execute("PRAGMA cache_size = -" + WRITER_CACHE_KIB);
     session.execute("PRAGMA journal_size_limit = 67108864");
+    session.execute("PRAGMA wal_autocheckpoint = 0"); // see Checkpointer
     return session;
+  }
+
+  /** Opens a file with its log and never changes either, not even when it is closed. */
+  static Session readOnly(Path file) {
+    return connect(file, file.toUri() + "?mode=ro");
+  }
+
+  /** Opens the file alone, without its log, and never changes it. Nobody may write to it. */
+  static Session immutable(Path file) {
+    return connect(file, file.toUri() + "?immutable=1");
+  }
+
+  /** Opens a connection that can copy the database; it changes nothing. */
+  static Session copier(Path file) {
+    return connect(file);
   }
 
   public static Session reader(Path file) {
@@ -49,8 +65,12 @@ public final class Sqlite {
   }
 
   private static Session connect(Path file) {
+    return connect(file, file.toString());
+  }
+
+  private static Session connect(Path file, String address) {
     try {
-      var session = new Session(file, DriverManager.getConnection("jdbc:sqlite:" + file));
+      var session = new Session(file, DriverManager.getConnection("jdbc:sqlite:" + address));
       session.execute("PRAGMA busy_timeout = " + BUSY_MILLIS);
       session.execute("PRAGMA temp_store = MEMORY");
       return session;

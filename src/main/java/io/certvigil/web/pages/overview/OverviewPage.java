@@ -38,6 +38,7 @@ public final class OverviewPage {
           "The store cannot be read, so parts of this page are missing.",
           view.problem());
     }
+    view.notices().forEach(notice -> banner(html, "warning", "Please note:", notice));
     if (view.configuredChannels() == 0) {
       banner(
           html,

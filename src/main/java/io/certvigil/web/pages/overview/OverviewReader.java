@@ -60,11 +60,13 @@ final class OverviewReader {
     var soonest = readOrReport(problems, () -> soonest(now));
     var events = readOrReport(problems, () -> context.store().inventory().events(EVENTS));
     var channels = readOrReport(problems, () -> channels(now));
+    var notices = readOrReport(problems, () -> context.store().notices().list());
     var weeks = weeks(now);
     return new OverviewView(
         now,
         context.daemon().channels().size(),
         String.join("; ", problems),
+        notices,
         figures(scopes, now),
         weeks,
         new BusiestDays(context.figures(), now).busiest(weeks),

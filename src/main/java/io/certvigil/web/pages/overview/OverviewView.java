@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param now when it was read
  * @param configuredChannels how many channels the config has
  * @param problem why parts are missing; empty if none are
+ * @param notices what the operator must know, such as that a backup was restored
  * @param weeks how many certificates expire in each of the next 53 weeks, the current one first
  * @param days the days of these weeks on which most certificates expire, busiest first
  */
@@ -21,6 +22,7 @@ public record OverviewView(
     Instant now,
     int configuredChannels,
     String problem,
+    List<String> notices,
     Figures figures,
     List<Long> weeks,
     List<Day> days,
@@ -31,6 +33,7 @@ public record OverviewView(
     List<ChannelLine> channels) {
 
   public OverviewView {
+    notices = List.copyOf(notices);
     weeks = List.copyOf(weeks);
     days = List.copyOf(days);
     soonest = List.copyOf(soonest);

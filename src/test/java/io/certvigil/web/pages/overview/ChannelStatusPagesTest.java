@@ -67,6 +67,7 @@ class ChannelStatusPagesTest {
             NOW,
             1,
             "",
+            List.of(),
             all.figures(),
             all.weeks(),
             all.days(),

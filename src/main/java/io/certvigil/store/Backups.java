@@ -1,0 +1,133 @@
+package io.certvigil.store;
+
+import io.certvigil.model.ReadableTime;
+import io.certvigil.store.failure.StoreException;
+import io.certvigil.store.sqlite.DaemonLock;
+import io.certvigil.store.sqlite.Database;
+import io.certvigil.store.sqlite.DatabaseFile;
+import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Session;
+import io.certvigil.store.sqlite.StoreFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+/** Whole, verified copies of the database, made while a daemon runs, and put back without one. */
+public final class Backups {
+  private static final String MADE_AT = "backup.at";
+  private static final DateTimeFormatter SUFFIX =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private final Database database;
+
+  Backups(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * Copies the database. The copy is verified before it gets its name.
+   *
+   * @param replace whether an earlier backup of this name is replaced
+   * @throws StoreException if the file exists and may not be replaced, or the copy fails
+   */
+  public void write(Path backup, boolean replace, Instant now) {
+    var file = backup.toAbsolutePath().normalize();
+    if (file.equals(database.file().toAbsolutePath().normalize())) {
+      throw new StoreException(file + " is the store itself: give the backup another name");
+    }
+    if (!replace && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new StoreException(file + " exists: give another name, or --replace");
+    }
+    var part = file.resolveSibling(file.getFileName() + ".part");
+    DatabaseFile.copy(database.file(), part, session -> recordMade(session, now));
+    DatabaseFile.replace(part, file);
+    database.change("request", session -> recordMade(session, now));
+  }
+
+  /** When the last backup was made; empty if none ever was. */
+  public Optional<Instant> lastSuccess() {
+    return database.first(
+        "query",
+        "SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?",
+        ResultRow::instant,
+        MADE_AT);
+  }
+
+  private static void recordMade(Session session, Instant now) {
+    session.update(
+        "INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+        MADE_AT,
+        Long.toString(now.toEpochMilli()));
+  }
+
+  /**
+   * Puts a backup in the place of the database. What stood there is moved aside with its log.
+   *
+   * @return where the old database is now; empty if there was none
+   * @throws StoreException if a daemon runs, or the backup is damaged; then nothing was changed
+   */
+  public static Optional<Path> restore(Path database, Path backup, Instant now) {
+    var file = database.toAbsolutePath().normalize();
+    requireBackup(file, backup);
+    requireNoDaemon(file);
+    try (var _ = DaemonLock.acquire(file)) {
+      StoreFiles.checkForCommand(backup);
+      var part = file.resolveSibling(file.getFileName() + ".restored");
+      DatabaseFile.copy(backup, part, session -> announce(session, now));
+      var aside = file.resolveSibling(file.getFileName() + ".before-" + SUFFIX.format(now));
+      boolean replaces =
+          Files.exists(file) || Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
+      DatabaseFile.adoptOwner(part, Files.exists(file) ? file : file.resolveSibling("."));
+      if (replaces) {
+        DatabaseFile.moveAside(file, aside);
+      }
+      DatabaseFile.replace(part, file);
+      return replaces ? Optional.of(aside) : Optional.empty();
+    }
+  }
+
+  private static void requireBackup(Path file, Path backup) {
+    if (!Files.isRegularFile(backup)) {
+      throw new StoreException(backup + " is not a file: give a file that certvigil backup wrote");
+    }
+    try {
+      if (Files.exists(file) && Files.isSameFile(file, backup)) {
+        throw new StoreException(
+            "%s is the store itself: move it first, then restore it from there".formatted(file));
+      }
+    } catch (IOException e) {
+      throw new StoreException(backup + " cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static void requireNoDaemon(Path file) {
+    if (DaemonLock.isHeld(file)) {
+      var pid = DaemonLock.holderPid(file);
+      throw new StoreException(
+          "a daemon%s is running on %s: stop it first (sudo systemctl stop certvigil), then restore and start it"
+              .formatted(pid.isPresent() ? " (pid " + pid.getAsLong() + ")" : "", file));
+    }
+  }
+
+  /** What the next daemon says: which alerts may arrive twice. */
+  private static void announce(Session session, Instant now) {
+    var made =
+        session.first(
+            "SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?", ResultRow::instant, MADE_AT);
+    long waiting = session.number("SELECT count(*) FROM delivery WHERE closed_at IS NULL");
+    var from = made.map(moment -> " of " + ReadableTime.iso(moment)).orElse("");
+    Notices.put(
+        session,
+        Notices.RESTORED,
+        ("the store was restored on %s from a backup%s: what became due since the backup is decided"
+                + " now and sent once. May arrive a second time: %d deliveries that were waiting"
+                + " when the backup was made, and alerts sent between the backup and the restore")
+            .formatted(ReadableTime.iso(now), from, waiting));
+    session.update("DELETE FROM meta WHERE name = ?", "notice " + Notices.LOG_MISSING);
+  }
+}
