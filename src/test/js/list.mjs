@@ -38,7 +38,9 @@ for await (const account of client.accounts.list({ per_page: 50 })) {
   await print('saml_certificates', account.id, client.zeroTrust.access.samlCertificates.list({ ...of, per_page: 1000 }), set);
   await print('service_tokens', account.id, client.zeroTrust.access.serviceTokens.list({ ...of, per_page: 1000 }), token);
   await print('mtls_certificates', account.id, client.mtlsCertificates.list(of));
+  await print('api_tokens', account.id, client.accounts.tokens.list({ ...of, include_expired: true, per_page: 50 }));
 }
+await print('api_tokens', 'user:main', client.user.tokens.list({ include_expired: true, per_page: 50 }));
 for await (const zone of client.zones.list({ per_page: 50 })) {
   const of = { zone_id: zone.id };
   await print('client_certificates', zone.id, client.clientCertificates.list({ ...of, status: 'all', per_page: 50 }));

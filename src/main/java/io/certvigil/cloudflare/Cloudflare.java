@@ -6,6 +6,7 @@ import io.certvigil.cloudflare.http.ApiMeters;
 import io.certvigil.cloudflare.http.CloudflareSettings;
 import io.certvigil.cloudflare.http.CredentialRateLimit;
 import io.certvigil.cloudflare.http.CredentialSession;
+import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.cloudflare.http.ListResult;
 import io.certvigil.cloudflare.http.PageResult;
 import io.certvigil.cloudflare.http.Pager;
@@ -15,6 +16,7 @@ import io.certvigil.cloudflare.http.Ticker;
 import io.certvigil.cloudflare.http.TokenState;
 import io.certvigil.cloudflare.sources.ListEndpoints;
 import io.certvigil.cloudflare.sources.ListItem;
+import io.certvigil.cloudflare.sources.TokenLists;
 import io.certvigil.cloudflare.sources.TokenPolicies;
 import io.certvigil.cloudflare.sources.TokenVerifications;
 import io.certvigil.model.Discovery;
@@ -66,6 +68,7 @@ public final class Cloudflare implements AutoCloseable {
   private final ApiClient api;
   private final TokenVerifications verifications;
   private final TokenPolicies policies;
+  private final TokenLists tokenLists;
   private final Map<String, DiscoveryMemory> memories = new ConcurrentHashMap<>();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("cloudflare-", 0).factory());
@@ -106,6 +109,7 @@ public final class Cloudflare implements AutoCloseable {
     api = new ApiClient(exchange, meters, ticker, random);
     verifications = new TokenVerifications(api);
     policies = new TokenPolicies(api, verifications);
+    tokenLists = new TokenLists(verifications);
     sessions = CredentialSession.all(settings, ticker);
     sessions.values().forEach(this::gauge);
   }
@@ -211,7 +215,19 @@ public final class Cloudflare implements AutoCloseable {
     var session = session(credential);
     var listing = ListEndpoints.of(scope.source(), scope.level());
     var pager = new Pager<>(api, session, listing, scope.owner().id());
-    return await(() -> reading(scope, pager.read(PASSES)));
+    return await(
+        () ->
+            scope.source() == Source.API_TOKENS
+                ? tokens(session, scope, pager)
+                : reading(scope, pager.read(PASSES)));
+  }
+
+  private Reading tokens(CredentialSession session, Scope scope, Pager<ListItem> pager)
+      throws InterruptedException {
+    var refusal = tokenLists.refusal(session, scope);
+    return refusal.isPresent()
+        ? new Reading.Failed(scope, refusal.get())
+        : reading(scope, tokenLists.kept(session, scope, pager.read(PASSES), clock.now()));
   }
 
   /**
@@ -227,7 +243,24 @@ public final class Cloudflare implements AutoCloseable {
     var session = session(credential);
     var listing = ListEndpoints.of(scope.source(), scope.level());
     var owner = scope.owner().id();
-    return await(() -> fault(api.firstPage(session, listing, owner).answer()));
+    return await(
+        () ->
+            scope.source() == Source.API_TOKENS
+                ? probeTokens(session, scope, listing)
+                : fault(api.firstPage(session, listing, owner).answer()));
+  }
+
+  private Optional<Fault> probeTokens(
+      CredentialSession session, Scope scope, ListEndpoint<ListItem> listing)
+      throws InterruptedException {
+    var refusal = tokenLists.refusal(session, scope);
+    if (refusal.isPresent()) {
+      return refusal;
+    }
+    var answer = api.firstPage(session, listing, scope.owner().id()).answer();
+    return answer instanceof PageResult.Failed<?>(var fault)
+        ? Optional.of(tokenLists.fault(session, scope, fault))
+        : Optional.empty();
   }
 
   private static Optional<Fault> fault(PageResult<?> answer) {

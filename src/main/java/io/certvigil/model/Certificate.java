@@ -33,6 +33,16 @@ public record Certificate(
     Map<String, String> attributes) {
   public static final String NO_STATUS = "none";
 
+  /** The attribute of an API token that says how long ago it was used; absent if unknown. */
+  public static final String LAST_USED = "last_used";
+
+  public static final String USED_IN_A_WEEK = "within 7 days";
+  public static final String USED_IN_30_DAYS = "within 30 days";
+  public static final String UNUSED_FOR_30_DAYS = "not within 30 days";
+
+  /** The attribute of an API token that names the credential of this daemon that it is. */
+  public static final String CREDENTIAL = "credential";
+
   private static final Set<String> NOT_ISSUED =
       Set.of(
           "initializing",

@@ -1,7 +1,8 @@
 package io.certvigil.model;
 
-/** Whether a list belongs to an account or to a zone. */
+/** Whether a list belongs to an account, to a zone, or to the user of a credential. */
 public enum ScopeLevel implements WordedEnum {
   ACCOUNT,
-  ZONE
+  ZONE,
+  USER
 }

@@ -1,6 +1,7 @@
 package io.certvigil.model;
 
 import static io.certvigil.model.ScopeLevel.ACCOUNT;
+import static io.certvigil.model.ScopeLevel.USER;
 import static io.certvigil.model.ScopeLevel.ZONE;
 
 import java.util.List;
@@ -20,26 +21,34 @@ public enum Source implements WordedEnum {
   CUSTOM_TRUST_STORE("%s/%s/ssl-tls/origin", ZONE),
   CUSTOM_HOSTNAMES("%s/%s/ssl-tls/custom-hostnames", ZONE),
   SAML_CERTIFICATES("%s/one/integrations/identity-providers", ACCOUNT),
-  SERVICE_TOKENS("%s/one/access-controls/service-credentials", ACCOUNT, ZONE);
+  SERVICE_TOKENS("%s/one/access-controls/service-credentials", ACCOUNT, ZONE),
+  API_TOKENS("%s/api-tokens", ACCOUNT, USER);
 
   private static final String DASHBOARD = "https://dash.cloudflare.com/";
+  private static final String PAGE_OF_USER = "profile/api-tokens";
 
   private final String page;
   private final boolean belowAccounts;
   private final boolean belowZones;
+  private final boolean ofUsers;
 
   Source(String page, ScopeLevel... levels) {
     this.page = page;
     this.belowAccounts = List.of(levels).contains(ACCOUNT);
     this.belowZones = List.of(levels).contains(ZONE);
+    this.ofUsers = List.of(levels).contains(USER);
   }
 
-  /** Whether this list exists at accounts or at zones; it may exist at both. */
+  /** Whether this list exists at accounts, zones or users; it may exist at several of them. */
   public boolean existsAt(ScopeLevel level) {
-    return level == ACCOUNT ? belowAccounts : belowZones;
+    return switch (level) {
+      case ACCOUNT -> belowAccounts;
+      case ZONE -> belowZones;
+      case USER -> ofUsers;
+    };
   }
 
-  /** Cloudflare's name of the permission; Read is enough. */
+  /** Cloudflare's name of the permission of accounts and zones; Read is enough. */
   public String permission() {
     return switch (this) {
       case CLIENT_CERTIFICATES,
@@ -54,12 +63,16 @@ public enum Source implements WordedEnum {
       case MTLS_CERTIFICATES -> "Account: SSL and Certificates";
       case ACCESS_CERTIFICATES -> "Access: Mutual TLS Certificates";
       case SERVICE_TOKENS -> "Access: Service Tokens";
+      case API_TOKENS -> "Account API Tokens";
       case GATEWAY_CERTIFICATES, SAML_CERTIFICATES -> "Zero Trust"; // not documented
     };
   }
 
   /** The page of Cloudflare's dashboard on which certificates of this scope are managed. */
   String dashboardUrl(Scope scope) {
+    if (scope.level() == USER) {
+      return DASHBOARD + PAGE_OF_USER;
+    }
     var zone = scope.zone();
     return DASHBOARD + page.formatted(scope.account().id(), zone == null ? "" : zone.name());
   }

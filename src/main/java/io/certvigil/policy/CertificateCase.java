@@ -70,7 +70,7 @@ final class CertificateCase {
   }
 
   private boolean muted() {
-    return rule != null && rule.mute();
+    return (rule != null && rule.mute()) || ScopeContext.isOwnCredential(certificate);
   }
 
   private void decideAbsent() {
@@ -141,7 +141,7 @@ final class CertificateCase {
   private void addEventsOf(Change change) {
     switch (change) {
       case Change.Appeared(_, var baseline, _) -> {
-        if (!baseline) {
+        if (!baseline && context.scope().source() != Source.API_TOKENS) { // made by programs, often
           addInfo(EventType.CERTIFICATE_APPEARED, context.summary(item).appeared(), null);
         }
       }

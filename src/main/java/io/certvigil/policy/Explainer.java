@@ -90,6 +90,10 @@ final class Explainer {
     if (rule != null && rule.mute()) {
       return Optional.of("muted by an override");
     }
+    if (ScopeContext.isOwnCredential(certificate)) {
+      var name = EventText.clean(certificate.attributes().get(Certificate.CREDENTIAL));
+      return Optional.of("it is credential " + name + ", whose own alert is credential.expiring");
+    }
     return context
         .notAlertedReason(certificate, rule)
         .map(resolution -> reasonText(resolution, certificate))

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rungs longest first; the last is always zero: expired
  * @param critical rungs up to this length are critical
  * @param fixed the severity of every rung if an override sets it; else null
+ * @param most the highest severity of a rung, unless an override sets it
  * @param firstAtMostWarning whether the first rung is at most a warning, because the renewal may
  *     only be late
  * @param rule the rule as text
@@ -23,6 +24,7 @@ public record Ladder(
     List<Duration> rungs,
     Duration critical,
     @Nullable Severity fixed,
+    Severity most,
     boolean firstAtMostWarning,
     String rule) {
   private static final Duration WARNING = Duration.ofDays(30);
@@ -74,6 +76,10 @@ public record Ladder(
     if (fixed != null) {
       return fixed;
     }
+    return Severity.lesser(severityByLength(rung), most);
+  }
+
+  private Severity severityByLength(Duration rung) {
     if (rung.isZero()
         || (rung.compareTo(critical) <= 0 && !(firstAtMostWarning && rung.equals(first())))) {
       return Severity.CRITICAL;
@@ -82,11 +88,15 @@ public record Ladder(
   }
 
   /**
-   * The rungs as text, such as {@code 14d 36h 0}, followed by the fixed severity if there is one.
+   * The rungs as text, such as {@code 14d 36h 0}, followed by the fixed severity if there is one,
+   * or by the highest one if it is not critical.
    */
   public String text() {
     var text = rungs.stream().map(Ladder::format).collect(Collectors.joining(" "));
-    return fixed == null ? text : text + " " + fixed;
+    if (fixed != null) {
+      return text + " " + fixed;
+    }
+    return most == Severity.CRITICAL ? text : text + " <=" + most;
   }
 
   /** Whether the {@link #text} of a ladder contains this rung. */

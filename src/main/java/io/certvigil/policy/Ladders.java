@@ -36,11 +36,21 @@ final class Ladders {
    * credential.
    */
   Ladder manual() {
-    return cache.computeIfAbsent(new Kind(false, UNKNOWN, null), this::create);
+    return cache.computeIfAbsent(new Kind(false, UNKNOWN, Severity.CRITICAL, null), this::create);
   }
 
   private static Kind kind(Certificate certificate, @Nullable ExpiryRule rule) {
-    return new Kind(certificate.managed(), lifetimeDays(certificate).orElse(UNKNOWN), rule);
+    return new Kind(
+        certificate.managed(), lifetimeDays(certificate).orElse(UNKNOWN), most(certificate), rule);
+  }
+
+  /** An API token that nobody uses breaks nothing when it expires. */
+  private static Severity most(Certificate certificate) {
+    return switch (certificate.attributes().getOrDefault(Certificate.LAST_USED, "")) {
+      case Certificate.UNUSED_FOR_30_DAYS -> Severity.INFO;
+      case Certificate.USED_IN_30_DAYS -> Severity.WARNING;
+      default -> Severity.CRITICAL;
+    };
   }
 
   /**
@@ -140,7 +150,7 @@ final class Ladders {
     return kind.days() >= SHORT_LIFETIME_DAYS ? Duration.ofDays(3) : kind.lifetime().dividedBy(2);
   }
 
-  private record Kind(boolean managed, long days, @Nullable ExpiryRule rule) {
+  private record Kind(boolean managed, long days, Severity most, @Nullable ExpiryRule rule) {
     boolean unknown() {
       return days == UNKNOWN;
     }
@@ -156,7 +166,8 @@ final class Ladders {
     Ladder ladder(List<Duration> rungs, String words) {
       var quarter = unknown() ? CRITICAL : lifetime().dividedBy(4);
       var critical = quarter.compareTo(CRITICAL) < 0 ? quarter : CRITICAL;
-      return new Ladder(rungs, critical, rule == null ? null : rule.severity(), managed, words);
+      return new Ladder(
+          rungs, critical, rule == null ? null : rule.severity(), most, managed, words);
     }
   }
 }

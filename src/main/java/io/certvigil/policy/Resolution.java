@@ -21,6 +21,8 @@ enum Resolution implements WordedEnum {
     return switch (certificate.status().toLowerCase(Locale.ROOT)) {
       case "revoked", "deleted" -> Optional.of(REVOKED);
       case "backup_issued" -> Optional.of(NOT_IN_USE);
+      case "disabled" ->
+          Boolean.FALSE.equals(certificate.inUse()) ? Optional.of(NOT_IN_USE) : Optional.empty();
       case "inactive" ->
           Boolean.TRUE.equals(certificate.inUse()) ? Optional.empty() : Optional.of(NOT_IN_USE);
       default -> Optional.empty();

@@ -62,6 +62,14 @@ record ScopeContext(
     return new EventSummary(item, now());
   }
 
+  /**
+   * Whether it is the token of a credential of this daemon, whose expiry is already the subject of
+   * {@link EventType#CREDENTIAL_EXPIRING}.
+   */
+  static boolean isOwnCredential(Certificate certificate) {
+    return certificate.attributes().containsKey(Certificate.CREDENTIAL);
+  }
+
   /** Whether its expiry cannot be read and never could. */
   static boolean isExpiryUnknown(Certificate certificate) {
     return certificate.expiry() instanceof Expiry.Unreadable(_, var lastKnown) && lastKnown == null;

@@ -36,9 +36,9 @@ public final class Selection {
     }
   }
 
-  /** The scopes of a watch: those of accounts first, then zone by zone. */
+  /** The scopes of a watch: those of the user, those of accounts, then zone by zone. */
   public List<Scope> of(WatchEntry watch, Discovery discovery) {
-    return scopes(discovery).filter(watch::selects).toList();
+    return scopes(watch.credential(), discovery).filter(watch::selects).toList();
   }
 
   List<WatchedScope> of(WatchEntry watch, Discovery discovery, Duration interval) {
@@ -55,7 +55,7 @@ public final class Selection {
    */
   public static List<Unmatched> unmatched(WatchEntry watch, Discovery discovery) {
     return Stream.concat(
-            unmatched("accounts", watch.accounts(), discovery.accounts()),
+            unmatched("accounts", watch.accounts(), owners(watch.credential(), discovery)),
             unmatched("zones", watch.zones(), discovery.zones().stream().map(Zone::zone).toList()))
         .toList();
   }
@@ -65,6 +65,17 @@ public final class Selection {
         .filter(pattern -> !pattern.startsWith("!") && !pattern.equals("*"))
         .filter(pattern -> refs.stream().noneMatch(new Globs(List.of(pattern))::matches))
         .map(pattern -> new Unmatched(key, pattern));
+  }
+
+  /** What a pattern for accounts may match. */
+  private static List<ResourceRef> owners(String credential, Discovery discovery) {
+    return Stream.concat(Stream.of(Scope.userOf(credential)), discovery.accounts().stream())
+        .toList();
+  }
+
+  private Stream<Scope> scopes(String credential, Discovery discovery) {
+    return Stream.concat(
+        at(ScopeLevel.USER).map(source -> Scope.ofUser(source, credential)), scopes(discovery));
   }
 
   private Stream<Scope> scopes(Discovery discovery) {

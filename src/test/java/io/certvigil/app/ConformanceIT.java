@@ -116,7 +116,7 @@ class ConformanceIT {
     System.out.printf("%4d exchanges validated%n", proxy.exchanges().size());
     assertThat(faults).containsExactlyInAnyOrderElementsOf(DEPARTURES.keySet());
     assertThat(undocumented).containsExactlyInAnyOrderElementsOf(UNDOCUMENTED.keySet());
-    assertThat(exchanges).hasSize(19);
+    assertThat(exchanges).hasSize(21);
   }
 
   /** The minimum is computed from the number of items that the server reports for a list. */
@@ -168,6 +168,9 @@ class ConformanceIT {
       }
       for (var zone : source.existsAt(ScopeLevel.ZONE) ? discovery.zones() : List.<Zone>of()) {
         read.add(cloudflare.read("main", Scope.ofZone(source, zone.account(), zone.zone())));
+      }
+      if (source.existsAt(ScopeLevel.USER)) {
+        read.add(cloudflare.read("main", Scope.ofUser(source, "main")));
       }
     }
     assertThat(read).hasOnlyElementsOfType(Reading.Complete.class);

@@ -61,9 +61,20 @@ public final class CloudflareFixture implements AutoCloseable {
             source ->
                 Stream.of(ScopeLevel.values())
                     .filter(source::existsAt)
-                    .map(
-                        level ->
-                            new Scope(source, ACCOUNT, level == ScopeLevel.ZONE ? ZONE : null)));
+                    .map(level -> scope(source, level)));
+  }
+
+  private static Scope scope(Source source, ScopeLevel level) {
+    return switch (level) {
+      case ACCOUNT -> Scope.ofAccount(source, ACCOUNT);
+      case ZONE -> Scope.ofZone(source, ACCOUNT, ZONE);
+      case USER -> Scope.ofUser(source, "main");
+    };
+  }
+
+  /** The requests without those that verify the token, which come before lists of tokens. */
+  public List<String> listTargets() {
+    return api.targets().stream().filter(target -> !target.endsWith("/tokens/verify")).toList();
   }
 
   public CloudflareFixture(FakeApi.Script script) {

@@ -75,9 +75,11 @@ class ReadSimulationTest {
         var cloudflare = cloudflare(remote, Duration.ofSeconds(30))) {
       found(cloudflare);
 
-      // zones, accounts; each list of each zone and account; two more pages of client certificates
+      // zones, accounts, the token; each list of each zone, account and user; two more pages of
+      // client certificates
       var lists = 10 * sources(ScopeLevel.ZONE).size() + 2 * sources(ScopeLevel.ACCOUNT).size();
-      assertThat(remote.requests()).isEqualTo(2 + lists + 10 * 2);
+      var all = lists + sources(ScopeLevel.USER).size();
+      assertThat(remote.requests()).isEqualTo(3 + all + 10 * 2);
     }
   }
 
@@ -124,7 +126,9 @@ class ReadSimulationTest {
             Arguments.of(Source.CUSTOM_TRUST_STORE, ApiRoute.CUSTOM_TRUST_STORE, 2),
             Arguments.of(Source.CUSTOM_HOSTNAMES, ApiRoute.CUSTOM_HOSTNAMES, 1),
             Arguments.of(Source.SAML_CERTIFICATES, ApiRoute.SAML_CERTIFICATES, 1),
-            Arguments.of(Source.SERVICE_TOKENS, ApiRoute.ACCOUNT_SERVICE_TOKENS, 1))
+            Arguments.of(Source.SERVICE_TOKENS, ApiRoute.ACCOUNT_SERVICE_TOKENS, 1),
+            Arguments.of(Source.API_TOKENS, ApiRoute.ACCOUNT_TOKENS, 1),
+            Arguments.of(Source.API_TOKENS, ApiRoute.ACCOUNT_TOKENS, 2))
         .flatMap(
             list ->
                 Stream.of(FaultKind.values())
@@ -275,7 +279,8 @@ class ReadSimulationTest {
                 zone ->
                     sources(ScopeLevel.ZONE).stream()
                         .map(source -> Scope.ofZone(source, zone.account(), zone.zone())));
-    return Stream.concat(ofAccounts, ofZones).toList();
+    var ofUser = sources(ScopeLevel.USER).stream().map(source -> Scope.ofUser(source, "main"));
+    return Stream.of(ofUser, ofAccounts, ofZones).flatMap(lists -> lists).toList();
   }
 
   private static List<Source> sources(ScopeLevel level) {

@@ -2,6 +2,8 @@ package io.certvigil.grafana;
 
 import io.certvigil.app.DaemonsByMetricsMode;
 import io.certvigil.demo.simulator.ExpectedCertificate;
+import io.certvigil.model.ResourceRef;
+import io.certvigil.model.Scope;
 import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -83,7 +86,14 @@ final class SimulatedFigures {
                 .zone(one.ownerId())
                 .map(zone -> zone.account().name())
                 .or(() -> fleet.estate.account(one.ownerId()).map(account -> account.name()))
+                .or(() -> user(one.ownerId()))
                 .orElseThrow());
+  }
+
+  private static Optional<String> user(String ownerId) {
+    return Optional.of(Scope.userOf("main"))
+        .filter(user -> user.id().equals(ownerId))
+        .map(ResourceRef::name);
   }
 
   private Map<String, Double> counted(Function<ExpectedCertificate, String> by) {
@@ -109,7 +119,8 @@ final class SimulatedFigures {
         .mapToLong(
             source ->
                 (source.existsAt(ScopeLevel.ACCOUNT) ? accounts() : 0)
-                    + (source.existsAt(ScopeLevel.ZONE) ? zones() : 0))
+                    + (source.existsAt(ScopeLevel.ZONE) ? zones() : 0)
+                    + (source.existsAt(ScopeLevel.USER) ? 1 : 0))
         .sum();
   }
 

@@ -4,6 +4,7 @@ import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
+import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
 import io.certvigil.model.WatchedScope;
 import io.certvigil.model.X509Fields;
@@ -26,9 +27,12 @@ final class TestCertificates {
   static final WatchedScope WATCHED =
       new WatchedScope(SCOPE, "main", "main", HOUR, Map.of("team", "platform"));
 
-  /** Another list of the same zone. */
+  /** Another list of the same zone, or of its account if the source has no lists of zones. */
   static WatchedScope of(Source source) {
-    var scope = Scope.ofZone(source, SCOPE.account(), Objects.requireNonNull(SCOPE.zone()));
+    var scope =
+        source.existsAt(ScopeLevel.ZONE)
+            ? Scope.ofZone(source, SCOPE.account(), Objects.requireNonNull(SCOPE.zone()))
+            : Scope.ofAccount(source, SCOPE.account());
     return new WatchedScope(scope, "main", "main", HOUR, Map.of("team", "platform"));
   }
 

@@ -36,6 +36,24 @@ class SelectionTest {
   }
 
   @Test
+  void listOfTheUser_isReadOnceWithItsCredential() {
+    assertThat(
+            keys(watch(Globs.ALL, Globs.ALL, Set.of(Source.API_TOKENS)), Set.of(Source.API_TOKENS)))
+        .containsExactly("api_tokens/user/main", "api_tokens/account/a1", "api_tokens/account/a2");
+  }
+
+  @Test
+  void listOfTheUser_isReadWhenAccountsArePicked_onlyIfItIsToo() {
+    var some = watch(new Globs(List.of("acme")), Globs.ALL, Set.of(Source.API_TOKENS));
+    var both = watch(new Globs(List.of("acme", "user:*")), Globs.ALL, Set.of(Source.API_TOKENS));
+
+    assertThat(keys(some, Set.of(Source.API_TOKENS))).containsExactly("api_tokens/account/a1");
+    assertThat(keys(both, Set.of(Source.API_TOKENS)))
+        .containsExactly("api_tokens/user/main", "api_tokens/account/a1");
+    assertThat(Selection.unmatched(both, FOUND)).isEmpty();
+  }
+
+  @Test
   void excludedZone_isNotRead() {
     var zones = new Globs(List.of("*", "!*.dev.example"));
 
@@ -85,7 +103,11 @@ class SelectionTest {
   }
 
   private static List<String> keys(WatchEntry watch) {
-    return new Selection(READABLE)
+    return keys(watch, READABLE);
+  }
+
+  private static List<String> keys(WatchEntry watch, Set<Source> readable) {
+    return new Selection(readable)
         .of(watch, FOUND, Duration.ofHours(1)).stream()
             .map(WatchedScope::scope)
             .map(scope -> scope.key())

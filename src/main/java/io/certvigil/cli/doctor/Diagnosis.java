@@ -74,7 +74,7 @@ record Diagnosis(List<Check> checks, List<ListPermission> permissions, WatchPlan
           scope.account(),
           scope.zone(),
           permission.permission().word(),
-          scope.source().permission(),
+          scope.permission(),
           fault == null ? null : fault.toString(),
           permission.readAt());
     }

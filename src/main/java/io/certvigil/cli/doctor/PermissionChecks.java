@@ -118,7 +118,7 @@ final class PermissionChecks {
 
   private static String add(List<ListPermission> forbidden) {
     return forbidden.stream()
-            .map(permission -> permission.scope().source().permission())
+            .map(permission -> permission.scope().permission())
             .distinct()
             .sorted()
             .collect(Collectors.joining(", "))

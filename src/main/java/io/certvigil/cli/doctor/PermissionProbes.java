@@ -71,7 +71,7 @@ final class PermissionProbes {
         .filter(
             scope ->
                 all
-                    || scope.level() == ScopeLevel.ACCOUNT
+                    || scope.level() != ScopeLevel.ZONE
                     || zones
                         .computeIfAbsent(scope.account().id(), _ -> scope.owner().id())
                         .equals(scope.owner().id()))

@@ -69,9 +69,17 @@ final class PermissionTable {
     context.out().println();
   }
 
+  /** Whether these are lists of the user of a credential, which have a block of their own. */
+  private static boolean isOfUser(List<ListPermission> permissions) {
+    return permissions.getFirst().scope().level() == ScopeLevel.USER;
+  }
+
   private String title(List<ListPermission> permissions) {
     var first = permissions.getFirst();
     var account = first.scope().account();
+    if (isOfUser(permissions)) {
+      return first.credential() + ": its user";
+    }
     var asked = zones(permissions);
     var zones =
         switch (asked.size()) {
@@ -115,9 +123,9 @@ final class PermissionTable {
     boolean forbidden = own.stream().anyMatch(permission -> permission.is(Permission.FORBIDDEN));
     return new Line(
         source.word(),
-        cell(source, ScopeLevel.ACCOUNT, own),
+        cell(source, isOfUser(own) ? ScopeLevel.USER : ScopeLevel.ACCOUNT, own),
         cell(source, ScopeLevel.ZONE, own),
-        forbidden ? source.permission() : "");
+        forbidden ? own.getFirst().scope().permission() : "");
   }
 
   /** The worst permission of the zones, and how many zones have it. */

@@ -21,13 +21,15 @@ final class TokenTemplate {
       Map.of(
           "Zone: Zone", "zone",
           "Zone: SSL and Certificates", "ssl_and_certificates",
-          "Zero Trust", "teams");
+          "Zero Trust", "teams",
+          "Account API Tokens", "account_api_tokens");
 
   static final List<String> BY_HAND =
       List.of(
           "Account: SSL and Certificates",
           "Access: Mutual TLS Certificates",
-          "Access: Service Tokens");
+          "Access: Service Tokens",
+          "API Tokens");
 
   private TokenTemplate() {}
 

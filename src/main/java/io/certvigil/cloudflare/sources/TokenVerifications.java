@@ -12,6 +12,7 @@ import io.certvigil.cloudflare.http.TokenState;
 import io.certvigil.model.Fault;
 import io.certvigil.model.Zone;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,6 +102,14 @@ public final class TokenVerifications {
       verify(session, accountIds);
     }
     return Optional.ofNullable(identities.get(session.name()));
+  }
+
+  /** The name of the credential that is known to be this token; empty if it is another one. */
+  Optional<String> credentialOf(String tokenId) {
+    return identities.entrySet().stream()
+        .filter(known -> known.getValue().id().equals(tokenId))
+        .map(Map.Entry::getKey)
+        .min(Comparator.naturalOrder());
   }
 
   private TokenState search(CredentialSession session, Collection<String> accountIds)

@@ -77,6 +77,7 @@ final class ApiJson {
       case CUSTOM_TRUST_STORE -> UploadedCertificateJson.trusted(certificate, encoded, now);
       case CUSTOM_HOSTNAMES -> CustomHostnameJson.json(certificate, encoded, now);
       case SERVICE_TOKENS -> AccessJson.token(certificate);
+      case API_TOKENS -> ApiTokenJson.json(certificate, now);
       case CERTIFICATE_PACKS, SAML_CERTIFICATES -> // an item of these lists is several certificates
           throw new IllegalArgumentException("source: not simulated, was " + certificate.source());
     };

@@ -37,6 +37,9 @@ record ApiRequest(
     if (route == ApiRoute.ORIGIN_CA) {
       return query.getOrDefault("zone_id", "");
     }
+    if (route == ApiRoute.USER_TOKENS) {
+      return SimulatedEstate.USER;
+    }
     return path.size() > 1 ? path.get(1) : "";
   }
 

@@ -26,6 +26,8 @@ public enum ApiRoute {
   SAML_CERTIFICATES("accounts/*/access/saml_certificates", Source.SAML_CERTIFICATES, 1, 1000, 25),
   ACCOUNT_SERVICE_TOKENS("accounts/*/access/service_tokens", Source.SERVICE_TOKENS, 1, 1000, 1000),
   ZONE_SERVICE_TOKENS("zones/*/access/service_tokens", Source.SERVICE_TOKENS, 1, 1000, 1000),
+  ACCOUNT_TOKENS("accounts/*/tokens", Source.API_TOKENS, 5, 50, 20),
+  USER_TOKENS("user/tokens", Source.API_TOKENS, 5, 50, 20),
   MTLS_CERTIFICATES("accounts/*/mtls_certificates", Source.MTLS_CERTIFICATES),
   CUSTOM_CERTIFICATES("zones/*/custom_certificates", Source.CUSTOM_CERTIFICATES, 5, 50, 20),
   CERTIFICATE_PACKS("zones/*/ssl/certificate_packs", Source.CERTIFICATE_PACKS, 5, 50, 20),

@@ -68,6 +68,9 @@ final class SimulatedApi {
     if (source != null && estate.isDenied(source, request.ownerId())) {
       return error(ApiResponse.FORBIDDEN, 9109, "Unauthorized to access requested resource");
     }
+    if (route == ApiRoute.USER_TOKENS && token.map(ApiToken::accountId).isPresent()) {
+      return error(ApiResponse.UNAUTHORIZED, 1000, "Invalid API Token"); // it has no user
+    }
     return request.isRead() ? tooManyAccounts(request) : forbiddenChange(source, token);
   }
 
@@ -109,6 +112,9 @@ final class SimulatedApi {
   }
 
   private boolean exists(ApiRequest request) {
+    if (request.route() == ApiRoute.USER_TOKENS) {
+      return true;
+    }
     var byZone = request.path().getFirst().equals("zones") || request.route() == ApiRoute.ORIGIN_CA;
     return byZone
         ? estate.zone(request.ownerId()).isPresent()
@@ -146,6 +152,8 @@ final class SimulatedApi {
           ORIGIN_PULL_HOSTNAMES,
           ACCOUNT_SERVICE_TOKENS,
           ZONE_SERVICE_TOKENS,
+          ACCOUNT_TOKENS,
+          USER_TOKENS,
           MTLS_CERTIFICATES,
           CUSTOM_CERTIFICATES,
           CUSTOM_TRUST_STORE,
@@ -167,9 +175,15 @@ final class SimulatedApi {
       case CLIENT_CERTIFICATES -> ofStatus(all, query.getOrDefault("status", ACTIVE), now);
       case CUSTOM_CERTIFICATES -> ofStatus(all, query.getOrDefault("status", ALL), now);
       case MTLS_CERTIFICATES -> ofTypes(all, request.parameter("type"));
+      case ACCOUNT_TOKENS, USER_TOKENS ->
+          "true".equals(query.get("include_expired")) ? all : unexpired(all, now);
       case CUSTOM_HOSTNAMES -> CustomHostnameJson.sortedByStatus(all, now);
       default -> all; // lists without a filter
     };
+  }
+
+  private static List<SimulatedCertificate> unexpired(List<SimulatedCertificate> all, Instant now) {
+    return all.stream().filter(one -> now.isBefore(one.notAfter())).toList();
   }
 
   private static List<SimulatedCertificate> ofStatus(

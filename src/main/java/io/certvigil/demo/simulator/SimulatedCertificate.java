@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param status the initial status; see {@link #statusAt}
  * @param settlesAt when a pending status becomes final; null if the status does not change
  * @param hosts the names it covers; may be empty
- * @param inUse only for {@code gateway_certificates}
+ * @param inUse only for {@code gateway_certificates}; for {@code api_tokens} whether it was used
+ *     lately
  * @param managed issued by Cloudflare, which also renews it in packs and custom hostnames
  */
 public record SimulatedCertificate(
@@ -111,6 +112,9 @@ public record SimulatedCertificate(
 
   /** The status at this time: a pending status becomes final at {@link #settlesAt}. */
   public String statusAt(Instant now) {
+    if (source == Source.API_TOKENS && status.equals(ACTIVE) && !now.isBefore(notAfter)) {
+      return "expired";
+    }
     if (settlesAt == null || now.isBefore(settlesAt)) {
       return status;
     }

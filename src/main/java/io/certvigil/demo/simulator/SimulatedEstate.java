@@ -28,6 +28,12 @@ public final class SimulatedEstate {
   /** Part of every CSR in a response, so that a test can detect whether one leaks. */
   public static final String PRIVATE_MARKER = "PRIVATE0CANARY0NEVER0TO0BE0KEPT";
 
+  /**
+   * The owner of the tokens of the user to whom every token of a user belongs; named as the lists
+   * of the credential {@code main} are.
+   */
+  public static final String USER = "user:main";
+
   private final long seed;
   private final Map<String, ResourceRef> accounts = new LinkedHashMap<>();
   private final Map<String, Zone> zones = new LinkedHashMap<>();

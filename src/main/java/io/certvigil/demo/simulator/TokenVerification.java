@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     token</a>
  */
 final class TokenVerification {
-  private static final String ID = "ed17574386854bf78a67040be0a770b0";
+  static final String ID = "ed17574386854bf78a67040be0a770b0";
 
   private TokenVerification() {}
 

@@ -11,6 +11,7 @@ import io.certvigil.demo.simulator.ApiToken;
 import io.certvigil.demo.simulator.FaultKind;
 import io.certvigil.demo.simulator.RequestMatcher;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
+import io.certvigil.demo.simulator.SimulatedEstate;
 import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
 import io.certvigil.store.Store;
@@ -322,7 +323,7 @@ class DoctorTest {
             """
             ok       lists main        client_certificates of zone-0.example not in the plan: Advanced Certificate Manager is not enabled for this zone: enable it, or take the source out of watch.sources
             warning  lists main        6 lists checked: 2 readable, 1 not in the plan, 3 forbidden: add Access: Mutual TLS Certificates, Zero Trust (Read) to the token, or remove them from watch.sources
-            ok       new token         %s presets Zero Trust, Zone: SSL and Certificates, Zone: Zone; add by hand: Account: SSL and Certificates, Access: Mutual TLS Certificates, Access: Service Tokens (all Read)
+            ok       new token         %s presets Account API Tokens, Zero Trust, Zone: SSL and Certificates, Zone: Zone; add by hand: Account: SSL and Certificates, Access: Mutual TLS Certificates, Access: Service Tokens, API Tokens (all Read)
 
             main: account account-0, zone zone-0.example
             SOURCE                ACCOUNT    ZONE             PERMISSION TO ADD (READ)
@@ -352,6 +353,24 @@ class DoctorTest {
         .allMatch(row -> row.getAsJsonObject().get("state").getAsString().equals("readable"));
     assertThat(fixture.cloudflare().requests())
         .isEqualTo(expected + 3); // zones, accounts, the token
+  }
+
+  @Test
+  void tokensOfTheUser_haveTheirOwnBlock_andPermission() throws IOException {
+    fixture.estate().deny(Source.API_TOKENS, SimulatedEstate.USER);
+    fixture.watch("[ { sources: [api_tokens] } ]");
+
+    assertThat(fixture.run("doctor").out())
+        .contains(
+            """
+            main: its user
+            SOURCE      ACCOUNT    ZONE  PERMISSION TO ADD (READ)
+            api_tokens  forbidden        API Tokens
+            """,
+            """
+            SOURCE      ACCOUNT   ZONE  PERMISSION TO ADD (READ)
+            api_tokens  readable
+            """);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import java.io.IOException;
 import java.net.URI;
@@ -24,7 +25,7 @@ class TokenTemplateTest {
 
     assertThat(preset)
         .extracting(one -> one.getAsJsonObject().get("key").getAsString())
-        .containsExactlyInAnyOrder("zone", "ssl_and_certificates", "teams");
+        .containsExactlyInAnyOrder("zone", "ssl_and_certificates", "teams", "account_api_tokens");
     assertThat(preset)
         .allMatch(one -> one.getAsJsonObject().get("type").getAsString().equals("read"));
     assertThat(query).endsWith("&accountId=*&zoneId=all&name=Certvigil");
@@ -32,7 +33,9 @@ class TokenTemplateTest {
 
   @Test
   void presetAndByHand_areWhatTheSourcesNeed() {
-    var sources = Arrays.stream(Source.values()).map(Source::permission);
+    var ofUser = Scope.ofUser(Source.API_TOKENS, "main").permission();
+    var sources =
+        Stream.concat(Arrays.stream(Source.values()).map(Source::permission), Stream.of(ofUser));
 
     assertThat(
             Stream.concat(TokenTemplate.PRESET.keySet().stream(), TokenTemplate.BY_HAND.stream()))

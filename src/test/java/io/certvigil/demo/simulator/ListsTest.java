@@ -47,6 +47,8 @@ class ListsTest {
     "/accounts/A/access/saml_certificates, 1, 1000, 25",
     "/accounts/A/access/service_tokens, 1, 1000, 1000",
     "/zones/Z/access/service_tokens, 1, 1000, 1000",
+    "/accounts/A/tokens, 5, 50, 20",
+    "/user/tokens, 5, 50, 20",
     "origin CA, 5, 50, 20"
   })
   void pageSize_hasItsBounds(String list, int min, int max, int defaultSize) throws Exception {

@@ -1,0 +1,64 @@
+package io.certvigil.demo.simulator;
+
+import static io.certvigil.model.Source.API_TOKENS;
+
+import io.certvigil.model.ResourceRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/**
+ * Adds the API tokens of the sample estate. Uses its own random source, so that the rest of the
+ * estate does not depend on it.
+ */
+final class SampleTokens {
+  private static final Duration YEAR = Duration.ofDays(365);
+
+  private final SimulatedEstate estate;
+  private final SeededRandom random;
+  private final Instant now;
+
+  private SampleTokens(SimulatedEstate estate, Instant now) {
+    this.estate = estate;
+    this.random = new SeededRandom(estate.seed() ^ 0x0042L);
+    this.now = now.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  static void fill(SimulatedEstate estate, Instant now) {
+    var filler = new SampleTokens(estate, now);
+    estate.accounts().forEach(filler::addAccount);
+    filler.addUser();
+  }
+
+  private void addAccount(ResourceRef account) {
+    estate.append(
+        List.of(
+            token(account.id(), "Terraform", 20),
+            token(account.id(), "Log exporter", 5).withUse(false, false),
+            token(account.id(), "R2 backups", -2).withUse(false, false),
+            neverExpiring(token(account.id(), "DNS updates", 0))));
+  }
+
+  /** Among them the token with which the daemon itself reads. */
+  private void addUser() {
+    estate.append(
+        List.of(
+            token(SimulatedEstate.USER, "Laptop", 100).withStatus("disabled", null),
+            token(SimulatedEstate.USER, "Release script", 12),
+            neverExpiring(token(SimulatedEstate.USER, TokenVerification.ID, "Certvigil", 0))));
+  }
+
+  private SimulatedCertificate token(String owner, String name, int days) {
+    return token(owner, random.id(), name, days);
+  }
+
+  private SimulatedCertificate token(String owner, String id, String name, int days) {
+    var end = now.plus(Duration.ofDays(days)).plusSeconds(random.below(86_400));
+    return SimulatedCertificate.of(API_TOKENS, owner, id, name, end.minus(YEAR), end);
+  }
+
+  private static SimulatedCertificate neverExpiring(SimulatedCertificate token) {
+    return token.withValidity(token.notBefore(), SimulatedCertificate.NEVER);
+  }
+}
