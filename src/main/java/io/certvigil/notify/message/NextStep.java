@@ -42,6 +42,8 @@ final class NextStep {
           Optional.of("run 'sudo certvigil channel test NAME', which shows what it answers");
       case DELIVERY_EXPIRED ->
           Optional.of("run 'sudo certvigil outbox list' to see what was not delivered");
+      case SILENCE_OF_EVERYTHING ->
+          Optional.of("run 'sudo certvigil silence list', and end it if it is not wanted");
       case DAEMON_CLOCK_SKEWED ->
           Optional.of("check the time synchronisation of the machine with 'timedatectl'");
       case DAEMON_STORE_LOW -> Optional.of("free space on the disk of the store");
@@ -86,6 +88,8 @@ final class NextStep {
       case SAML_CERTIFICATES -> "upload the new encryption certificate to the identity provider";
       case SERVICE_TOKENS ->
           "extend the service token, or create a new one and give it to what uses this one";
+      case API_TOKENS ->
+          "roll the API token or create a new one, and give it to what uses this one";
     };
   }
 }
