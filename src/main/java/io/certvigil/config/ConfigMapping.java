@@ -172,7 +172,8 @@ final class ConfigMapping {
   /** Reports all keys that were not read. */
   void rejectUnknownKeys() {
     for (var key : takeRemainingKeys()) {
-      addProblem(key, "unknown key" + ErrorWording.suggest(key, List.copyOf(absentKeys())));
+      var near = ErrorWording.suggest(key, List.copyOf(absentKeys()));
+      addProblem(key, "unknown key" + (near.isEmpty() ? KeyPlaces.suggest(key) : near));
     }
   }
 

@@ -135,12 +135,20 @@ final class ConfigValue {
     var duration =
         Durations.parse(text())
             .orElseThrow(
-                () -> problem("must be a duration such as 90s, 5m, 36h, 30d or 2w" + was()));
+                () ->
+                    problem(
+                        "must be a duration such as 90s, 5m, 36h, 30d or 2w" + was() + unit(most)));
     if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
       var range = Durations.print(least) + " to " + Durations.print(most);
       throw problem("must be from " + range + was());
     }
     return duration;
+  }
+
+  /** A number without a unit: days where years are allowed, otherwise seconds. */
+  private String unit(Duration most) {
+    var unit = most.compareTo(Duration.ofDays(365)) >= 0 ? "d" : "s";
+    return raw().matches("[1-9][0-9]{0,8}") ? " (did you mean " + raw() + unit + "?)" : "";
   }
 
   <E extends Enum<E>> E enumConstant(Class<E> words) {

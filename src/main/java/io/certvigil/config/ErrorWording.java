@@ -4,12 +4,19 @@ import io.certvigil.model.PrintableText;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Builds parts of error messages: suggestions, and quotes of the input that are safe to print. */
 public final class ErrorWording {
   private static final int MAX_WORD = 60;
   private static final int MAX_SENTENCE = 200;
+  private static final int SHORTEST_PART = 3;
+
+  /** What other programs call it. */
+  private static final Map<String, String> SYNONYMS =
+      Map.of("smtp", "email", "hook", "webhook", "pager", "pagerduty");
 
   private ErrorWording() {}
 
@@ -26,7 +33,21 @@ public final class ErrorWording {
     return known.stream()
         .filter(near -> near.endsWith("_" + lower))
         .findFirst()
+        .or(() -> Optional.ofNullable(SYNONYMS.get(lower)).filter(known::contains))
+        .or(() -> known.stream().filter(near -> abbreviates(lower, near)).findFirst())
         .or(() -> byDistance(lower, known));
+  }
+
+  /** Whether each part begins the same part of the other word, as in {@code client_certs}. */
+  private static boolean abbreviates(String word, String whole) {
+    var parts = word.split("_", -1);
+    var wholes = whole.split("_", -1);
+    return parts.length == wholes.length
+        && IntStream.range(0, parts.length)
+            .allMatch(
+                i ->
+                    parts[i].length() >= SHORTEST_PART
+                        && wholes[i].startsWith(parts[i].replaceFirst("s$", "")));
   }
 
   private static Optional<String> byDistance(String lower, Collection<String> known) {

@@ -94,7 +94,19 @@ final class PatternRules {
     } catch (IllegalArgumentException e) {
       throw value.problem(
           "is not a Quartz cron expression: "
-              + ErrorWording.quoteSentence(String.valueOf(e.getMessage())));
+              + ErrorWording.quoteSentence(String.valueOf(e.getMessage()))
+              + UnixCron.toQuartz(value.text())
+                  .filter(quartz -> isCron(quartz, from))
+                  .map(quartz -> " (did you mean \"" + quartz + "\"?)")
+                  .orElse(""));
+    }
+  }
+
+  private static boolean isCron(String text, ConfigInput from) {
+    try {
+      return from.cron().apply(text).isPositive();
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

@@ -167,6 +167,9 @@ final class SecretReader {
 
   /** Checks a token, which is sent unchanged in a header. */
   static void checkToken(ConfigValue value, String text) {
+    if (text.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      throw value.problem("must be the token alone: leave out the word Bearer");
+    }
     if (!text.chars().allMatch(c -> c > ' ' && c < 127)) {
       throw value.problem("must be one word of printable ASCII characters");
     }

@@ -3,11 +3,13 @@ package io.certvigil.config;
 import io.certvigil.config.ConfigProblems.ConfigProblem;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
@@ -44,12 +46,7 @@ final class YamlDocument {
     } catch (ConfigProblem wrong) {
       context.report().addProblem(wrong);
     } catch (MarkedYamlEngineException e) {
-      var mark = e.getProblemMark().or(e::getContextMark).orElse(START);
-      context
-          .report()
-          .addProblem(
-              new ConfigProblem(
-                  mark, "", "is not valid YAML: " + ErrorWording.quoteSentence(e.getProblem())));
+      context.report().addProblem(invalid(text, e));
     } catch (ReaderException e) {
       context.report().addProblem(characterAt(text, e.getPosition()));
     } catch (YamlEngineException e) {
@@ -61,6 +58,43 @@ final class YamlDocument {
     }
     context.report().throwIfAny();
     throw new IllegalStateException("reported nothing");
+  }
+
+  /** At the quote if it is one that is not closed: the rest of the file looks fine. */
+  private static ConfigProblem invalid(String text, MarkedYamlEngineException e) {
+    var mark = e.getProblemMark().or(e::getContextMark).orElse(START);
+    var open = openQuote(text, e, mark);
+    return open == null
+        ? new ConfigProblem(
+            mark, "", "is not valid YAML: " + ErrorWording.quoteSentence(e.getProblem()))
+        : new ConfigProblem(open, "", "is not valid YAML: the quote that opens here is not closed");
+  }
+
+  private static @Nullable Mark openQuote(String text, MarkedYamlEngineException e, Mark mark) {
+    if (String.valueOf(e.getContext()).contains("quoted scalar")) {
+      boolean end = String.valueOf(e.getProblem()).contains("end of stream");
+      return end ? e.getContextMark().orElse(null) : null;
+    }
+    return quoteEndingOn(text, mark.getLine());
+  }
+
+  /**
+   * The start of a quoted value of several lines that ends on this line: it was probably closed by
+   * the opening quote of another value.
+   */
+  private static @Nullable Mark quoteEndingOn(String text, int line) {
+    Mark found = null;
+    try {
+      for (var event : new Parse(settings()).parseString(text)) {
+        var start = event.getStartMark().orElse(START);
+        boolean quoted = event instanceof ScalarEvent scalar && !scalar.isPlain();
+        boolean ends = event.getEndMark().filter(end -> end.getLine() == line).isPresent();
+        found = quoted && ends && start.getLine() < line ? start : found;
+      }
+    } catch (YamlEngineException e) {
+      return found; // the error that is being explained
+    }
+    return found;
   }
 
   ConfigMapping empty() {

@@ -182,7 +182,11 @@ class PackagedRuntimeIT {
       await()
           .atMost(Duration.ofMinutes(2))
           .ignoreExceptions()
-          .until(() -> get(client, log, "metrics").contains("certvigil_certificates_expiring{"));
+          .untilAsserted(
+              () ->
+                  assertThat(get(client, log, "metrics"))
+                      .as(Files.readString(log))
+                      .contains("\ncertvigil_certificates_expiring{"));
       assertThat(get(client, log, "metrics"))
           .contains("\nprocess_cpu_seconds_total ", "\njvm_memory_used_bytes{");
       assertThat(get(client, log, "api/v1/certificates")).contains("not_after");
@@ -197,7 +201,7 @@ class PackagedRuntimeIT {
   private static String get(HttpClient client, Path log, String path) throws Exception {
     var web = WEB.matcher(Files.readString(log));
     assertThat(web.find()).isTrue();
-    var uri = URI.create(web.group(1).replaceAll("/?$", "/") + path);
+    var uri = URI.create(web.group(1)).resolve(path);
     var request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build();
     return client.send(request, BodyHandlers.ofString()).body();
   }
