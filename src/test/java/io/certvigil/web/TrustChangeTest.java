@@ -118,7 +118,7 @@ class TrustChangeTest {
       socket.getInputStream().readNBytes(Integer.parseInt(length.orElseThrow().substring(16)));
       boolean closes = lines.contains("connection: close");
       assertThat(closes && socket.getInputStream().read() >= 0).isFalse();
-      return lines.getFirst().split(" ")[1] + (closes ? " close" : " open");
+      return lines.getFirst().split(" ", 3)[1] + (closes ? " close" : " open");
     }
 
     String get(String path) throws IOException {
