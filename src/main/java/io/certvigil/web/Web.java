@@ -26,7 +26,7 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /**
  * The HTTP server with its pages, API, health and metrics. If users are configured, every request
- * needs one of them. Requests that change something always need an authenticated user.
+ * needs one of them. Requests that change something need one that may change it.
  */
 public final class Web implements AutoCloseable {
   private static final long MAX_BODY_BYTES = 64 * 1024;
@@ -175,6 +175,7 @@ public final class Web implements AutoCloseable {
   /** Stops; responses in progress get a few seconds to complete. */
   @Override
   public void close() {
+    passwordChecks.close(); // else requests that wait for their turn would delay the stop
     try {
       server.stop();
     } catch (Exception e) {

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WebAccessTest {
   private static final String HASH = "$2b$04$KBCwKxOzLha2MUDgW0PjXexGfB5dmDvvvgEVjeeXiTo87i0yXWYau";
 
+  private static final String PASSWORD = "correct horse";
+
   @TempDir Path folder;
 
   private final ManualClock clock = new ManualClock();
@@ -71,16 +73,38 @@ class WebAccessTest {
     assertThat(daemon.metrics().sum("certvigil_http_auth_failures_total")).isEqualTo(2);
   }
 
-  private int login(String user, String password) throws Exception {
+  /** Pages offer actions only to those who may take them. */
+  @Test
+  void pages_offerActions_toUsersWhoMayChange() throws Exception {
+    var users = "basic_auth_users: { alice: \"" + HASH + "\", prom: \"" + HASH + "\" }, ";
+    daemon.edit("web: {", "web: { " + users + "may_change: [alice], ");
+    assertThat(daemon.app().reload()).isEmpty();
+    daemon.app().start();
+
+    assertThat(get("/alerts", "alice")).contains("New silence").doesNotContain("web.may_change");
+    assertThat(get("/channels", "alice")).contains("channels/test");
+    assertThat(get("/alerts", "prom")).contains("web.may_change").doesNotContain("New silence");
+    assertThat(get("/channels", "prom")).contains("web.may_change").doesNotContain("channels/test");
+  }
+
+  private String get(String path, String user) throws Exception {
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(request(path, user, PASSWORD), BodyHandlers.ofString()).body();
+    }
+  }
+
+  private HttpRequest request(String path, String user, String password) {
     var pair =
         Base64.getEncoder()
             .encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    return HttpRequest.newBuilder(daemon.app().webUri().resolve(path))
+        .header("Authorization", "Basic " + pair)
+        .build();
+  }
+
+  private int login(String user, String password) throws Exception {
     try (var client = HttpClient.newHttpClient()) {
-      var request =
-          HttpRequest.newBuilder(daemon.app().webUri().resolve("/metrics"))
-              .header("Authorization", "Basic " + pair)
-              .build();
-      return client.send(request, BodyHandlers.ofString()).statusCode();
+      return client.send(request("/metrics", user, password), BodyHandlers.ofString()).statusCode();
     }
   }
 }

@@ -30,6 +30,9 @@ public final class AccessControl {
       "The request comes from a page of another origin. If a reverse proxy is in front of the"
           + " daemon, set web.external_url in the config to the address that browsers use.\n";
 
+  private static final String CERTIFICATE_REQUIRED =
+      "A client certificate of an authority in web.tls.client_ca_file is required. If it was sent,"
+          + " it is no longer trusted.\n";
   private static final String UNKNOWN_HOST =
       "The request is addressed to a host that this daemon does not know. Use an IP address or"
           + " localhost, or add the host name to web.hosts in the config.\n";
@@ -84,6 +87,9 @@ public final class AccessControl {
    */
   void check(Request request, Consumer<@Nullable Refusal> then) {
     var refusal = misdirected(request);
+    if (refusal == null && clientCertificates && ClientCertificates.of(request).isEmpty()) {
+      refusal = new Refusal(HttpStatus.UNAUTHORIZED_401, CERTIFICATE_REQUIRED);
+    }
     var given = refusal == null && !users.isEmpty() ? credentials(request) : null;
     if (given == null || users.isVerified(given.name(), given.password())) {
       then.accept(refusal == null ? withoutCheck(request, given) : refusal);

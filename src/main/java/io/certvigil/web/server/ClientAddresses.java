@@ -87,7 +87,7 @@ final class ClientAddresses {
     }
     var network = new StringBuilder();
     for (int i = 0; i < IPV6_PREFIX / 8; i += 2) {
-      network.append("%x:".formatted((bytes[i] & 0xff) << 8 | bytes[i + 1] & 0xff));
+      network.append("%x:".formatted(((bytes[i] & 0xff) << 8) | (bytes[i + 1] & 0xff)));
     }
     return network + ":/" + IPV6_PREFIX;
   }

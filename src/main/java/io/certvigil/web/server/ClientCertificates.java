@@ -9,16 +9,29 @@ import org.eclipse.jetty.server.Request;
 
 /** The client certificate of a request's connection. */
 final class ClientCertificates {
+  private static final String DISTRUSTED = "web.CertificateDistrusted";
+
   private ClientCertificates() {}
 
-  /** Empty if the client sent none. */
+  /** Empty if the client sent none, or one that is no longer trusted. */
   static Optional<X509Certificate> of(Request request) {
+    return request.getAttribute(DISTRUSTED) == null
+        ? chain(request).map(chain -> chain[0])
+        : Optional.empty();
+  }
+
+  /** What the client sent when it connected; never an empty array. */
+  static Optional<X509Certificate[]> chain(Request request) {
     if (request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE)
         instanceof EndPoint.SslSessionData session) {
-      var chain = session.peerCertificates();
-      return chain == null || chain.length == 0 ? Optional.empty() : Optional.of(chain[0]);
+      return Optional.ofNullable(session.peerCertificates()).filter(chain -> chain.length > 0);
     }
     return Optional.empty();
+  }
+
+  /** From now on the request has no client certificate. */
+  static void distrust(Request request) {
+    request.setAttribute(DISTRUSTED, true);
   }
 
   /** The name to show for it: its common name, or the whole subject if it has none. */

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class Listener {
   private static final Logger log = LoggerFactory.getLogger(Listener.class);
   private static final int REQUEST_HEADER = 8 * 1024;
+  private static final long HSTS_SECONDS = 365L * 24 * 60 * 60;
   private static final long IDLE_MILLIS = 30_000;
   private static final long STOP_GRACE_MILLIS = 3_000;
 
@@ -74,7 +75,9 @@ public final class Listener {
 
   private ServerConnector tlsConnector(ReloadableTls files, HttpConnectionFactory http) {
     // No SNI check, as in Prometheus: clients connect by IP address and by names of proxies.
-    http.getHttpConfiguration().addCustomizer(new SecureRequestCustomizer(false));
+    http.getHttpConfiguration()
+        .addCustomizer(new SecureRequestCustomizer(false, HSTS_SECONDS, false));
+    http.getHttpConfiguration().addCustomizer(files.epochs());
     var tls = new SslConnectionFactory(files.factory(), http.getProtocol());
     var made = new ServerConnector(server, 1, 1, tls, http);
     made.getSelectorManager().addEventListener(files);

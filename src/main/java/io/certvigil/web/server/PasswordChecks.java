@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * addresses take turns, one check at a time for each, those with the fewest failures first; after a
  * failure an address has to wait. A waiting request holds no thread.
  */
-public final class PasswordChecks {
+public final class PasswordChecks implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PasswordChecks.class);
   private static final int MAX_WAITING = 32;
   private static final long MAX_WAIT = Duration.ofSeconds(20).toNanos();
@@ -34,6 +34,7 @@ public final class PasswordChecks {
   private final Map<String, Client> clients = new LinkedHashMap<>();
   private long arrivals;
   private int threads;
+  private boolean closed;
 
   /** A check to run, and the request that waits for its result. */
   record Login(
@@ -85,7 +86,8 @@ public final class PasswordChecks {
 
   private synchronized boolean enqueue(Login login) {
     var client = clients.computeIfAbsent(login.address(), _ -> new Client());
-    return client.waiting.size() < MAX_WAITING
+    return !closed
+        && client.waiting.size() < MAX_WAITING
         && client.waiting.add(new Waiting(login, arrivals++, nanos.getAsLong()));
   }
 
@@ -162,17 +164,26 @@ public final class PasswordChecks {
         });
   }
 
-  /** Removes and returns the checks that have waited too long. */
+  /** Removes and returns the checks that have waited too long; all once it is closed. */
   private synchronized List<Login> expired() {
     var expired = new ArrayList<Login>();
     for (var client : clients.values()) {
       while (!client.waiting.isEmpty()
-          && nanos.getAsLong() - client.waiting.element().since() > MAX_WAIT) {
+          && (closed || nanos.getAsLong() - client.waiting.element().since() > MAX_WAIT)) {
         expired.add(client.waiting.remove().login());
       }
     }
     clients.values().removeIf(client -> !client.running && client.waiting.isEmpty());
     return expired;
+  }
+
+  /** All that wait, and all that come later, are {@link PasswordResult#BUSY}. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    expired().forEach(late -> finish(late, PasswordResult.BUSY));
   }
 
   private static void finish(Login login, PasswordResult result) {

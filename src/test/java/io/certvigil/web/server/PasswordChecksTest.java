@@ -166,6 +166,21 @@ class PasswordChecksTest {
     assertThat(orderOfOthers()).isEmpty();
   }
 
+  /** Also those that wait for the end of a delay, which would hold up the stop of the server. */
+  @Test
+  void waitingChecks_areBusy_onceClosed() {
+    submit("guesser", PasswordResult.WRONG);
+    awaitResults(1);
+    submit("guesser", PasswordResult.RIGHT);
+
+    checks.close();
+
+    assertThat(results).containsExactly(PasswordResult.WRONG, PasswordResult.BUSY);
+    submit("user", PasswordResult.RIGHT);
+    assertThat(results).hasSize(3).endsWith(PasswordResult.BUSY);
+    assertThat(order).containsExactly("guesser");
+  }
+
   @Test
   void failures_growTheDelay_upToFiveSeconds_andAreForgotten() {
     var failures = new LoginFailures(now::get);
