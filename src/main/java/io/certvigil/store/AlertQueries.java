@@ -36,13 +36,20 @@ final class AlertQueries {
    */
   private static final String ORDER = "state, " + RANK + ", " + TIME + ", key, id";
 
+  private static final String LATEST_SUMMARY =
+      "coalesce((SELECT summary FROM event WHERE alert_key = alert.key"
+          + " AND incarnation = alert.incarnation ORDER BY position DESC LIMIT 1), '')";
+
   private static final String WORST =
       "SELECT "
           + AlertRows.COLUMNS
           + ", "
           + ORDER
           + " FROM alert WHERE (state = 'firing' OR (?1 AND updated_at > ?2))"
-          + " AND (?3 IS NULL OR severity = ?3) AND (?4 = '' OR ("
+          + " AND (?3 IS NULL OR severity = ?3) AND (?9 IS NULL OR key = ?9"
+          + " OR instr(lower(name), ?9) OR instr(lower("
+          + LATEST_SUMMARY
+          + "), ?9)) AND (?4 = '' OR ("
           + ORDER
           + ") > (?4, ?5, ?6, ?7, ?8)) ORDER BY "
           + ORDER;
@@ -76,7 +83,8 @@ final class AlertQueries {
         from == null ? 0 : from.number(1),
         from == null ? 0 : from.number(2),
         from == null ? "" : from.text(3),
-        from == null ? 0 : from.number(4));
+        from == null ? 0 : from.number(4),
+        FilterSql.searchText(filter.text()));
     var shown = found.subList(0, Math.min(limit, found.size()));
     var views = shown.stream().map(one -> view(session, one.alert(), now)).toList();
     return new Page<>(views, found.size() > limit ? shown.getLast().cursor() : null);

@@ -49,14 +49,14 @@ final class FilterSql {
         scopes.put(row.id(), row);
       }
     }
-    var text = filter.text();
-    var word = text == null || text.isBlank() ? null : searchText(text);
+    var word = searchText(filter.text());
+    var fingerprint = word == null ? null : withoutColons(word);
     var within = filter.expiringWithin();
     return new FilterSql(
         scopes,
         scopes.size() == rows.size(),
-        word,
-        word == null || containsJsonSyntax(word) ? null : word,
+        fingerprint,
+        fingerprint == null || containsJsonSyntax(fingerprint) ? null : fingerprint,
         filter.status(),
         within == null ? null : now.plus(within));
   }
@@ -130,16 +130,21 @@ final class FilterSql {
             });
   }
 
-  /** Lower case for ASCII letters only, as in SQLite; the colons of a fingerprint are removed. */
-  private static String searchText(String text) {
+  /** Lower case for ASCII letters only, as in SQLite; null if there is nothing to search for. */
+  static @Nullable String searchText(@Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return null;
+    }
     var word = new StringBuilder(text.strip());
     for (int i = 0; i < word.length(); i++) {
       char c = word.charAt(i);
       word.setCharAt(i, c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c);
     }
-    return word.toString().matches("([0-9a-f]{2}:)+[0-9a-f]{2}")
-        ? word.toString().replace(":", "")
-        : word.toString();
+    return word.toString();
+  }
+
+  private static String withoutColons(String word) {
+    return word.matches("([0-9a-f]{2}:)+[0-9a-f]{2}") ? word.replace(":", "") : word;
   }
 
   /**

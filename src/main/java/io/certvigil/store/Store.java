@@ -314,6 +314,14 @@ public final class Store implements AutoCloseable {
     return database.dataVersion();
   }
 
+  /**
+   * A number that has grown if anything was written, by this store or another process, so that what
+   * was computed from the store can be kept until then. Does not wait for a writer.
+   */
+  public long changeCount() {
+    return database.changeCount();
+  }
+
   private static Session opened(Path file, BiConsumer<Path, Session> schema) {
     var session = Sqlite.writer(file);
     try {

@@ -12,6 +12,7 @@ import io.certvigil.web.server.Listener;
 import io.certvigil.web.server.PasswordChecks;
 import io.certvigil.web.server.PlainErrors;
 import io.certvigil.web.server.RequestDispatcher;
+import io.certvigil.web.server.StoreAnswers;
 import io.certvigil.web.server.WebException;
 import io.certvigil.web.server.WebSettings;
 import io.certvigil.web.site.SiteContent;
@@ -22,7 +23,6 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /**
  * The HTTP server with its pages, API, health and metrics. If users are configured, every request
@@ -30,10 +30,12 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
  */
 public final class Web implements AutoCloseable {
   private static final long MAX_BODY_BYTES = 64 * 1024;
+  private static final int SERVER_THREADS = 8;
   private static final long STOP_TIMEOUT_MILLIS = 3_000;
 
   private final PasswordChecks passwordChecks = new PasswordChecks();
   private final ClientLimits limits;
+  private final StoreAnswers storeAnswers;
   private final Server server;
   private volatile Listener listener;
   private volatile DispatchTable dispatchTable;
@@ -41,16 +43,23 @@ public final class Web implements AutoCloseable {
 
   /** Prepares the server; it listens only after {@link #start}. */
   public Web(WebSettings settings, SiteContent content) {
-    this(settings, endpoints(settings, content));
+    this(settings, content, new StoreAnswers());
   }
 
-  private static Map<String, Endpoint> endpoints(WebSettings settings, SiteContent content) {
+  private Web(WebSettings settings, SiteContent content, StoreAnswers storeAnswers) {
+    this(settings, endpoints(settings, content, storeAnswers), ClientLimits.DEFAULTS, storeAnswers);
+  }
+
+  private static Map<String, Endpoint> endpoints(
+      WebSettings settings, SiteContent content, StoreAnswers storeAnswers) {
     var routes = new Routes(content.metrics(), content.notReadyBecause(), content.reload());
+    var reading = new HashMap<String, Endpoint>();
+    reading.put("/", new OverviewEndpoint(content.context()));
+    reading.putAll(new Pages(content.context()).all());
+    reading.putAll(new ApiEndpoints(content.context()).all());
+    reading.putAll(new Feeds(content.context(), settings.externalUrl()).all());
     var answers = new HashMap<>(routes.all());
-    answers.put("/", new OverviewEndpoint(content.context()));
-    answers.putAll(new Pages(content.context()).all());
-    answers.putAll(new ApiEndpoints(content.context()).all());
-    answers.putAll(new Feeds(content.context(), settings.externalUrl()).all());
+    answers.putAll(storeAnswers.limited(reading));
     return answers;
   }
 
@@ -59,13 +68,19 @@ public final class Web implements AutoCloseable {
   }
 
   Web(WebSettings settings, Map<String, Endpoint> answers, ClientLimits limits) {
+    this(settings, answers, limits, new StoreAnswers());
+  }
+
+  private Web(
+      WebSettings settings,
+      Map<String, Endpoint> answers,
+      ClientLimits limits,
+      StoreAnswers storeAnswers) {
+    this.storeAnswers = storeAnswers;
     this.limits = limits;
     this.settings = settings;
     dispatchTable = new DispatchTable(new AccessControl(settings, passwordChecks), answers);
-    var virtual = new VirtualThreadPool();
-    server = new Server(pool(virtual));
-    // Owned by the server; else the first connector that stops would stop the pool for all.
-    server.addBean(virtual, true);
+    server = new Server(pool(limits));
     var limited = new SizeLimitHandler(MAX_BODY_BYTES, -1);
     limited.setHandler(new RequestDispatcher(() -> dispatchTable));
     server.setHandler(new GracefulHandler(limited));
@@ -75,10 +90,14 @@ public final class Web implements AutoCloseable {
     listener.addToServer();
   }
 
-  private static QueuedThreadPool pool(VirtualThreadPool virtual) {
-    var pool = new QueuedThreadPool(16, 2);
+  /**
+   * Platform threads, so that requests do not use the carriers of the virtual threads with which
+   * the daemon works. There is one for each connection: however many clients are slow, a health
+   * check finds a thread.
+   */
+  private static QueuedThreadPool pool(ClientLimits limits) {
+    var pool = new QueuedThreadPool(limits.connections() + SERVER_THREADS, SERVER_THREADS);
     pool.setName("web");
-    pool.setVirtualThreadsExecutor(virtual);
     return pool;
   }
 
@@ -141,7 +160,9 @@ public final class Web implements AutoCloseable {
 
   /** Replaces all content. Responses in progress are completed from the previous content. */
   public synchronized void replaceContent(SiteContent content) {
-    dispatchTable = new DispatchTable(dispatchTable.accessControl(), endpoints(settings, content));
+    dispatchTable =
+        new DispatchTable(
+            dispatchTable.accessControl(), endpoints(settings, content, storeAnswers));
   }
 
   private void stopQuietly(Exception cause) {

@@ -1,11 +1,13 @@
 package io.certvigil.store.sqlite;
 
 import io.certvigil.store.failure.CrashPoint;
+import io.certvigil.store.failure.ReadLimit;
 import io.certvigil.store.failure.StoreException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ public final class Database implements AutoCloseable {
   private final Checkpointer checkpointer;
   private final WriterQueue writerQueue = new WriterQueue();
   private final ConcurrentLinkedDeque<Session> readers = new ConcurrentLinkedDeque<>();
+  private final AtomicLong commits = new AtomicLong();
   private volatile long dataVersion;
   private volatile boolean closed;
 
@@ -120,6 +123,14 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /**
+   * A number that has grown if anything was written, by this store or another process. While a
+   * write is running, it may be the number from before.
+   */
+  public long changeCount() {
+    return commits.get() + dataVersion();
+  }
+
   public Path file() {
     return file;
   }
@@ -174,6 +185,7 @@ public final class Database implements AutoCloseable {
       writer.execute(Sqlite.COMMIT);
       committed = true;
       checkpointer.committed();
+      commits.incrementAndGet();
       return result;
     } finally {
       if (!committed) {
@@ -198,11 +210,16 @@ public final class Database implements AutoCloseable {
     var reader = idle == null ? Sqlite.reader(file) : idle;
     boolean whole = false;
     try {
+      reader.beginReadLimit();
       reader.execute("BEGIN");
       T result = work.apply(reader);
       reader.execute(Sqlite.COMMIT);
+      reader.endReadLimit();
       whole = true;
       return result;
+    } catch (StoreException e) {
+      ReadLimit.current().run(); // if this throws, the query was interrupted for that reason
+      throw e;
     } finally {
       returnReader(reader, whole);
     }

@@ -1,5 +1,6 @@
 package io.certvigil.store.sqlite;
 
+import io.certvigil.store.failure.ReadLimit;
 import io.certvigil.store.failure.StoreException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,6 +28,7 @@ public final class Session implements AutoCloseable {
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private long transactionNumber;
+  private Runnable readCheck = () -> {};
 
   Session(Path file, Connection connection) {
     this.file = file;
@@ -52,6 +54,7 @@ public final class Session implements AutoCloseable {
     try (var results = bound(sql, values).executeQuery()) {
       var row = new ResultRow(file, results);
       while (more.getAsBoolean() && row.next()) {
+        readCheck.run();
         look.accept(row);
       }
     } catch (SQLException e) {
@@ -85,6 +88,27 @@ public final class Session implements AutoCloseable {
   public void execute(String sql) {
     try (var statement = connection.createStatement()) {
       statement.execute(sql);
+    } catch (SQLException e) {
+      throw Sqlite.toStoreException(file, e);
+    }
+  }
+
+  /** From here on, queries end as soon as the limit of the current thread is reached. */
+  void beginReadLimit() {
+    readCheck = ReadLimit.current();
+    if (ReadLimit.isSet()) {
+      try {
+        QueryInterrupter.install(connection, readCheck);
+      } catch (SQLException e) {
+        throw Sqlite.toStoreException(file, e);
+      }
+    }
+  }
+
+  void endReadLimit() {
+    readCheck = () -> {};
+    try {
+      QueryInterrupter.remove(connection);
     } catch (SQLException e) {
       throw Sqlite.toStoreException(file, e);
     }

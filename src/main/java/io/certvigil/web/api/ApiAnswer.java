@@ -2,7 +2,6 @@ package io.certvigil.web.api;
 
 import io.certvigil.store.failure.StoreException;
 import io.certvigil.store.view.CursorException;
-import io.certvigil.store.view.StoredJson;
 import io.certvigil.web.server.BadRequest;
 import io.certvigil.web.server.Endpoint;
 import io.certvigil.web.server.ProblemDetails;
@@ -34,7 +33,7 @@ final class ApiAnswer {
   /** A complete response. */
   record Body(String type, String text) {
     static Body of(Object value) {
-      return new Body(JSON, StoredJson.write(value) + "\n");
+      return new Body(JSON, BoundedText.json(value) + "\n");
     }
   }
 

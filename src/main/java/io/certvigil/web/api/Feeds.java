@@ -11,6 +11,8 @@ import io.certvigil.web.site.SiteContext;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,7 +21,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -29,8 +31,9 @@ import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves {@code /calendar.ics} and {@code /export.csv}. Both read the certificates page by page, so
- * that a slow client keeps no read transaction open and a million certificates need little memory.
+ * Serves {@code /calendar.ics} and {@code /export.csv}. An export writes each row as it is read, so
+ * that a million certificates need little memory. That of the present reads page by page, so that a
+ * slow client keeps no read transaction open.
  */
 public final class Feeds {
   private static final int PAGE_ROWS = 1_000;
@@ -43,9 +46,11 @@ public final class Feeds {
 
   private final SiteContext context;
   private final String baseUrl;
+  private final CalendarCache calendars;
 
   public Feeds(SiteContext context, @Nullable URI externalUrl) {
     this.context = context;
+    this.calendars = new CalendarCache(context.store()::changeCount, System::nanoTime);
     var pages = externalUrl == null ? "" : externalUrl.toString();
     this.baseUrl = pages.isEmpty() || pages.endsWith("/") ? pages : pages + "/";
   }
@@ -56,26 +61,33 @@ public final class Feeds {
         "/export.csv", ApiAnswer.withProblems(this::export));
   }
 
-  private ApiAnswer.Body calendar(Request request) throws IOException {
+  private ApiAnswer.Body calendar(Request request) {
     var now = context.clock().instant();
     var given = new ApiQuery(request, ApiQuery.FILTER, now).filter();
     var filter = given.expiringWithin() == null ? given.withExpiringWithin(AHEAD) : given;
+    // Truncated to the hour, so that an unchanged calendar keeps its ETag for up to an hour.
+    var stamp = now.truncatedTo(ChronoUnit.HOURS);
+    var text =
+        calendars.get(new CalendarCache.Key(filter, stamp), () -> calendarText(filter, stamp, now));
+    return new ApiAnswer.Body("text/calendar; charset=utf-8", text);
+  }
+
+  private String calendarText(CertificateFilter filter, Instant stamp, Instant now) {
     var begin = now.minus(BACK);
     var nonAlerting =
         context.store().alerts().nonAlerting(context.daemon().policy(), filter, begin, now);
-    // Truncated to the hour, so that an unchanged calendar keeps its ETag for up to an hour.
-    var stamp = now.truncatedTo(ChronoUnit.HOURS);
     var about = context.about();
     var calendar = new ExpiryCalendar(about.installation(), about.version(), baseUrl, stamp);
     forEachRow(
-        expiringPage(filter, Cursor.expiringFrom(begin), now),
-        from -> expiringPage(filter, from, now),
+        filter,
+        Cursor.expiringFrom(begin),
+        now,
         view -> {
           if (!nonAlerting.contains(view.key())) {
             calendar.add(view);
           }
         });
-    return new ApiAnswer.Body("text/calendar; charset=utf-8", calendar.finish());
+    return calendar.finish();
   }
 
   private Page<CertificateView> expiringPage(
@@ -83,27 +95,17 @@ public final class Feeds {
     return context.store().inventory().page(filter, CertificateSort.END, from, PAGE_ROWS, now);
   }
 
-  /** Takes one row of a feed. */
-  @FunctionalInterface
-  private interface RowConsumer {
-    void accept(CertificateView view) throws IOException;
-  }
-
-  private static void forEachRow(
-      Page<CertificateView> first,
-      Function<@Nullable Cursor, Page<CertificateView>> pages,
-      RowConsumer consumer)
-      throws IOException {
-    var page = first;
-    while (true) {
-      for (var view : page.rows()) {
-        consumer.accept(view);
-      }
-      var next = page.next();
-      if (next == null) {
-        return;
-      }
-      page = pages.apply(next);
+  /** Page by page, each in a transaction of its own. */
+  private void forEachRow(
+      CertificateFilter filter,
+      @Nullable Cursor begin,
+      Instant now,
+      Consumer<CertificateView> consumer) {
+    var page = expiringPage(filter, begin, now);
+    page.rows().forEach(consumer);
+    for (var next = page.next(); next != null; next = page.next()) {
+      page = expiringPage(filter, next, now);
+      page.rows().forEach(consumer);
     }
   }
 
@@ -112,12 +114,6 @@ public final class Feeds {
     var query = new ApiQuery(request, EXPORT, now);
     var filter = query.filter();
     var moment = query.has("as_of") ? query.instant("as_of", now) : null;
-    Function<@Nullable Cursor, Page<CertificateView>> rows =
-        from ->
-            moment == null
-                ? expiringPage(filter, from, now)
-                : context.store().inventory().asOf(moment, filter, from, PAGE_ROWS);
-    var first = rows.apply(null);
     var day = (moment == null ? now : moment).atZone(ZoneOffset.UTC).toLocalDate();
     var headers = response.getHeaders();
     headers.put(HttpHeader.CONTENT_TYPE, "text/csv; charset=utf-8; header=present");
@@ -127,9 +123,34 @@ public final class Feeds {
       var writer =
           new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER_CHARS);
       writer.write(CertificateTable.header());
-      forEachRow(first, rows, view -> writer.write(CertificateTable.row(view)));
+      try {
+        forEachRowOf(filter, moment, now, view -> writeRow(writer, view));
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
       writer.flush();
     }
     out.close(); // only on success: an incomplete response must not look complete
+  }
+
+  /** The past is one query, since selecting and sorting it for each page would take too long. */
+  private void forEachRowOf(
+      CertificateFilter filter,
+      @Nullable Instant moment,
+      Instant now,
+      Consumer<CertificateView> consumer) {
+    if (moment == null) {
+      forEachRow(filter, null, now, consumer);
+    } else {
+      context.store().inventory().asOf(moment, filter, consumer);
+    }
+  }
+
+  private static void writeRow(Writer writer, CertificateView view) {
+    try {
+      writer.write(CertificateTable.row(view));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -2,6 +2,8 @@ package io.certvigil.web.html;
 
 import io.certvigil.model.PrintableText;
 import io.certvigil.model.ReadableTime;
+import io.certvigil.web.server.BadRequest;
+import io.certvigil.web.server.StoreAnswers;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,9 @@ public final class Html {
       from = at + 2;
     }
     text.append(template, from, template.length());
+    if (text.length() > StoreAnswers.MAX_CHARS) {
+      throw new BadRequest("The page would be too long. Narrow the filter.", null);
+    }
     return this;
   }
 

@@ -12,12 +12,10 @@ import io.certvigil.web.html.PageRequest;
 import io.certvigil.web.site.SiteContext;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +34,6 @@ record AlertsView(
     Duration longestSilence,
     Map<String, List<String>> labels) {
   private static final int ROWS = 100;
-
-  /** The rows to read at once if they are searched for a text. */
-  private static final int SEARCH_ROWS = 2_000;
 
   AlertsView {
     rows = List.copyOf(rows);
@@ -68,25 +63,14 @@ record AlertsView(
   static AlertsView read(SiteContext context, PageRequest request, Instant now) {
     var silences = context.store().silences();
     var active = silences.active(now);
-    var text = request.text("q").toLowerCase(Locale.ROOT);
-    var filter = filter(request);
-    var rows = new ArrayList<Row>();
-    var from = new CertificateQuery(request, now).cursor();
-    do {
-      var page =
-          context
-              .store()
-              .inventory()
-              .alerts(filter, from, text.isEmpty() ? ROWS : SEARCH_ROWS, now);
-      page.rows().stream()
-          .filter(view -> matches(view, text))
-          .map(view -> Row.of(view, active))
-          .forEach(rows::add);
-      from = page.next();
-    } while (rows.size() < ROWS && from != null);
+    var page =
+        context
+            .store()
+            .inventory()
+            .alerts(filter(request), new CertificateQuery(request, now).cursor(), ROWS, now);
     return new AlertsView(
-        rows,
-        from,
+        page.rows().stream().map(view -> Row.of(view, active)).toList(),
+        page.next(),
         notEnded(silences.list(), now),
         context.daemon().longestSilence(),
         context.daemon().labels());
@@ -101,17 +85,11 @@ record AlertsView(
     return new AlertFilter(
         request.text("state").equals("all"),
         severity.orElse(null),
+        request.orNull("q"),
         new CertificateFilter(null, source, null, null, null, null, Map.of()));
   }
 
   private static List<Silence> notEnded(List<Silence> all, Instant now) {
     return all.stream().filter(silence -> silence.endsAt().isAfter(now)).toList().reversed();
-  }
-
-  private static boolean matches(AlertView view, String text) {
-    return text.isEmpty()
-        || view.alert().id().key().equals(text)
-        || view.summary().toLowerCase(Locale.ROOT).contains(text)
-        || view.alert().subject().name().toLowerCase(Locale.ROOT).contains(text);
   }
 }

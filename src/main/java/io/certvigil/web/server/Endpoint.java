@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.Response;
 /** Serves the requests of one path. */
 @FunctionalInterface
 public interface Endpoint {
+  int PIECE_BYTES = 64 * 1024;
   String HTML = "text/html; charset=utf-8";
   String PLAIN = "text/plain; charset=utf-8";
 
@@ -25,8 +26,15 @@ public interface Endpoint {
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
-    var body =
-        HttpMethod.HEAD.is(request.getMethod()) ? ByteBuffer.allocate(0) : ByteBuffer.wrap(bytes);
-    Content.Sink.write(response, true, body);
+    if (HttpMethod.HEAD.is(request.getMethod()) || bytes.length == 0) {
+      Content.Sink.write(response, true, ByteBuffer.allocate(0));
+    }
+    // In pieces, so that a client that takes them can be told from one that does not.
+    for (int from = 0; from < bytes.length && !HttpMethod.HEAD.is(request.getMethod()); ) {
+      int length = Math.min(PIECE_BYTES, bytes.length - from);
+      var piece = ByteBuffer.wrap(bytes, from, length);
+      from += length;
+      Content.Sink.write(response, from == bytes.length, piece);
+    }
   }
 }

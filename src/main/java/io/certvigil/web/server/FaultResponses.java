@@ -3,6 +3,7 @@ package io.certvigil.web.server;
 import io.certvigil.store.failure.StoreException;
 import io.certvigil.store.view.CursorException;
 import java.io.IOException;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -19,6 +20,8 @@ final class FaultResponses {
   private static final RequestFaultLog faults =
       new RequestFaultLog(LoggerFactory.getLogger(FaultResponses.class));
 
+  private static final long RETRY_SECONDS = 5;
+
   private FaultResponses() {}
 
   static void write(RuntimeException fault, Request request, Response response, Callback callback) {
@@ -28,12 +31,28 @@ final class FaultResponses {
     } else if (fault instanceof CursorException) {
       faults.client("bad request", "cursor");
       status(400, text(fault), "cursor", request, response, callback);
+    } else if (fault instanceof AnswerEnded ended && ended.isClientLeft()) {
+      clientLeft(new IOException(text(fault)), response, callback);
+    } else if (fault instanceof AnswerEnded || fault instanceof StoreAnswers.TooBusy) {
+      faults.refused("request not answered: " + text(fault), fault.getClass().getSimpleName());
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_SECONDS);
+      status(503, text(fault), null, request, response, callback);
     } else if (fault instanceof StoreException) {
       faults.failed(Level.WARN, "using the store failed", fault);
       status(503, text(fault), null, request, response, callback);
     } else {
       faults.failed(Level.ERROR, "request failed", fault);
       Response.writeError(request, response, callback, HttpStatus.INTERNAL_SERVER_ERROR_500);
+    }
+  }
+
+  /** Nobody reads what is answered, but the server would log a failure before the first byte. */
+  static void clientLeft(IOException why, Response response, Callback callback) {
+    if (response.isCommitted()) {
+      callback.failed(why); // it must not look complete
+    } else {
+      response.setStatus(HttpStatus.SERVICE_UNAVAILABLE_503);
+      callback.succeeded();
     }
   }
 
@@ -52,6 +71,7 @@ final class FaultResponses {
       callback.failed(new IOException(detail)); // it must not look complete
       return;
     }
+    response.getHeaders().remove("Content-Disposition"); // the error is not the file
     try {
       if (isApi(request)) {
         var json = ProblemDetails.json(status, detail, parameter);
@@ -62,7 +82,7 @@ final class FaultResponses {
       }
       callback.succeeded();
     } catch (IOException e) {
-      callback.failed(e);
+      clientLeft(e, response, callback);
     }
   }
 

@@ -4,6 +4,7 @@ import java.net.BindException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
@@ -92,6 +93,8 @@ public final class Listener {
     http.setResponseHeaderSize(REQUEST_HEADER);
     http.setOutputBufferSize(64 * 1024);
     http.setUriCompliance(UriCompliance.DEFAULT);
+    // Without this, a bare LF ends a header line, which a proxy in front may see differently.
+    http.setHttpCompliance(HttpCompliance.STRICT);
     http.addCustomizer((request, headers) -> rejectWhenStopping(request));
     return http;
   }

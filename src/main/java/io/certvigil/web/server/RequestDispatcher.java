@@ -31,7 +31,8 @@ public final class RequestDispatcher extends Handler.Abstract {
   }
 
   @Override
-  public boolean handle(Request request, Response response, Callback callback) {
+  public boolean handle(Request request, Response unwatched, Callback callback) {
+    var response = WatchedResponse.of(request, unwatched);
     setSecurityHeaders(response);
     logCompletion(request);
     var now = dispatchTable.get();
@@ -110,7 +111,7 @@ public final class RequestDispatcher extends Handler.Abstract {
       callback.succeeded();
     } catch (IOException e) {
       log.atDebug().setCause(e).log("client closed the connection");
-      callback.failed(e);
+      FaultResponses.clientLeft(e, response, callback);
     } catch (RuntimeException e) {
       FaultResponses.write(e, request, response, callback);
     }

@@ -45,6 +45,15 @@ public final class RequestFaultLog {
   }
 
   /**
+   * A request that was not answered although nothing is broken; without a stack trace.
+   *
+   * @param kind a constant of the program, never text of the request
+   */
+  void refused(String message, String kind) {
+    report(Level.WARN, message, kind, null);
+  }
+
+  /**
    * A fault of a client; without a stack trace, which would say nothing about the client.
    *
    * @param kind a constant of the program, never text of the request

@@ -1,0 +1,123 @@
+package io.certvigil.web.server;
+
+import io.certvigil.store.failure.ReadLimit;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Limits the answers that read the store, so that cheap requests cannot use all processors and
+ * memory: how many are made at once, for how long, and not after their client has left. An answer
+ * that only reads the next rows of an index is light, every other is heavy.
+ */
+public final class StoreAnswers {
+  /** An answer of this size would take too much memory; a list of 1,000 rows has about 1 MB. */
+  public static final int MAX_CHARS = 16 * 1024 * 1024;
+
+  private static final Duration WAIT = Duration.ofSeconds(2);
+  private static final int MAX_WAITING = 32;
+
+  /** The exports. They are not kept in memory, and have as many rows as there are certificates. */
+  private static final Duration STREAM_TIME = Duration.ofMinutes(2);
+
+  // Shorter than the idle timeout, which would otherwise end the answer without a reason.
+  private static final Duration TIME = Duration.ofSeconds(20);
+
+  private static final Set<String> ALWAYS_HEAVY = Set.of("/calendar.ics", "/export.csv");
+  private static final Set<String> STREAMS = Set.of("/export.csv");
+
+  /** Parameters with which a page still reads only the rows that it shows. */
+  private static final Set<String> LIGHT_PARAMETERS =
+      Set.of("after", "cursor", "first", "key", "limit", "said", "sort", "state");
+
+  private final StoreTurns heavy;
+  private final StoreTurns light;
+  private final Duration time;
+
+  public StoreAnswers() {
+    this(WAIT, TIME);
+  }
+
+  /**
+   * @param wait for a turn
+   * @param time for an answer that is not a stream
+   */
+  StoreAnswers(Duration wait, Duration time) {
+    this.heavy = new StoreTurns(2, MAX_WAITING, wait);
+    this.light = new StoreTurns(4, MAX_WAITING, wait);
+    this.time = time;
+  }
+
+  /** These endpoints with the limits; those of requests that change something are not limited. */
+  public Map<String, Endpoint> limited(Map<String, Endpoint> endpoints) {
+    return endpoints.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, one -> limited(one.getKey(), one.getValue())));
+  }
+
+  private Endpoint limited(String path, Endpoint endpoint) {
+    if (!path.startsWith("/")) {
+      return endpoint;
+    }
+    boolean always = ALWAYS_HEAVY.contains(path) || path.endsWith("/*");
+    var most = STREAMS.contains(path) ? STREAM_TIME : time;
+    return (request, response) -> {
+      var turns = always || isHeavy(request.getHttpURI().getQuery()) ? heavy : light;
+      var turn = turns.take(request);
+      if (turn == null) {
+        throw new TooBusy();
+      }
+      try {
+        var budget = new AnswerBudget(request, most, System::nanoTime);
+        ReadLimit.<IOException>run(
+            budget::check,
+            () -> endpoint.write(request, new TurnResponse(request, response, turn)));
+      } finally {
+        turn.end();
+      }
+    };
+  }
+
+  static boolean isHeavy(@Nullable String query) {
+    for (var pair : query == null ? new String[0] : query.split("&", -1)) {
+      if (!pair.isEmpty() && !LIGHT_PARAMETERS.contains(pair.split("=", 2)[0])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Once all bytes are made, the next answer can be made while the client takes them. */
+  private static final class TurnResponse extends Response.Wrapper {
+    private final StoreTurns.Turn turn;
+
+    TurnResponse(Request request, Response response, StoreTurns.Turn turn) {
+      super(request, response);
+      this.turn = turn;
+    }
+
+    @Override
+    public void write(boolean last, ByteBuffer content, Callback callback) {
+      if (last || getHeaders().contains(HttpHeader.CONTENT_LENGTH)) {
+        turn.end();
+      }
+      super.write(last, content, callback);
+    }
+  }
+
+  /** All turns are taken. */
+  static final class TooBusy extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    TooBusy() {
+      super("Too many requests that read the store at the same time; retry later.");
+    }
+  }
+}
