@@ -101,7 +101,7 @@ public final class Doctor {
   Diagnosis examine() {
     config();
     var known = new StoreChecks(config, this::report).run();
-    ChannelChecks.run(config.alerting(), this::report);
+    ChannelChecks.run(config.alerting(), config.scrubber(), this::report);
     try (var cloudflare = cloudflare()) {
       config.cloudflare().credentials().keySet().forEach(name -> checkCredential(cloudflare, name));
       report(clock());
@@ -135,7 +135,8 @@ public final class Doctor {
 
   private Cloudflare cloudflare() {
     var version = context.version().version();
-    return new Cloudflare(config.cloudflare(), version, context.clock(), this::observeRemoteTime);
+    return new Cloudflare(
+        config.cloudflare(), version, context.clock(), this::observeRemoteTime, config.scrubber());
   }
 
   private void observeRemoteTime(Instant date) {
