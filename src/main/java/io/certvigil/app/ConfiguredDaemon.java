@@ -64,7 +64,8 @@ final class ConfiguredDaemon {
             settings,
             shared.version().version(),
             () -> monitor.problem(shared.now()),
-            shared.registry());
+            shared.registry(),
+            config.scrubber());
   }
 
   private void runPass() {

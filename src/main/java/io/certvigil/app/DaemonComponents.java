@@ -50,7 +50,8 @@ record DaemonComponents(
     var metrics = metrics(shared, config, previous);
     Consumer<CommittedScope> commits = scope -> committed(scope, metrics, wake);
     var sweeper = sweeper(shared, config, policy, cloudflare, commits);
-    var channels = ConfiguredChannels.of(config.alerting(), shared.version().version());
+    var channels =
+        ConfiguredChannels.of(config.alerting(), shared.version().version(), config.scrubber());
     var composer = composer(shared, config, channels);
     var digests =
         new Digests(
@@ -92,7 +93,8 @@ record DaemonComponents(
         shared.version().version(),
         shared.clock(),
         shared.time()::observeRemote,
-        shared.registry());
+        shared.registry(),
+        config.scrubber());
   }
 
   /** After a reload with the previous content, so that no scrape sees an empty page. */

@@ -43,7 +43,12 @@ record PageDaemonInfo(
   public List<TestAttempt> test(String channel) {
     var now = clock.instant();
     return ChannelTest.of(
-            config.alerting(), channel, version.version(), Outbox.testEvent(channel, now), now)
+            config.alerting(),
+            channel,
+            version.version(),
+            Outbox.testEvent(channel, now),
+            now,
+            config.scrubber())
         .stream()
         .map(one -> new TestAttempt(one.lane(), arrived(one.outcome()), one.outcome().answer()))
         .toList();

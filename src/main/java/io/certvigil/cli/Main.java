@@ -31,6 +31,7 @@ import io.certvigil.model.Source;
 import io.certvigil.store.failure.StoreException;
 import io.certvigil.web.server.WebException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -182,7 +183,9 @@ public final class Main implements Runnable {
 
   private int failed(Exception failed, ParseResult parsed) {
     if (debug(parsed)) {
-      failed.printStackTrace(context.err());
+      var trace = new StringWriter();
+      failed.printStackTrace(new PrintWriter(trace));
+      context.err().print(context.scrubber().scrub(trace.toString()));
     }
     return switch (failed) {
       case ConfigException config -> {
@@ -198,7 +201,8 @@ public final class Main implements Runnable {
   }
 
   private int printError(Exception failed, int exit) {
-    Problems.print(context, "certvigil: " + Problems.oneLine(String.valueOf(failed.getMessage())));
+    var what = context.scrubber().scrub(String.valueOf(failed.getMessage()));
+    Problems.print(context, "certvigil: " + Problems.oneLine(what));
     return exit;
   }
 

@@ -3,6 +3,7 @@ package io.certvigil.cli;
 import io.certvigil.app.Version;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cloudflare.http.Ticker;
+import io.certvigil.redaction.Scrubber;
 import io.certvigil.systemd.NativeCalls;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -43,7 +44,8 @@ final class SystemContext {
         InstantSource.system(),
         version,
         question -> answer(err, question),
-        Ticker.SYSTEM);
+        Ticker.SYSTEM,
+        new Scrubber());
   }
 
   private static Optional<String> answer(PrintStream err, String question) {

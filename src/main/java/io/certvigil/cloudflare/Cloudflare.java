@@ -29,6 +29,7 @@ import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
 import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
+import io.certvigil.redaction.Scrubber;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -75,8 +76,12 @@ public final class Cloudflare implements AutoCloseable {
 
   /** Creates a client without metrics, for example for commands. Sends no request yet. */
   public Cloudflare(
-      CloudflareSettings settings, String version, InstantSource clock, Consumer<Instant> date) {
-    this(settings, version, clock, date, ApiMeters.noOpRegistry());
+      CloudflareSettings settings,
+      String version,
+      InstantSource clock,
+      Consumer<Instant> date,
+      Scrubber scrubber) {
+    this(settings, version, clock, date, ApiMeters.noOpRegistry(), scrubber);
   }
 
   /**
@@ -85,14 +90,16 @@ public final class Cloudflare implements AutoCloseable {
    * @param version of this program, for the {@code User-Agent}
    * @param date receives the {@code Date} of each response, immediately, on the thread that read
    *     the response
+   * @param scrubber knows every secret that a response may repeat
    */
   public Cloudflare(
       CloudflareSettings settings,
       String version,
       InstantSource clock,
       Consumer<Instant> date,
-      MeterRegistry registry) {
-    this(settings, version, clock, date, registry, Ticker.SYSTEM, ApiClient::jitter);
+      MeterRegistry registry,
+      Scrubber scrubber) {
+    this(settings, version, clock, date, registry, scrubber, Ticker.SYSTEM, ApiClient::jitter);
   }
 
   Cloudflare(
@@ -101,6 +108,7 @@ public final class Cloudflare implements AutoCloseable {
       InstantSource clock,
       Consumer<Instant> date,
       MeterRegistry registry,
+      Scrubber scrubber,
       Ticker ticker,
       DoubleSupplier random) {
     this.clock = new RemoteClock(clock, date);
@@ -110,7 +118,7 @@ public final class Cloudflare implements AutoCloseable {
     verifications = new TokenVerifications(api);
     policies = new TokenPolicies(api, verifications);
     tokenLists = new TokenLists(verifications);
-    sessions = CredentialSession.all(settings, ticker);
+    sessions = CredentialSession.all(settings, ticker, scrubber);
     sessions.values().forEach(this::gauge);
   }
 

@@ -90,7 +90,11 @@ final class CloudflareSection {
     var key = secrets.readOne(block, "api_key", SecretReader::checkToken);
     block.require("api_email", "is missing: an api_key requires the e-mail address of its user");
     var email = block.get("api_email", "", CloudflareSection::email);
-    return key == null ? null : new Credential.ApiKey(email, key);
+    if (key == null) {
+      return null;
+    }
+    input.scrubber().addLogin(email, key);
+    return new Credential.ApiKey(email, key);
   }
 
   private static String email(ConfigValue value) {
@@ -113,7 +117,9 @@ final class CloudflareSection {
           block.problemOutsideFile(
               TOKEN_VARIABLE, wrong + places + input.configFile().orElse(input.defaultFile())));
     }
-    return Map.of(DEFAULT_CREDENTIAL, new Credential.Token(new Secret(token == null ? "" : token)));
+    var secret = new Secret(token == null ? "" : token);
+    input.scrubber().add(secret);
+    return Map.of(DEFAULT_CREDENTIAL, new Credential.Token(secret));
   }
 
   private static Map<String, Credential> emptyCredentials() {

@@ -1,6 +1,7 @@
 package io.certvigil.config;
 
 import io.certvigil.model.Source;
+import io.certvigil.redaction.Scrubber;
 import io.certvigil.sweep.WatchEntry;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param watch what is read and how often; never empty
  * @param alerting channels and routes ({@code notify} cannot be the name of a record component)
  * @param warnings one line each: settings that are allowed but probably mistakes
+ * @param scrubber knows every secret of it
  */
 public record Config(
     String installation,
@@ -23,7 +25,8 @@ public record Config(
     io.certvigil.metrics.MetricsSettings metrics,
     io.certvigil.web.server.WebSettings web,
     LogSettings log,
-    List<String> warnings) {
+    List<String> warnings,
+    Scrubber scrubber) {
   public Config {
     watch = List.copyOf(watch);
     warnings = List.copyOf(warnings);

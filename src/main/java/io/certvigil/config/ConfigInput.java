@@ -1,6 +1,7 @@
 package io.certvigil.config;
 
 import io.certvigil.model.Source;
+import io.certvigil.redaction.Scrubber;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param cron returns the longest gap between two times of a Quartz cron expression; throws {@link
  *     IllegalArgumentException} with the problem of an invalid one
  * @param version the version of this program, for messages
+ * @param scrubber is told every secret that is read
  */
 public record ConfigInput(
     @Nullable Path file,
@@ -32,7 +34,8 @@ public record ConfigInput(
     Path defaultStateFolder,
     Set<Source> readable,
     Function<String, Duration> cron,
-    String version) {
+    String version,
+    Scrubber scrubber) {
   private static final Path FILE = Path.of("/etc/certvigil/certvigil.yml");
   private static final Path STATE = Path.of("/var/lib/certvigil");
   private static final String NAME = "certvigil.yml";
@@ -42,20 +45,38 @@ public record ConfigInput(
     readable = Set.copyOf(readable);
   }
 
+  /** As below, with a scrubber of its own. */
+  public static ConfigInput of(
+      @Nullable Path file, Map<String, String> environment, String hostName, String version) {
+    return of(file, environment, hostName, version, new Scrubber());
+  }
+
   /**
    * With the default places of a Linux system, all sources, and without support for cron
    * expressions.
    */
   public static ConfigInput of(
-      @Nullable Path file, Map<String, String> environment, String hostName, String version) {
+      @Nullable Path file,
+      Map<String, String> environment,
+      String hostName,
+      String version,
+      Scrubber scrubber) {
     var all = EnumSet.allOf(Source.class);
     return new ConfigInput(
-        file, environment, hostName, FILE, STATE, all, ConfigInput::noCron, version);
+        file, environment, hostName, FILE, STATE, all, ConfigInput::noCron, version, scrubber);
   }
 
   public ConfigInput with(Set<Source> readable, Function<String, Duration> cron) {
     return new ConfigInput(
-        file, environment, hostName, defaultFile, defaultStateFolder, readable, cron, version);
+        file,
+        environment,
+        hostName,
+        defaultFile,
+        defaultStateFolder,
+        readable,
+        cron,
+        version,
+        scrubber);
   }
 
   /** The file that is read; empty if there is none, so that only the environment counts. */

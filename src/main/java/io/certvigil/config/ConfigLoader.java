@@ -105,7 +105,8 @@ final class ConfigLoader {
         metrics,
         web,
         log,
-        report.warnings());
+        report.warnings(),
+        input.scrubber());
   }
 
   private static String installation(ConfigValue value) {

@@ -22,6 +22,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * one start shows all problems.
  */
 final class ConfigMapping {
+  private static final int MAX_KEY = 128;
+
   private final String path;
   private final MappingNode node;
   private final BindingContext context;
@@ -42,7 +44,13 @@ final class ConfigMapping {
       return;
     }
     var name = scalar.getValue();
-    var full = pathOf(ErrorWording.quote(name));
+    if (name.length() > MAX_KEY) {
+      addProblem(
+          new ConfigProblem(
+              ConfigValue.start(key), path, "a key must have at most " + MAX_KEY + " characters"));
+      return;
+    }
+    var full = pathOf(name);
     var first = keys.putIfAbsent(name, key);
     if (first != null) {
       var line = ConfigValue.start(first).getLine() + 1;
@@ -53,8 +61,10 @@ final class ConfigMapping {
     values.put(name, new ConfigValue(full, value, context));
   }
 
+  /** The path of this key for messages: safe to print, and cut if it is too long. */
   String pathOf(String key) {
-    return path.isEmpty() ? key : path + "." + key;
+    var shown = ErrorWording.quote(key);
+    return path.isEmpty() ? shown : path + "." + shown;
   }
 
   /** All keys in the order of the file; each counts as read. */

@@ -24,6 +24,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * a variable.
  */
 final class ConfigValue {
+  private static final int MAX_LENGTH = 65_536;
+
   private final String path;
   private final Node node;
   private final BindingContext context;
@@ -100,7 +102,11 @@ final class ConfigValue {
 
   /** The text with variables replaced; may be blank. */
   String expanded() {
-    return VariableExpansion.expand(raw(), context.environment(), this::problem);
+    var text = VariableExpansion.expand(raw(), context.environment(), this::problem);
+    if (text.length() > MAX_LENGTH) {
+      throw problem("has more than " + MAX_LENGTH + " characters once variables are replaced");
+    }
+    return text;
   }
 
   String text() {

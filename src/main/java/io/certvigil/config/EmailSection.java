@@ -84,6 +84,9 @@ final class EmailSection {
     int port = block.get("port", defaultPort(tls), value -> value.number(1, LAST_PORT));
     var user = block.<@Nullable String>get("username", null, ConfigValue::text);
     var password = password(block);
+    if (user != null && password != null) {
+      secrets.addLogin(user, password);
+    }
     if (tls == Smtp.Tls.NONE && !host.isEmpty() && !Loopback.isLoopback(host)) {
       block.addProblem("tls", "none is allowed for loopback only: use starttls or implicit");
     }

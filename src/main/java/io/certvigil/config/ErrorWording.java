@@ -22,7 +22,7 @@ public final class ErrorWording {
 
   /** {@code (did you mean x?)} with a leading blank, or an empty text if no word is similar. */
   public static String suggest(String word, Collection<String> known) {
-    return nearest(word, known).map(near -> " (did you mean " + near + "?)").orElse("");
+    return nearest(word, known).map(near -> " (did you mean " + quote(near) + "?)").orElse("");
   }
 
   static Optional<String> nearest(String word, Collection<String> known) {

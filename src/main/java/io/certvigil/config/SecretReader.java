@@ -36,6 +36,16 @@ final class SecretReader {
     return resolve;
   }
 
+  /** A secret that is read elsewhere. */
+  void add(Secret secret) {
+    input.scrubber().add(secret);
+  }
+
+  /** The user of this password: both are hidden together, too. */
+  void addLogin(String user, Secret password) {
+    input.scrubber().addLogin(user, password);
+  }
+
   /** Null if it is missing or invalid; that is reported. */
   @Nullable Secret readOne(ConfigMapping block, String key, BiConsumer<ConfigValue, String> check) {
     return readSeveral(block, key, 1, check).stream().findFirst().orElse(null);
@@ -108,8 +118,10 @@ final class SecretReader {
     if (text.isBlank()) {
       throw value.problem(filed ? "the file is empty" : "is empty");
     }
+    var secret = new Secret(text);
+    input.scrubber().add(secret);
     check.accept(value, text);
-    return new Secret(text);
+    return secret;
   }
 
   private String readFile(ConfigValue value) {

@@ -36,7 +36,10 @@ final class WatchSection {
       var used = watch.stream().map(WatchEntry::credential).collect(Collectors.toSet());
       credentials.stream()
           .filter(name -> !used.contains(name))
-          .forEach(name -> root.addWarning("watch", "no entry uses the credential " + name));
+          .forEach(
+              name ->
+                  root.addWarning(
+                      "watch", "no entry uses the credential " + ErrorWording.quote(name)));
     }
     return watch;
   }
@@ -79,7 +82,7 @@ final class WatchSection {
     var only = credentials.iterator().next();
     if (!block.has("credential")) {
       if (credentials.size() > 1) {
-        var names = String.join(", ", credentials);
+        var names = credentials.stream().map(ErrorWording::quote).collect(Collectors.joining(", "));
         block.addProblem("credential", "is missing: name one of " + names);
       }
       return only;

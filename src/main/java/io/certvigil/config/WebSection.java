@@ -39,7 +39,7 @@ final class WebSection {
   WebSettings read(ConfigMapping block) {
     var listen = block.get("listen", Listen.DEFAULT, WebSection::listen);
     var tls = block.<@Nullable Tls>section("tls", null, value -> tls(value.mapping()));
-    var users = block.section(USERS, Map.<String, Secret>of(), WebSection::users);
+    var users = block.section(USERS, Map.<String, Secret>of(), this::users);
     boolean insecure = block.get("insecure", false, ConfigValue::bool);
     var url = block.<@Nullable URI>get("external_url", null, ConfigValue::address);
     boolean certificates = asksForCertificates(block);
@@ -112,7 +112,7 @@ final class WebSection {
     return block.<@Nullable Path>get(key, null, secrets::locateFile);
   }
 
-  private static Map<String, Secret> users(ConfigValue value) {
+  private Map<String, Secret> users(ConfigValue value) {
     var users = new LinkedHashMap<String, Secret>();
     var block = value.mapping();
     for (var name : block.keys()) {
@@ -120,7 +120,9 @@ final class WebSection {
         block.addProblem(
             name, "a user name must have 1 to " + LONGEST_NAME + " characters and no colon");
       } else {
-        users.put(name, block.get(name, new Secret(""), WebSection::hash));
+        var hash = block.get(name, new Secret(""), WebSection::hash);
+        secrets.add(hash);
+        users.put(name, hash);
       }
     }
     return users;

@@ -26,6 +26,14 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class YamlDocument {
   private static final int MAX_DEPTH = 32;
   private static final int MAX_ALIASES = 50;
+
+  /** As much as a file with a secret. */
+  private static final int MAX_SCALAR = 65_536;
+
+  /** What the library says before the name that the file gives. */
+  private static final List<String> BEFORE_NAMES =
+      List.of("found undefined alias", "found undefined tag handle", "duplicate tag handle");
+
   private static final Mark START = new Mark("", 0, 0, 0, new int[0], 0);
 
   private final BindingContext context;
@@ -52,9 +60,7 @@ final class YamlDocument {
     } catch (YamlEngineException e) {
       context
           .report()
-          .addProblem(
-              new ConfigProblem(
-                  0, 0, "", "is not valid YAML: " + ErrorWording.quoteSentence(firstLine(e))));
+          .addProblem(new ConfigProblem(0, 0, "", "is not valid YAML: " + wording(firstLine(e))));
     }
     context.report().throwIfAny();
     throw new IllegalStateException("reported nothing");
@@ -66,7 +72,7 @@ final class YamlDocument {
     var open = openQuote(text, e, mark);
     return open == null
         ? new ConfigProblem(
-            mark, "", "is not valid YAML: " + ErrorWording.quoteSentence(e.getProblem()))
+            mark, "", "is not valid YAML: " + wording(e.getProblem()))
         : new ConfigProblem(open, "", "is not valid YAML: the quote that opens here is not closed");
   }
 
@@ -123,6 +129,9 @@ final class YamlDocument {
       if (depth > MAX_DEPTH) {
         throw new ConfigProblem(mark, "", "is nested deeper than " + MAX_DEPTH + " levels");
       }
+      if (event instanceof ScalarEvent scalar && scalar.getValue().length() > MAX_SCALAR) {
+        throw new ConfigProblem(mark, "", "has more than " + MAX_SCALAR + " characters");
+      }
       if (documents > 1) {
         throw new ConfigProblem(mark, "", "contains more than one YAML document");
       }
@@ -152,6 +161,18 @@ final class YamlDocument {
     int column = before.length() - before.lastIndexOf('\n') - 1;
     return new ConfigProblem(
         line + 1, column + 1, "", "is not valid YAML: contains a control character");
+  }
+
+  /**
+   * Without the name of an anchor, alias or tag: a password that begins with {@code &}, {@code *}
+   * or {@code !} and is not quoted is one.
+   */
+  private static String wording(String problem) {
+    return BEFORE_NAMES.stream()
+        .filter(problem::startsWith)
+        .findFirst()
+        .map(words -> words + ": put a value that begins with & or * or ! in quotes")
+        .orElseGet(() -> ErrorWording.quoteSentence(problem));
   }
 
   private static String firstLine(Exception e) {

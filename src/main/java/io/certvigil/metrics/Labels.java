@@ -5,6 +5,7 @@ import io.certvigil.model.Key;
 /** Builds label names and values for both formats. No text from Cloudflare can break a line. */
 final class Labels {
   private static final int LONGEST = 200;
+  private static final int LONGEST_NAME = 63;
 
   private final StringBuilder text = new StringBuilder(160);
 
@@ -65,11 +66,12 @@ final class Labels {
   }
 
   /**
-   * A label name of the config, changed to what Prometheus allows and to none of the names used
-   * here.
+   * A label name of the config, cut like a value, and changed to what Prometheus allows and to none
+   * of the names used here.
    */
   static String name(String wanted) {
-    var name = wanted.replaceAll("[^a-zA-Z0-9_]", "_");
+    var start = wanted.substring(0, Math.min(wanted.length(), LONGEST_NAME));
+    var name = start.replaceAll("[^a-zA-Z0-9_]", "_");
     return name.isEmpty() || name.startsWith("__") || Character.isDigit(name.charAt(0))
         ? "label_" + name
         : name;

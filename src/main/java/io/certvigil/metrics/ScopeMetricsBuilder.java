@@ -298,8 +298,10 @@ final class ScopeMetricsBuilder {
         .forEach(
             (name, value) -> {
               var allowed = Labels.name(name);
-              shown.putIfAbsent(
-                  RESERVED_LABELS.contains(allowed) ? "label_" + allowed : allowed, value);
+              while (RESERVED_LABELS.contains(allowed) || shown.containsKey(allowed)) {
+                allowed = "label_" + allowed; // a name twice would make the page unreadable
+              }
+              shown.put(allowed, value);
             });
     return shown;
   }

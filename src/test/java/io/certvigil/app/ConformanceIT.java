@@ -17,6 +17,7 @@ import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Secret;
 import io.certvigil.model.Source;
 import io.certvigil.model.Zone;
+import io.certvigil.redaction.Scrubber;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -88,7 +89,8 @@ class ConformanceIT {
             "test",
             clock,
             _ -> {},
-            new SimpleMeterRegistry());
+            new SimpleMeterRegistry(),
+            new Scrubber());
   }
 
   @AfterEach

@@ -19,6 +19,7 @@ import io.certvigil.model.Globs;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.PolicySettings;
+import io.certvigil.redaction.Scrubber;
 import io.certvigil.schedule.Schedule;
 import io.certvigil.store.Outbox.StoredEvent;
 import io.certvigil.store.Store;
@@ -65,7 +66,8 @@ class CredentialChangeTest {
           "1.2.3",
           clock,
           _ -> {},
-          new SimpleMeterRegistry());
+          new SimpleMeterRegistry(),
+          new Scrubber());
   private Store store;
   private Sweeper sweeper;
   private SelfMonitor monitor;

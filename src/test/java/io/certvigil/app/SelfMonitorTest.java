@@ -13,6 +13,7 @@ import io.certvigil.model.Secret;
 import io.certvigil.model.Source;
 import io.certvigil.model.WatchedScope;
 import io.certvigil.policy.Policy;
+import io.certvigil.redaction.Scrubber;
 import io.certvigil.schedule.Schedule;
 import io.certvigil.store.FailedAttempts;
 import io.certvigil.store.NewDelivery;
@@ -55,7 +56,8 @@ class SelfMonitorTest {
               Map.of("main", new Credential.Token(new Secret("unused")))),
           "1.2.3",
           clock,
-          _ -> {});
+          _ -> {},
+          new Scrubber());
   private Store store;
   private SelfMonitor monitor;
 

@@ -12,6 +12,7 @@ import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
+import io.certvigil.redaction.Scrubber;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -56,7 +57,8 @@ class SweepCloudflareTest {
                 "1.2.3",
                 clock,
                 time::observeRemote,
-                new SimpleMeterRegistry())) {
+                new SimpleMeterRegistry(),
+                new Scrubber())) {
       var reading = new SweepCloudflare(cloudflare, time).read("main", scope);
       requests = simulated.requests();
       return reading;

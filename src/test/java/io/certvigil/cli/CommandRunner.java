@@ -4,6 +4,7 @@ import io.certvigil.app.Version;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.Prompt;
 import io.certvigil.cloudflare.http.Ticker;
+import io.certvigil.redaction.Scrubber;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ public final class CommandRunner {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final Map<String, String> environment = new HashMap<>();
   private final List<String> config = new ArrayList<>();
+  private final Scrubber scrubber = new Scrubber();
   private int width;
   private Prompt prompt = Prompt.UNAVAILABLE;
   private InstantSource clock = InstantSource.fixed(TODAY);
@@ -74,7 +76,8 @@ public final class CommandRunner {
         clock,
         new Version("9.9.9", "abc123"),
         prompt,
-        ticker);
+        ticker,
+        scrubber);
   }
 
   /** Runs one command; the output is that of all commands so far. */

@@ -13,6 +13,7 @@ import io.certvigil.cli.terminal.DetailPrinter;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cli.terminal.Problems;
 import io.certvigil.cli.terminal.TextLogFormat;
+import io.certvigil.redaction.Scrubber;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,6 @@ class HostileCommandsTest {
     event.setInstant(CommandRunner.TODAY);
     event.setMessage("failed: " + text);
     event.addKeyValuePair(new KeyValuePair("zone", text));
-    return new TextLogFormat(false).doLayout(event);
+    return new TextLogFormat(false, new Scrubber()).doLayout(event);
   }
 }

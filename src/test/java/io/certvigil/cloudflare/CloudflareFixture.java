@@ -12,6 +12,7 @@ import io.certvigil.model.Scope;
 import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Secret;
 import io.certvigil.model.Source;
+import io.certvigil.redaction.Scrubber;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
@@ -106,6 +107,7 @@ public final class CloudflareFixture implements AutoCloseable {
             () -> NOW,
             dates::add,
             registry,
+            new Scrubber(),
             ticker,
             () -> 0.5);
   }

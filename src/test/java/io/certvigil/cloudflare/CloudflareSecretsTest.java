@@ -8,10 +8,16 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.certvigil.redaction.EchoForm;
+import io.certvigil.redaction.SecretLeaks;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 class CloudflareSecretsTest {
@@ -85,6 +91,31 @@ class CloudflareSecretsTest {
           .contains("bad header")
           .doesNotContain(CloudflareFixture.KEY.reveal())
           .doesNotContain(CloudflareFixture.EMAIL);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noPartOfASecretInAFault_whereverItIsCut(EchoForm form) {
+    var leaks =
+        new SecretLeaks(List.of(CloudflareFixture.TOKEN.reveal(), CloudflareFixture.KEY.reveal()));
+    for (int before = 100; before < 330; before += 7) {
+      var text = "x ".repeat(before / 2) + form.of(CloudflareFixture.TOKEN.reveal());
+      var error = new JsonObject();
+      error.addProperty("code", 6003);
+      error.addProperty("message", text);
+      error.addProperty("documentation_url", text);
+      var body = new JsonObject();
+      body.add("errors", new JsonArray());
+      body.getAsJsonArray("errors").add(error);
+      var page = form == EchoForm.RAW ? "<p>" : body.toString();
+      try (var subject =
+          new CloudflareFixture(
+              FakeApi.always(400, page, "cf-ray: " + text, "Content-Type: " + text))) {
+        var fault = subject.read(CloudflareFixture.CLIENTS).toString();
+
+        assertThat(leaks.in(fault)).as(fault).isEmpty();
+      }
     }
   }
 

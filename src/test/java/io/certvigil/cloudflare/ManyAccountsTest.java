@@ -16,6 +16,7 @@ import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.DiscoverySeeds;
 import io.certvigil.model.Globs;
+import io.certvigil.redaction.Scrubber;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,7 @@ class ManyAccountsTest {
           () -> NOW,
           date -> {},
           new SimpleMeterRegistry(),
+          new Scrubber(),
           new VirtualTicker(),
           () -> 0.5);
 

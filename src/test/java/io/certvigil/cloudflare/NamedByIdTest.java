@@ -22,6 +22,7 @@ import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import io.certvigil.model.Zone;
+import io.certvigil.redaction.Scrubber;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +58,7 @@ class NamedByIdTest {
           () -> NOW,
           date -> {},
           new SimpleMeterRegistry(),
+          new Scrubber(),
           new VirtualTicker(),
           () -> 0.5);
 

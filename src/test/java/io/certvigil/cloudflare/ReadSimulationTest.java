@@ -24,6 +24,7 @@ import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
+import io.certvigil.redaction.Scrubber;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -302,6 +303,7 @@ class ReadSimulationTest {
         () -> NOW,
         date -> {},
         new SimpleMeterRegistry(),
+        new Scrubber(),
         new VirtualTicker(),
         () -> 0.5);
   }

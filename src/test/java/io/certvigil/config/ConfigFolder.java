@@ -1,6 +1,7 @@
 package io.certvigil.config;
 
 import io.certvigil.model.Source;
+import io.certvigil.redaction.Scrubber;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -64,7 +65,8 @@ final class ConfigFolder {
         path.resolve("var"),
         READABLE,
         ConfigFolder::gap,
-        "9.9.9");
+        "9.9.9",
+        new Scrubber());
   }
 
   Config load() {

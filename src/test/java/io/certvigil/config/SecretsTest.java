@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +124,50 @@ class SecretsTest {
     var config = Config.loadWithoutSecrets(folder.sources());
 
     assertThat(config.watch()).hasSize(1);
+  }
+
+  @Test
+  void everySecret_isToldToTheScrubber() {
+    folder
+        .file("key", "k3y-0f-l3gacy")
+        .config(
+            """
+            cloudflare:
+              credentials:
+                main: { api_token: t0ken-canary }
+                legacy: { api_email: ops@example.com, api_key_file: key }
+            channels:
+              hook: { type: webhook, url: "https://h.example.com/h00k-canary", secret: [
+                whsec_czNjcjN0czNjcjN0czNjcjN0czNjcjN0czNjcjN0, whsec_bmV4dHNlY3JldG5leHRzZWNyZXRuZXh0c2VjcmV0 ] }
+              s: { type: slack, url: "https://hooks.slack.com/services/s1ack-canary" }
+              a: { type: alertmanager, urls: [ "https://prom:am-passw0rd@am.example.com/am-path" ] }
+              p: { type: pagerduty, routing_key: 0123456789abcdef0123456789ABCDEF }
+              m: { type: email, smtp: { host: m, username: m41l-user, password: m41l-passw0rd }, from: a@b, to: [c@d] }
+            heartbeat: { url: "https://hc.example.com/be4t-canary" }
+            web: { basic_auth_users: { prom: $2y$12$C9o1n3VvXWuUeJmQmNq0zeTgQzv4bLqB2nq6l1TqGm1zXx6n1QO5a } }
+            """);
+    var input = folder.sources();
+    var config = Config.load(input);
+
+    for (var secret :
+        List.of(
+            "t0ken-canary",
+            "k3y-0f-l3gacy",
+            "ops@example.com",
+            "https://h.example.com/h00k-canary",
+            "whsec_czNjcjN0czNjcjN0czNjcjN0czNjcjN0czNjcjN0",
+            "bmV4dHNlY3JldG5leHRzZWNyZXRuZXh0c2VjcmV0",
+            "/services/s1ack-canary",
+            "prom:am-passw0rd",
+            "am-passw0rd",
+            "0123456789abcdef0123456789ABCDEF",
+            "m41l-user",
+            "m41l-passw0rd",
+            "/be4t-canary",
+            "$2y$12$C9o1n3VvXWuUeJmQmNq0zeTgQzv4bLqB2nq6l1TqGm1zXx6n1QO5a")) {
+      assertThat(config.scrubber().scrub("<" + secret + ">")).isEqualTo("<***>");
+    }
+    assertThat(config.scrubber()).isSameAs(input.scrubber());
   }
 
   @Test

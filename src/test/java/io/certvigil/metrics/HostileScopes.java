@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
@@ -83,7 +84,12 @@ final class HostileScopes {
         var certificate = certificate();
         certificates.put(certificate.id(), certificate);
       }
-      scopes.add(MetricsScopes.read(scope, List.copyOf(certificates.values())));
+      var labels = new HashMap<String, String>();
+      for (int label = 0; label < 5; label++) {
+        labels.put(text().toLowerCase(Locale.ROOT), text());
+      }
+      var made = MetricsScopes.read(scope, List.copyOf(certificates.values()));
+      scopes.add(MetricsScopes.labelled(made, labels));
     }
     return scopes;
   }

@@ -64,6 +64,22 @@ final class MetricsScopes {
         List.of());
   }
 
+  /** The same scope in a watch with these labels. */
+  static CommittedScope labelled(CommittedScope made, Map<String, String> labels) {
+    var watched = made.watched();
+    return new CommittedScope(
+        made.transaction(),
+        new WatchedScope(
+            watched.scope(), watched.credential(), watched.watch(), watched.interval(), labels),
+        made.health(),
+        made.known(),
+        made.items(),
+        made.expected(),
+        made.changes(),
+        made.firing(),
+        made.events());
+  }
+
   static CommittedScope committed(
       Scope scope,
       List<KnownCertificate> items,

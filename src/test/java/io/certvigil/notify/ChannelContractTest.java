@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.demo.FreePort;
 import io.certvigil.net.SocketServer;
+import io.certvigil.notify.ByteReceiver.ReceivedRequest;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Rejected;
 import io.certvigil.notify.Outcome.TryLater;
+import io.certvigil.redaction.EchoForm;
+import io.certvigil.redaction.SecretLeaks;
 import io.certvigil.web.server.TestAuthority;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -43,6 +47,10 @@ class ChannelContractTest {
   private static final Path FOUND = Path.of("target/RECEIVERS.md");
   private static final Duration LIMIT = Duration.ofMillis(900);
   private static final Duration PATIENT = Duration.ofSeconds(10);
+
+  private static final SecretLeaks LEAKS =
+      new SecretLeaks(
+          List.of("C4naryP4th", "abcsecret", "ops7:Pa55wordCanary", ChannelUnderTest.ROUTING_KEY));
 
   private final Instant now = Instant.now(Clock.systemUTC());
 
@@ -143,7 +151,61 @@ class ChannelContractTest {
           .allSatisfy(
               newDelivery ->
                   assertThat(newDelivery.body())
-                      .doesNotContain("hidden-path", "R0UT1NG", TestEvents.SECRET.reveal()));
+                      .doesNotContain(
+                          "hidden-path", ChannelUnderTest.ROUTING_KEY, TestEvents.SECRET.reveal()));
+    }
+  }
+
+  /** Such as the error page of a framework, which says what was not found. */
+  @TestFactory
+  Stream<DynamicTest> echo_containsNoSecret() {
+    return Arrays.stream(ChannelUnderTest.values())
+        .flatMap(
+            subject ->
+                Arrays.stream(EchoForm.values())
+                    .map(
+                        form ->
+                            DynamicTest.dynamicTest(
+                                subject.word() + ": " + form, () -> checkEcho(subject, form))));
+  }
+
+  private void checkEcho(ChannelUnderTest subject, EchoForm form) {
+    var echoes = new ArrayList<Function<ReceivedRequest, String>>();
+    echoes.add(request -> "Cannot POST " + form.of(request.path()));
+    echoes.add(request -> form.of(request.header("authorization")) + " is wrong");
+    echoes.add(request -> form.of(credentials(request)) + " is wrong");
+    echoes.add(request -> form.of(end(request.body())) + " is wrong");
+    // What is read of a body ends in the middle of it.
+    echoes.add(request -> " ".repeat(64 * 1024 - 20) + form.of(request.path()));
+    for (int status : new int[] {subject.acknowledgedStatus(), 400, 404, 503}) {
+      for (var echo : echoes) {
+        var outcome = outcome(subject, status, echo);
+        assertThat(LEAKS.in(outcome.toString())).as("%d %s", status, outcome).isEmpty();
+      }
+    }
+  }
+
+  private static String credentials(ReceivedRequest request) {
+    var basic = request.header("authorization").replace("Basic ", "");
+    return new String(Base64.getDecoder().decode(basic), StandardCharsets.UTF_8);
+  }
+
+  private static String end(String body) {
+    return body.substring(Math.max(0, body.length() - 80));
+  }
+
+  private Outcome outcome(
+      ChannelUnderTest subject, int status, Function<ReceivedRequest, String> echo) {
+    ByteReceiver.Behaviour answers =
+        (request, connection, out) -> {
+          var body = echo.apply(request);
+          assertThat(body).isNotEmpty();
+          ByteReceiver.write(out, status, "", body);
+        };
+    try (var receiver = new ByteReceiver(answers)) {
+      var url =
+          receiver.url().replace("//", "//ops7:Pa55wordCanary@").replace("?x=1", "/C4naryP4th/zz");
+      return subject.sendForAnswer(url, PATIENT, now);
     }
   }
 

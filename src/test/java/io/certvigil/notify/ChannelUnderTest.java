@@ -22,6 +22,7 @@ import io.certvigil.notify.alertmanager.AlertmanagerChannel;
 import io.certvigil.notify.pagerduty.PagerDutyChannel;
 import io.certvigil.notify.slack.SlackChannel;
 import io.certvigil.notify.webhook.WebhookChannel;
+import io.certvigil.redaction.Scrubber;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,8 @@ enum ChannelUnderTest {
   WEBHOOK(200, true) {
     @Override
     Channel channel(String url, Duration limit) {
-      return new WebhookChannel("hook", TestEvents.webhook(url, SECRET, SECOND), "1.2.3", limit);
+      return new WebhookChannel(
+          "hook", TestEvents.webhook(url, SECRET, SECOND), "1.2.3", limit, scrubber(url));
     }
 
     @Override
@@ -50,7 +52,7 @@ enum ChannelUnderTest {
     @Override
     Channel channel(String url, Duration limit) {
       var settings = new ChannelSettings.Slack(new Secret(url), INFO);
-      return new SlackChannel("hook", settings, "1.2.3", limit);
+      return new SlackChannel("hook", settings, "1.2.3", limit, scrubber(url));
     }
 
     @Override
@@ -73,16 +75,18 @@ enum ChannelUnderTest {
     @Override
     Channel channel(String url, Duration limit) {
       var settings = new ChannelSettings.Alertmanager(List.of(new Secret(url)), INFO);
-      return new AlertmanagerChannel("hook", settings, "1.2.3", limit);
+      return new AlertmanagerChannel("hook", settings, "1.2.3", limit, scrubber(url));
     }
   },
   PAGERDUTY(202, false) {
     @Override
     Channel channel(String url, Duration limit) {
-      var settings = new ChannelSettings.PagerDuty(URI.create(url), new Secret("R0UT1NG"), INFO);
-      return new PagerDutyChannel("hook", settings, "1.2.3", limit);
+      var settings = new ChannelSettings.PagerDuty(URI.create(url), new Secret(ROUTING_KEY), INFO);
+      return new PagerDutyChannel("hook", settings, "1.2.3", limit, scrubber(url));
     }
   };
+
+  static final String ROUTING_KEY = "R0UT1NGK3Y0123456789abcdefABCDEF";
 
   private final int acknowledgedStatus;
   private final boolean refusesUnprocessable;
@@ -154,12 +158,23 @@ enum ChannelUnderTest {
     return new TryLater(reason, Duration.ZERO, "");
   }
 
-  /** Makes one attempt with one message. */
+  /** Makes one attempt with one message; without the text of the answer. */
   Outcome send(String url, Duration limit, Instant now) {
+    return TestEvents.withoutAnswer(sendForAnswer(url, limit, now));
+  }
+
+  Outcome sendForAnswer(String url, Duration limit, Instant now) {
     try (var channel = channel(url, limit)) {
       var serialized = TestEvents.serialized(TestEvents.event(1));
       var newDelivery = channel.compose(TestEvents.eventBatch(serialized)).getFirst();
-      return TestEvents.withoutAnswer(channel.send(TestEvents.delivery(newDelivery), now));
+      return channel.send(TestEvents.delivery(newDelivery), now);
     }
+  }
+
+  /** Knows the secrets of every channel here, as the config tells them. */
+  private static Scrubber scrubber(String url) {
+    var scrubber = new Scrubber();
+    List.of(new Secret(url), SECRET, SECOND, new Secret(ROUTING_KEY)).forEach(scrubber::add);
+    return scrubber;
   }
 }

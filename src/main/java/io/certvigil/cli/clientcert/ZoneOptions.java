@@ -49,7 +49,11 @@ final class ZoneOptions {
     var credentials = credentials(config);
     var operations =
         new ClientCertificateOperations(
-            config.cloudflare(), context.version().version(), context.clock(), context.ticker());
+            config.cloudflare(),
+            context.version().version(),
+            context.clock(),
+            context.ticker(),
+            config.scrubber());
     try {
       return open(context, operations, credentials);
     } catch (RuntimeException | InterruptedException e) {

@@ -4,6 +4,7 @@ import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.check.ProbeResult;
 import io.certvigil.notify.check.ReceiverProbe;
+import io.certvigil.redaction.Scrubber;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -11,8 +12,8 @@ import java.util.function.Consumer;
 final class ChannelChecks {
   private ChannelChecks() {}
 
-  static void run(NotifySettings settings, Consumer<Check> reporter) {
-    var probe = new ReceiverProbe(settings);
+  static void run(NotifySettings settings, Scrubber scrubber, Consumer<Check> reporter) {
+    var probe = new ReceiverProbe(settings, scrubber);
     settings
         .channels()
         .keySet()

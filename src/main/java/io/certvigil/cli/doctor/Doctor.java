@@ -103,7 +103,7 @@ public final class Doctor {
     config();
     report(Check.ok("java", JavaRuntime.description()));
     var known = new StoreChecks(config, this::report).run();
-    ChannelChecks.run(config.alerting(), this::report);
+    ChannelChecks.run(config.alerting(), config.scrubber(), this::report);
     try (var cloudflare = cloudflare()) {
       config.cloudflare().credentials().keySet().forEach(name -> checkCredential(cloudflare, name));
       report(clock());
@@ -137,7 +137,8 @@ public final class Doctor {
 
   private Cloudflare cloudflare() {
     var version = context.version().version();
-    return new Cloudflare(config.cloudflare(), version, context.clock(), this::observeRemoteTime);
+    return new Cloudflare(
+        config.cloudflare(), version, context.clock(), this::observeRemoteTime, config.scrubber());
   }
 
   private void observeRemoteTime(Instant date) {

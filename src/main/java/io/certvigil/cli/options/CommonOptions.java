@@ -85,7 +85,8 @@ public final class CommonOptions {
             file == null ? file() : file,
             context.environment(),
             context.hostName(),
-            context.version().version())
+            context.version().version(),
+            context.scrubber())
         .with(Cloudflare.sources(), cron -> Cron.longestGap(cron, context.clock().instant()));
   }
 }

@@ -26,7 +26,9 @@ public final class ChannelCommands {
     CommandFailure.requireConfigured("channel", name, settings.channels().keySet());
     var now = context.now();
     var version = context.version().version();
-    var tried = ChannelTest.of(settings, name, version, Outbox.testEvent(name, now), now);
+    var tried =
+        ChannelTest.of(
+            settings, name, version, Outbox.testEvent(name, now), now, context.scrubber());
     tried.forEach(one -> context.print(PrintableText.of(line(name, one))));
     if (tried.isEmpty()) {
       throw CommandFailure.negative("the channel " + name + " sends no test messages");

@@ -2,6 +2,7 @@ package io.certvigil.cli.terminal;
 
 import io.certvigil.app.Version;
 import io.certvigil.cloudflare.http.Ticker;
+import io.certvigil.redaction.Scrubber;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param width columns of {@code out}; 0 if it is not a terminal
  * @param errIsTerminal whether {@code err} is a terminal, so that progress may be drawn on it
  * @param ticker waits, and measures elapsed time
+ * @param scrubber knows every secret that this process has read
  */
 public record CommandContext(
     PrintStream out,
@@ -25,7 +27,8 @@ public record CommandContext(
     InstantSource clock,
     Version version,
     Prompt prompt,
-    Ticker ticker) {
+    Ticker ticker,
+    Scrubber scrubber) {
   /** Whether {@code out} is a terminal that shows colours, and NO_COLOR is not set. */
   boolean colours() {
     return width > 0
@@ -52,6 +55,16 @@ public record CommandContext(
   /** The same context, with {@code err} also used as {@code out}. */
   public CommandContext onErr() {
     return new CommandContext(
-        err, err, environment, hostName, width, errIsTerminal, clock, version, prompt, ticker);
+        err,
+        err,
+        environment,
+        hostName,
+        width,
+        errIsTerminal,
+        clock,
+        version,
+        prompt,
+        ticker,
+        scrubber);
   }
 }

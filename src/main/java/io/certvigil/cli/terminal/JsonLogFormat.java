@@ -7,6 +7,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import io.certvigil.redaction.Scrubber;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +20,22 @@ final class JsonLogFormat extends LayoutBase<ILoggingEvent> {
           .serializeSpecialFloatingPointValues()
           .create();
 
+  private final Scrubber scrubber;
+
+  /**
+   * @param scrubber removes the secrets that the text of an exception or of a remote may contain
+   */
+  JsonLogFormat(Scrubber scrubber) {
+    this.scrubber = scrubber;
+  }
+
   @Override
   public String doLayout(ILoggingEvent event) {
     var line = new JsonObject();
     line.addProperty("timestamp", event.getInstant().toString());
     line.addProperty("level", event.getLevel().toString().toLowerCase(Locale.ROOT));
     line.addProperty("logger", event.getLoggerName());
-    line.addProperty("message", event.getFormattedMessage());
+    line.addProperty("message", scrubber.scrub(event.getFormattedMessage()));
     var pairs = event.getKeyValuePairs();
     if (pairs != null) {
       pairs.forEach(pair -> add(line, pair.key, pair.value));
@@ -38,7 +48,7 @@ final class JsonLogFormat extends LayoutBase<ILoggingEvent> {
   }
 
   /** A key that exists already gets an underscore, so that no value is replaced. */
-  private static void add(JsonObject line, String key, @Nullable Object value) {
+  private void add(JsonObject line, String key, @Nullable Object value) {
     var free = key;
     while (line.has(free)) {
       free += "_";
@@ -47,7 +57,7 @@ final class JsonLogFormat extends LayoutBase<ILoggingEvent> {
       case null -> line.add(free, JsonNull.INSTANCE);
       case Number number -> line.addProperty(free, number);
       case Boolean truth -> line.addProperty(free, truth);
-      default -> line.addProperty(free, value.toString());
+      default -> line.addProperty(free, scrubber.scrub(value.toString()));
     }
   }
 }

@@ -8,6 +8,7 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import io.certvigil.config.LogSettings;
+import io.certvigil.redaction.Scrubber;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
@@ -30,21 +31,22 @@ public final class Logging extends ContextAwareBase implements Configurator {
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     var stderr = new FileOutputStream(FileDescriptor.err);
-    apply(context, stderr, new TextLogFormat(false), Level.WARN);
+    apply(context, stderr, new TextLogFormat(false, new Scrubber()), Level.WARN);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
   /** From now on, log lines go to standard error of this context. */
   public static void setUp(CommandContext context, LogSettings.Format format, Level level) {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logback) {
-      apply(logback, context.err(), layout(format, Journal.reads(context.environment())), level);
+      apply(logback, context.err(), layout(context, format), level);
     }
   }
 
-  private static Layout<ILoggingEvent> layout(LogSettings.Format format, boolean journal) {
+  private static Layout<ILoggingEvent> layout(CommandContext context, LogSettings.Format format) {
+    var scrubber = context.scrubber();
     return switch (format) {
-      case TEXT -> new TextLogFormat(journal);
-      case JSON -> new JsonLogFormat();
+      case TEXT -> new TextLogFormat(Journal.reads(context.environment()), scrubber);
+      case JSON -> new JsonLogFormat(scrubber);
     };
   }
 

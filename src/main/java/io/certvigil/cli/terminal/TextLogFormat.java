@@ -5,6 +5,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
 import io.certvigil.model.PrintableText;
+import io.certvigil.redaction.Scrubber;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.stream.Collectors;
@@ -22,9 +23,14 @@ public final class TextLogFormat extends LayoutBase<ILoggingEvent> {
   private static final String OURS = "io.certvigil.";
 
   private final boolean journal;
+  private final Scrubber scrubber;
 
-  public TextLogFormat(boolean journal) {
+  /**
+   * @param scrubber removes the secrets that the text of an exception or of a remote may contain
+   */
+  public TextLogFormat(boolean journal, Scrubber scrubber) {
     this.journal = journal;
+    this.scrubber = scrubber;
   }
 
   @Override
@@ -36,12 +42,12 @@ public final class TextLogFormat extends LayoutBase<ILoggingEvent> {
         .collect(Collectors.joining());
   }
 
-  private static String line(ILoggingEvent event) {
+  private String line(ILoggingEvent event) {
     var line =
         new StringBuilder("%-5s ".formatted(event.getLevel()))
             .append(event.getLoggerName().replace(OURS, ""))
             .append(' ')
-            .append(PrintableText.escaped(event.getFormattedMessage()));
+            .append(PrintableText.escaped(scrubber.scrub(event.getFormattedMessage())));
     var pairs = event.getKeyValuePairs();
     if (pairs != null) {
       pairs.forEach(
@@ -54,17 +60,18 @@ public final class TextLogFormat extends LayoutBase<ILoggingEvent> {
     return line.toString();
   }
 
-  private static Stream<String> trace(ILoggingEvent event) {
+  private Stream<String> trace(ILoggingEvent event) {
     var thrown = event.getThrowableProxy();
     return thrown == null
         ? Stream.empty()
-        : ThrowableProxyUtil.asString(thrown)
+        : scrubber
+            .scrub(ThrowableProxyUtil.asString(thrown))
             .lines()
             .map(line -> "    " + PrintableText.escaped(line.replace("\t", "  ")));
   }
 
-  private static String value(@Nullable Object value) {
-    var text = String.valueOf(value);
+  private String value(@Nullable Object value) {
+    var text = scrubber.scrub(String.valueOf(value));
     boolean bare = !text.isEmpty() && text.chars().noneMatch(c -> c <= ' ' || c == '"' || c == '=');
     return bare
         ? PrintableText.escaped(text)

@@ -16,6 +16,7 @@ import io.certvigil.cloudflare.sources.Zones;
 import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
 import io.certvigil.model.Zone;
+import io.certvigil.redaction.Scrubber;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -60,9 +61,13 @@ public final class ClientCertificateOperations implements AutoCloseable {
    * @param version of this program, for the {@code User-Agent}
    */
   public ClientCertificateOperations(
-      CloudflareSettings settings, String version, InstantSource clock, Ticker ticker) {
+      CloudflareSettings settings,
+      String version,
+      InstantSource clock,
+      Ticker ticker,
+      Scrubber scrubber) {
     this.ticker = ticker;
-    sessions = CredentialSession.all(settings, ticker);
+    sessions = CredentialSession.all(settings, ticker, scrubber);
     exchange =
         new ApiExchange(settings, version, new ResponseReader(new RemoteClock(clock, _ -> {})));
     api = new ApiClient(exchange, meters, ticker, ApiClient::jitter);

@@ -13,6 +13,35 @@ public final class FieldText {
 
   private FieldText() {}
 
+  /**
+   * This text with U+FFFD in place of each surrogate without its other half. JSON can contain one,
+   * but no database, no page and no other JSON can.
+   */
+  static String wellFormed(String text) {
+    int i = 0;
+    while (i < text.length() && !isUnpaired(text, i)) {
+      i++;
+    }
+    if (i == text.length()) {
+      return text;
+    }
+    var whole = new StringBuilder(text);
+    for (; i < text.length(); i++) {
+      if (isUnpaired(text, i)) {
+        whole.setCharAt(i, '\ufffd');
+      }
+    }
+    return whole.toString();
+  }
+
+  private static boolean isUnpaired(String text, int at) {
+    char c = text.charAt(at);
+    return Character.isHighSurrogate(c)
+        ? at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1))
+        : Character.isLowSurrogate(c)
+            && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
+  }
+
   /** This text without control characters and without surrounding blanks; empty for null. */
   public static String clean(@Nullable String text) {
     return text == null ? "" : line(text, MAX_LENGTH);
@@ -37,7 +66,7 @@ public final class FieldText {
         changed.setCharAt(i, ' ');
       }
     }
-    return truncated(changed == null ? stripped : changed.toString(), end);
+    return wellFormed(truncated(changed == null ? stripped : changed.toString(), end));
   }
 
   private static String truncated(String text, int end) {

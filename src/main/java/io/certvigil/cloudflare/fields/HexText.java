@@ -33,6 +33,13 @@ public final class HexText {
         : digits(text.startsWith("0x") ? text.substring(2) : text).map(HexText::unpadded);
   }
 
+  /** The serial number of a certificate; empty if it is longer than any that is allowed. */
+  static Optional<String> boundedSerial(BigInteger number) {
+    return number.bitLength() > MAX_SERIAL_LENGTH * 4
+        ? Optional.empty()
+        : Optional.of(number.toString(16));
+  }
+
   /** A serial number given in decimal, or in hex if it is not decimal; empty if it is neither. */
   static Optional<String> decimalSerial(@Nullable String text) {
     return text != null && text.length() <= MAX_SERIAL_LENGTH && DECIMAL.matcher(text).matches()

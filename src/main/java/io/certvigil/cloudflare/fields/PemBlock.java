@@ -63,7 +63,13 @@ record PemBlock(
   PemParser.Facts facts(Instant end, List<PemCertificate> all) {
     return new PemParser.Facts(
         end,
-        new X509Fields(notBefore, issuerName(), serial.toString(16), sha256, hosts, all),
+        new X509Fields(
+            notBefore,
+            issuerName(),
+            HexText.boundedSerial(serial).orElse(null),
+            sha256,
+            hosts,
+            all),
         FieldText.orNull(commonName(subject).orElse(null)));
   }
 
@@ -71,7 +77,7 @@ record PemBlock(
     return new PemCertificate(
         FieldText.clean(commonName(subject).orElseGet(subject::getName)),
         issuerName(),
-        serial.toString(16),
+        HexText.boundedSerial(serial).orElse(""),
         sha256,
         notBefore,
         notAfter,

@@ -1,5 +1,6 @@
 package io.certvigil.cloudflare.http;
 
+import io.certvigil.redaction.Scrubber;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -23,17 +24,25 @@ public final class CredentialSession {
   }
 
   /** One session for each credential, by name and in the order of the config. */
-  public static Map<String, CredentialSession> all(CloudflareSettings settings, Ticker ticker) {
-    var scrubber = new Scrubber(settings.credentials().values());
+  public static Map<String, CredentialSession> all(
+      CloudflareSettings settings, Ticker ticker, Scrubber scrubber) {
     var sessions = new LinkedHashMap<String, CredentialSession>();
     settings
         .credentials()
         .forEach(
             (name, credential) -> {
+              addSecrets(credential, scrubber);
               var limiter = new Limiter(settings.requestsPer5m(), ticker);
               sessions.put(name, new CredentialSession(name, credential, scrubber, limiter));
             });
     return sessions;
+  }
+
+  private static void addSecrets(Credential credential, Scrubber scrubber) {
+    switch (credential) {
+      case Credential.Token(var token) -> scrubber.add(token);
+      case Credential.ApiKey(var email, var key) -> scrubber.addLogin(email, key);
+    }
   }
 
   /**

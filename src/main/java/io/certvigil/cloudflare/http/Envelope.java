@@ -67,7 +67,8 @@ final class Envelope {
   }
 
   private static JsonReader open(InputStream in) {
-    var reader = new JsonReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    var reader =
+        new JsonReader(new WellFormedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
     reader.setStrictness(Strictness.STRICT);
     reader.setNestingLimit(MAX_DEPTH);
     return reader;

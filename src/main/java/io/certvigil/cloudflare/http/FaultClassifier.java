@@ -4,6 +4,7 @@ import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
 import io.certvigil.model.PrintableText;
 import io.certvigil.model.Refusal;
+import io.certvigil.redaction.Scrubber;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -65,11 +66,11 @@ final class FaultClassifier {
 
   private static Fault fault(
       FaultReason reason, String detail, @Nullable String ray, Scrubber scrubber) {
-    var tail = ray == null || ray.isBlank() ? "" : " [cf-ray " + line(ray, 40) + "]";
+    var tail =
+        ray == null || ray.isBlank() ? "" : " [cf-ray " + line(scrubber.scrub(ray), 40) + "]";
     // Secrets are removed before truncating, because a truncated secret would not be recognised and
     // removed.
-    var line = line(scrubber.scrub(detail), MAX_LENGTH - tail.length());
-    return new Fault(reason, line + scrubber.scrub(tail));
+    return new Fault(reason, line(scrubber.scrub(detail), MAX_LENGTH - tail.length()) + tail);
   }
 
   private static String line(String text, int longest) {
@@ -80,19 +81,20 @@ final class FaultClassifier {
    * {@code code 9109: Unauthorized (https://...); code ...; note: ...}; empty if the API said
    * nothing. The errors come before the notes.
    */
-  static String errorText(List<@Nullable ApiError> errors) {
-    return Stream.concat(texts(errors, false), texts(errors, true))
+  static String errorText(List<@Nullable ApiError> errors, Scrubber scrubber) {
+    return Stream.concat(texts(errors, false, scrubber), texts(errors, true, scrubber))
         .filter(text -> !text.isEmpty())
         .distinct()
         .collect(Collectors.joining("; "));
   }
 
-  private static Stream<String> texts(List<@Nullable ApiError> errors, boolean notes) {
+  private static Stream<String> texts(
+      List<@Nullable ApiError> errors, boolean notes, Scrubber scrubber) {
     return errors.stream()
         .filter(error -> error != null && error.note() == notes)
         .limit(MAX_ERRORS)
         .flatMap(error -> chain(error, 0))
-        .map(FaultClassifier::errorText);
+        .map(error -> errorText(error, scrubber));
   }
 
   private static Stream<ApiError> chain(@Nullable ApiError error, int depth) {
@@ -104,21 +106,22 @@ final class FaultClassifier {
         Stream.of(error), below.stream().limit(MAX_ERRORS).flatMap(e -> chain(e, depth + 1)));
   }
 
-  private static String errorText(ApiError error) {
-    var message = part("", error.message(), "");
+  private static String errorText(ApiError error, Scrubber scrubber) {
+    var message = part("", error.message(), "", scrubber);
+    var link = part(" (", error.documentation_url(), ")", scrubber);
     if (error.note()) {
       // Without its code, which is not that of an error: 10000 says there that a token is valid.
-      return message.isEmpty()
-          ? ""
-          : "note: " + message + part(" (", error.documentation_url(), ")");
+      return message.isEmpty() ? "" : "note: " + message + link;
     }
     var code = error.code() == null ? "" : "code " + error.code() + ":";
     var both = code + (code.isEmpty() || message.isEmpty() ? "" : " ") + message;
-    return both + part(" at ", error.pointer(), "") + part(" (", error.documentation_url(), ")");
+    return both + part(" at ", error.pointer(), "", scrubber) + link;
   }
 
-  private static String part(String before, @Nullable String text, String after) {
-    var line = text == null ? "" : line(text, MAX_PART);
+  /** Without secrets, which could no longer be recognised once the part is cut. */
+  private static String part(
+      String before, @Nullable String text, String after, Scrubber scrubber) {
+    var line = text == null ? "" : line(scrubber.scrub(text), MAX_PART);
     return line.isEmpty() ? "" : before + line + after;
   }
 }

@@ -62,7 +62,7 @@ public final class ResponseReader {
       ClassicHttpResponse response, CredentialSession session) {
     var pause = pause(response);
     var until = "no requests until " + clock.now().plus(pause).truncatedTo(ChronoUnit.SECONDS);
-    var text = errorText(response);
+    var text = errorText(response, session);
     var fault =
         fault(
             FaultReason.RATE_LIMITED,
@@ -90,7 +90,8 @@ public final class ResponseReader {
           ? new PageResult.Page<>(items, content.odd(), content.info())
           : new PageResult.Failed<>(malformed(response, content, listing, session));
     } catch (MalformedAnswerException | ZipException e) {
-      var kind = contentType(response).isEmpty() ? "" : " (" + contentType(response) + ")";
+      var type = contentType(response, session);
+      var kind = type.isEmpty() ? "" : " (" + type + ")";
       var what = Objects.requireNonNullElse(e.getMessage(), "") + kind;
       return new PageResult.Failed<>(fault(FaultReason.MALFORMED, response, what, session));
     }
@@ -103,35 +104,35 @@ public final class ResponseReader {
       CredentialSession session) {
     var no = listing.single() ? "result is not an object" : "result is not a list";
     var what = Boolean.TRUE.equals(content.success()) ? no : "success is not true";
-    var text = FaultClassifier.errorText(content.errors());
+    var text = FaultClassifier.errorText(content.errors(), session.scrubber());
     var both = text.isEmpty() ? what : what + ", " + text;
     return fault(FaultReason.MALFORMED, response, both, session);
   }
 
   private Fault statusFault(ClassicHttpResponse response, CredentialSession session) {
     int status = response.getCode();
-    var said = envelopeText(response);
+    var said = envelopeText(response, session);
     var reason = FaultClassifier.reason(status, said.orElse(""));
-    return fault(reason, response, said.orElseGet(() -> noJson(response)), session);
+    return fault(reason, response, said.orElseGet(() -> noJson(response, session)), session);
   }
 
-  private String errorText(ClassicHttpResponse response) {
-    return envelopeText(response).orElseGet(() -> contentType(response));
+  private String errorText(ClassicHttpResponse response, CredentialSession session) {
+    return envelopeText(response, session).orElseGet(() -> contentType(response, session));
   }
 
   /** What the API says; empty if it is not the API's JSON, such as HTML of Cloudflare's edge. */
-  private Optional<String> envelopeText(ClassicHttpResponse response) {
+  private Optional<String> envelopeText(ClassicHttpResponse response, CredentialSession session) {
     try {
       var errors = content(response, NO_ITEMS, LARGEST_ERROR).errors();
       clock.recordDate(header(response, "Date"));
-      return Optional.of(FaultClassifier.errorText(errors));
+      return Optional.of(FaultClassifier.errorText(errors, session.scrubber()));
     } catch (MalformedAnswerException | IOException _) {
       return Optional.empty();
     }
   }
 
-  private static String noJson(HttpMessage response) {
-    var type = contentType(response);
+  private static String noJson(HttpMessage response, CredentialSession session) {
+    var type = contentType(response, session);
     return type.isEmpty() ? "no JSON" : "no JSON, " + type;
   }
 
@@ -168,11 +169,11 @@ public final class ResponseReader {
     return "gzip".equalsIgnoreCase(encoding) ? new GZIPInputStream(raw) : raw;
   }
 
-  private static String contentType(HttpMessage response) {
+  private static String contentType(HttpMessage response, CredentialSession session) {
     var type = header(response, "Content-Type");
     return type == null || type.contains("json")
         ? ""
-        : PrintableText.truncated(PrintableText.line(type), 60);
+        : PrintableText.truncated(PrintableText.line(session.scrubber().scrub(type)), 60);
   }
 
   private static Fault fault(

@@ -14,6 +14,7 @@ import io.certvigil.notify.Outcome.TryLater;
 import io.certvigil.notify.StatefulChannel;
 import io.certvigil.notify.http.HttpOutcomes;
 import io.certvigil.notify.http.HttpSender;
+import io.certvigil.redaction.Scrubber;
 import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
 import java.time.Duration;
@@ -47,13 +48,15 @@ public final class AlertmanagerChannel implements StatefulChannel {
       String name,
       NotifySettings.ChannelSettings.Alertmanager settings,
       String version,
-      Duration limit) {
+      Duration limit,
+      Scrubber scrubber) {
     if (settings.urls().isEmpty()) {
       throw new IllegalArgumentException("channels." + name + ".urls: missing");
     }
     var posts = new ArrayList<HttpSender>();
     for (var url : settings.urls()) {
-      posts.add(new HttpSender("channels." + name + ".urls", endpoint(url), version, limit));
+      posts.add(
+          new HttpSender("channels." + name + ".urls", endpoint(url), version, limit, scrubber));
     }
     members = new ClusterMembers(name, posts);
   }

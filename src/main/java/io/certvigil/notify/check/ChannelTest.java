@@ -6,6 +6,7 @@ import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.SerializedEvent;
 import io.certvigil.notify.http.HttpSender;
+import io.certvigil.redaction.Scrubber;
 import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
 import io.certvigil.store.Outbox.StoredEvent;
@@ -31,7 +32,12 @@ public final class ChannelTest {
    *     malformed; the message names the key
    */
   public static List<TestResult> of(
-      NotifySettings settings, String name, String version, StoredEvent event, Instant now) {
+      NotifySettings settings,
+      String name,
+      String version,
+      StoredEvent event,
+      Instant now,
+      Scrubber scrubber) {
     var channelSettings = settings.channels().get(name);
     if (channelSettings == null) {
       throw new IllegalArgumentException("channel: no channel is named " + name);
@@ -41,7 +47,8 @@ public final class ChannelTest {
         new EventBatch(
             settings.installation(), name, settings.externalUrl(), List.of(serialized), now);
     try (var channel =
-        ConfiguredChannels.channel(name, channelSettings, version, HttpSender.ATTEMPT_TIMEOUT)) {
+        ConfiguredChannels.channel(
+            name, channelSettings, version, HttpSender.ATTEMPT_TIMEOUT, scrubber)) {
       return channel.compose(batch).stream()
           .map(made -> new TestResult(made.lane(), channel.send(delivery(name, made, now), now)))
           .toList();

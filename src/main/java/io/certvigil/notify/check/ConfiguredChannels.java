@@ -10,6 +10,7 @@ import io.certvigil.notify.http.HttpSender;
 import io.certvigil.notify.pagerduty.PagerDutyChannel;
 import io.certvigil.notify.slack.SlackChannel;
 import io.certvigil.notify.webhook.WebhookChannel;
+import io.certvigil.redaction.Scrubber;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 
@@ -21,10 +22,11 @@ public final class ConfiguredChannels {
    * Builds every channel, in the order of the configuration.
    *
    * @param version of the program, for {@code User-Agent}
+   * @param scrubber knows every secret that a receiver may repeat
    * @throws IllegalArgumentException if a URL or a secret of a channel is malformed; names the key
    */
-  public static Channels of(NotifySettings settings, String version) {
-    return of(settings, version, HttpSender.ATTEMPT_TIMEOUT);
+  public static Channels of(NotifySettings settings, String version, Scrubber scrubber) {
+    return of(settings, version, HttpSender.ATTEMPT_TIMEOUT, scrubber);
   }
 
   /**
@@ -32,24 +34,29 @@ public final class ConfiguredChannels {
    *
    * @param wholeAttempt the longest time that one delivery attempt may take
    */
-  public static Channels of(NotifySettings settings, String version, Duration wholeAttempt) {
+  public static Channels of(
+      NotifySettings settings, String version, Duration wholeAttempt, Scrubber scrubber) {
     var channels = new LinkedHashMap<String, Channel>();
     settings
         .channels()
         .forEach(
             (name, channelSettings) ->
-                channels.put(name, channel(name, channelSettings, version, wholeAttempt)));
+                channels.put(
+                    name, channel(name, channelSettings, version, wholeAttempt, scrubber)));
     return new Channels(channels);
   }
 
-  static Channel channel(String name, ChannelSettings settings, String version, Duration limit) {
+  static Channel channel(
+      String name, ChannelSettings settings, String version, Duration limit, Scrubber scrubber) {
     return switch (settings) {
-      case ChannelSettings.Webhook webhook -> new WebhookChannel(name, webhook, version, limit);
-      case ChannelSettings.Slack slack -> new SlackChannel(name, slack, version, limit);
+      case ChannelSettings.Webhook webhook ->
+          new WebhookChannel(name, webhook, version, limit, scrubber);
+      case ChannelSettings.Slack slack -> new SlackChannel(name, slack, version, limit, scrubber);
       case ChannelSettings.Alertmanager cluster ->
-          new AlertmanagerChannel(name, cluster, version, limit);
-      case ChannelSettings.PagerDuty service -> new PagerDutyChannel(name, service, version, limit);
-      case ChannelSettings.Email email -> new EmailChannel(name, email, limit);
+          new AlertmanagerChannel(name, cluster, version, limit, scrubber);
+      case ChannelSettings.PagerDuty service ->
+          new PagerDutyChannel(name, service, version, limit, scrubber);
+      case ChannelSettings.Email email -> new EmailChannel(name, email, limit, scrubber);
     };
   }
 }

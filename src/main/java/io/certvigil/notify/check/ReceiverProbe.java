@@ -9,6 +9,7 @@ import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Failure;
 import io.certvigil.notify.email.SmtpClient;
 import io.certvigil.notify.http.HttpOutcomes;
+import io.certvigil.redaction.Scrubber;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -29,13 +30,15 @@ public final class ReceiverProbe {
   private final NotifySettings settings;
   private final SSLSocketFactory tls;
   private final Duration limit;
+  private final Scrubber scrubber;
 
   /** Probes these channels with the default trust store of Java. */
-  public ReceiverProbe(NotifySettings settings) {
-    this(settings, (SSLSocketFactory) SSLSocketFactory.getDefault(), LIMIT);
+  public ReceiverProbe(NotifySettings settings, Scrubber scrubber) {
+    this(settings, (SSLSocketFactory) SSLSocketFactory.getDefault(), LIMIT, scrubber);
   }
 
-  ReceiverProbe(NotifySettings settings, SSLSocketFactory tls, Duration limit) {
+  ReceiverProbe(NotifySettings settings, SSLSocketFactory tls, Duration limit, Scrubber scrubber) {
+    this.scrubber = scrubber;
     this.settings = settings;
     this.tls = tls;
     this.limit = limit;
@@ -113,7 +116,7 @@ public final class ReceiverProbe {
   /** Without user and password: a probe must not log in. */
   private ProbeResult probeMail(String key, NotifySettings.Smtp server) {
     var anonymous = new NotifySettings.Smtp(server.host(), server.port(), server.tls(), null, null);
-    try (var smtp = new SmtpClient(anonymous, PROBE_SENDER, limit, tls)) {
+    try (var smtp = new SmtpClient(anonymous, PROBE_SENDER, limit, tls, scrubber)) {
       return switch (smtp.checkConnection()) {
         case Delivered _ -> new ProbeResult.Reachable(key, "greets, " + encryption(server.tls()));
         case Failure failure -> unreachable(key, failure);

@@ -9,6 +9,7 @@ import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.message.HumanChannel;
 import io.certvigil.notify.message.Message;
+import io.certvigil.redaction.Scrubber;
 import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
 import jakarta.mail.MessagingException;
@@ -36,15 +37,20 @@ public final class EmailChannel implements HumanChannel {
   private final Map<String, MailAddress> to = new LinkedHashMap<>();
   private final SmtpClient smtp;
 
-  public EmailChannel(String name, NotifySettings.ChannelSettings.Email settings, Duration limit) {
-    this(name, settings, limit, (SSLSocketFactory) SSLSocketFactory.getDefault());
+  public EmailChannel(
+      String name,
+      NotifySettings.ChannelSettings.Email settings,
+      Duration limit,
+      Scrubber scrubber) {
+    this(name, settings, limit, (SSLSocketFactory) SSLSocketFactory.getDefault(), scrubber);
   }
 
   EmailChannel(
       String name,
       NotifySettings.ChannelSettings.Email settings,
       Duration limit,
-      SSLSocketFactory tls) {
+      SSLSocketFactory tls,
+      Scrubber scrubber) {
     var key = "channels." + name;
     from = MailAddress.of(key + ".from", settings.from());
     for (var text : settings.to()) {
@@ -54,7 +60,7 @@ public final class EmailChannel implements HumanChannel {
     if (to.isEmpty()) {
       throw new IllegalArgumentException(key + ".to: missing");
     }
-    smtp = new SmtpClient(settings.smtp(), from.address(), limit, tls);
+    smtp = new SmtpClient(settings.smtp(), from.address(), limit, tls, scrubber);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.certvigil.notify.Outcome;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.notify.http.HttpOutcomes;
+import io.certvigil.redaction.Scrubber;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -36,14 +37,21 @@ public final class SmtpClient implements AutoCloseable {
   private final Session session;
   private final URLName login;
   private final AttemptWatchdog watchdog;
+  private final Scrubber scrubber;
   private final Set<CancellableConnection> open = ConcurrentHashMap.newKeySet();
 
   /**
    * @param sender the envelope sender: an address without a name
    * @param limit the time limit of a whole attempt
+   * @param scrubber knows every secret that a reply may repeat
    */
   public SmtpClient(
-      NotifySettings.Smtp server, String sender, Duration limit, SSLSocketFactory tls) {
+      NotifySettings.Smtp server,
+      String sender,
+      Duration limit,
+      SSLSocketFactory tls,
+      Scrubber scrubber) {
+    this.scrubber = scrubber;
     this.server = server;
     this.limit = limit;
     this.tls = tls;
@@ -131,7 +139,7 @@ public final class SmtpClient implements AutoCloseable {
   }
 
   private Outcome execute(CancellableConnection connection, SmtpAction action) {
-    var transport = new SmtpTransport(session, login);
+    var transport = new SmtpTransport(session, login, scrubber);
     try {
       connect(transport, connection);
       return action.run(transport);

@@ -1,5 +1,6 @@
 package io.certvigil.notify.email;
 
+import io.certvigil.redaction.Scrubber;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SmtpTransport extends SMTPTransport {
   private static final Pattern LAST_LINE = Pattern.compile("\\d{3}( .*)?");
 
+  private final Scrubber scrubber;
   private Stage stage = Stage.GREETING;
 
   /** The stage of the session that the last reply belongs to. */
@@ -32,8 +34,9 @@ final class SmtpTransport extends SMTPTransport {
     CONTENT
   }
 
-  SmtpTransport(Session session, URLName login) {
+  SmtpTransport(Session session, URLName login, Scrubber scrubber) {
     super(session, login);
+    this.scrubber = scrubber;
   }
 
   /** The stage in which this fault occurred. */
@@ -43,7 +46,8 @@ final class SmtpTransport extends SMTPTransport {
 
   SmtpReply reply() {
     var said = getLastServerResponse();
-    return SmtpReply.of(isComplete(said) ? getLastReturnCode() : 0, said);
+    var clean = said == null ? null : scrubber.scrub(said);
+    return SmtpReply.of(isComplete(said) ? getLastReturnCode() : 0, clean);
   }
 
   /** The text of the last reply if it refuses something, on one line; empty otherwise. */

@@ -8,6 +8,7 @@ import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.notify.http.HttpOutcomes;
 import io.certvigil.notify.http.HttpReply;
 import io.certvigil.notify.http.HttpSender;
+import io.certvigil.redaction.Scrubber;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,8 +48,9 @@ public final class Heartbeat implements AutoCloseable {
       NotifySettings.Heartbeat settings,
       String version,
       Supplier<Optional<String>> unhealthyReason,
-      MeterRegistry meters) {
-    this(settings, version, unhealthyReason, meters, HttpSender.ATTEMPT_TIMEOUT);
+      MeterRegistry meters,
+      Scrubber scrubber) {
+    this(settings, version, unhealthyReason, meters, HttpSender.ATTEMPT_TIMEOUT, scrubber);
   }
 
   Heartbeat(
@@ -56,10 +58,11 @@ public final class Heartbeat implements AutoCloseable {
       String version,
       Supplier<Optional<String>> unhealthyReason,
       MeterRegistry meters,
-      Duration wholeAttempt) {
+      Duration wholeAttempt,
+      Scrubber scrubber) {
     every = settings.every();
     this.unhealthyReason = unhealthyReason;
-    sender = new HttpSender("heartbeat.url", settings.url(), version, wholeAttempt);
+    sender = new HttpSender("heartbeat.url", settings.url(), version, wholeAttempt, scrubber);
     this.meters = new HeartbeatMeters(meters);
   }
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * A receiver's HTTP reply.
  *
- * @param body at most the first 64 KiB
+ * @param body at most the first 64 KiB, without our secrets
  * @param retryAfter the delay in the {@code Retry-After} header; zero if there is none
  */
 public record HttpReply(int status, String body, Duration retryAfter) {

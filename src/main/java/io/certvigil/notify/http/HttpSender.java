@@ -8,6 +8,7 @@ import io.certvigil.net.HttpClientFactory;
 import io.certvigil.net.HttpClientLimits;
 import io.certvigil.net.RetryAfter;
 import io.certvigil.notify.Outcome;
+import io.certvigil.redaction.Scrubber;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -54,12 +55,15 @@ public final class HttpSender implements AutoCloseable {
   private final String credentials;
   private final CloseableHttpClient http;
   private final AttemptWatchdog watchdog;
+  private final Scrubber scrubber;
 
   /**
    * @param key the config key, for the error message
+   * @param scrubber knows every secret that a reply may repeat
    * @throws IllegalArgumentException if the URL is malformed; the message does not contain it
    */
-  public HttpSender(String key, Secret url, String version, Duration limit) {
+  public HttpSender(String key, Secret url, String version, Duration limit, Scrubber scrubber) {
+    this.scrubber = scrubber;
     var given = parsed(key, url);
     this.url = withoutCredentials(given);
     credentials = credentials(given);
@@ -135,12 +139,15 @@ public final class HttpSender implements AutoCloseable {
   private HttpReply execute(HttpUriRequestBase request, Instant now) throws IOException {
     try (var response = http.executeOpen(null, request, null)) {
       var body = new ByteArrayOutputStream();
-      if (!readWhole(response, body)) {
+      boolean whole = readWhole(response, body);
+      if (!whole) {
         request.cancel(); // otherwise closing would read the rest
       }
+      var text = body.toString(UTF_8);
+      var clean = whole ? scrubber.scrub(text) : scrubber.scrubCut(text);
       var header = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
       var requested = RETRY_AFTER.delay(header == null ? null : header.getValue(), now);
-      return new HttpReply(response.getCode(), body.toString(UTF_8), requested);
+      return new HttpReply(response.getCode(), clean, requested);
     }
   }
 

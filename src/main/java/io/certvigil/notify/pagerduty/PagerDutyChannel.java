@@ -11,6 +11,7 @@ import io.certvigil.notify.Outcome;
 import io.certvigil.notify.WireJson;
 import io.certvigil.notify.http.HttpOutcomes;
 import io.certvigil.notify.http.HttpSender;
+import io.certvigil.redaction.Scrubber;
 import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
 import java.time.Duration;
@@ -32,10 +33,11 @@ public final class PagerDutyChannel implements Channel {
       String name,
       NotifySettings.ChannelSettings.PagerDuty settings,
       String version,
-      Duration limit) {
+      Duration limit,
+      Scrubber scrubber) {
     routingKey = settings.routingKey();
     var url = new Secret(settings.url().toString());
-    sender = new HttpSender("channels." + name + ".url", url, version, limit);
+    sender = new HttpSender("channels." + name + ".url", url, version, limit, scrubber);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.certvigil.notify.Outcome;
 import io.certvigil.notify.http.HttpSender;
 import io.certvigil.notify.message.HumanChannel;
 import io.certvigil.notify.message.Message;
+import io.certvigil.redaction.Scrubber;
 import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
 import java.time.Duration;
@@ -27,8 +28,12 @@ public final class SlackChannel implements HumanChannel {
       new MinimumInterval(APART, System::nanoTime, Thread::sleep);
 
   public SlackChannel(
-      String name, NotifySettings.ChannelSettings.Slack settings, String version, Duration limit) {
-    sender = new HttpSender("channels." + name + ".url", settings.url(), version, limit);
+      String name,
+      NotifySettings.ChannelSettings.Slack settings,
+      String version,
+      Duration limit,
+      Scrubber scrubber) {
+    sender = new HttpSender("channels." + name + ".url", settings.url(), version, limit, scrubber);
   }
 
   @Override

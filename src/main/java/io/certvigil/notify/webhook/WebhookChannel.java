@@ -11,6 +11,7 @@ import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.http.HttpOutcomes;
 import io.certvigil.notify.http.HttpSender;
+import io.certvigil.redaction.Scrubber;
 import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
 import java.time.Duration;
@@ -32,12 +33,13 @@ public final class WebhookChannel implements Channel {
       String name,
       NotifySettings.ChannelSettings.Webhook settings,
       String version,
-      Duration limit) {
+      Duration limit,
+      Scrubber scrubber) {
     signers = settings.secrets().stream().map(secret -> signer(name, secret)).toList();
     if (signers.isEmpty()) {
       throw new IllegalArgumentException("channels." + name + ".secret: missing");
     }
-    sender = new HttpSender("channels." + name + ".url", settings.url(), version, limit);
+    sender = new HttpSender("channels." + name + ".url", settings.url(), version, limit, scrubber);
   }
 
   /** The exceptions quote the secret, so they are not kept as a cause. */

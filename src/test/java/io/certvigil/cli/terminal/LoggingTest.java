@@ -8,6 +8,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.Layout;
 import com.google.gson.JsonParser;
+import io.certvigil.model.Secret;
+import io.certvigil.redaction.Scrubber;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,8 @@ import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
@@ -26,7 +30,7 @@ class LoggingTest {
 
   @Test
   void text_hasTimestampLevelLoggerMessageAndPairs() {
-    var log = logger(new TextLogFormat(false), Level.INFO);
+    var log = logger(new TextLogFormat(false, new Scrubber()), Level.INFO);
 
     log.atInfo().addKeyValue("scopes", 3).addKeyValue("name", "a \"b\"").log("sweep done");
 
@@ -40,7 +44,7 @@ class LoggingTest {
 
   @Test
   void text_preventsForgedLines() {
-    var log = logger(new TextLogFormat(false), Level.INFO);
+    var log = logger(new TextLogFormat(false, new Scrubber()), Level.INFO);
 
     log.atWarn()
         .addKeyValue("zone", "x\n2026-01-01T00:00:00.000Z ERROR forged\u001b[31m")
@@ -52,7 +56,7 @@ class LoggingTest {
 
   @Test
   void journal_hasPriorityOnEveryLineAndNoTimestamp() {
-    var log = logger(new TextLogFormat(true), Level.INFO);
+    var log = logger(new TextLogFormat(true, new Scrubber()), Level.INFO);
 
     log.atError().setCause(new IllegalStateException("a\n<6>INFO forged")).log("broken");
 
@@ -63,7 +67,7 @@ class LoggingTest {
 
   @Test
   void journal_hasFourPriorities() {
-    var log = logger(new TextLogFormat(true), Level.DEBUG);
+    var log = logger(new TextLogFormat(true, new Scrubber()), Level.DEBUG);
 
     log.error("e");
     log.warn("w");
@@ -77,7 +81,7 @@ class LoggingTest {
 
   @Test
   void json_isOneObjectALine() {
-    var log = logger(new JsonLogFormat(), Level.INFO);
+    var log = logger(new JsonLogFormat(new Scrubber()), Level.INFO);
 
     log.atInfo()
         .addKeyValue("count", 3)
@@ -96,10 +100,34 @@ class LoggingTest {
     assertThat(line.get("count").getAsInt()).isEqualTo(3);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void secret_isInNoPartOfALine(boolean json) {
+    var scrubber = new Scrubber();
+    var log =
+        logger(
+            json ? new JsonLogFormat(scrubber) : new TextLogFormat(false, scrubber), Level.TRACE);
+    scrubber.add(new Secret("https://hooks.example.com/T0/xY7zW8vU9tS0"));
+
+    for (var level : Level.values()) {
+      log.atLevel(level)
+          .addKeyValue("url", "hooks.example.com/T0/xY7zW8vU9tS0")
+          .addKeyValue("object", List.of("xY7zW8vU9tS0"))
+          .setCause(
+              new IllegalStateException(
+                  "bad xY7zW8vU9tS0", new IOException("\"https:\\/\\/x\\/xY7zW8vU9tS0\"")))
+          .log("cannot reach /T0/xY7zW8vU9tS0 of {}", "eFk3elc4dlU5dFMw");
+    }
+
+    assertThat(stream.toString(StandardCharsets.UTF_8))
+        .contains("cannot reach *** of ***", "bad ***")
+        .doesNotContain("xY7zW8vU9tS0", "eFk3elc4dlU5dFMw");
+  }
+
   @Test
   void libraries_areQuietBelowWarning() {
     var context = context();
-    Logging.apply(context, stream, new TextLogFormat(false), Level.DEBUG);
+    Logging.apply(context, stream, new TextLogFormat(false, new Scrubber()), Level.DEBUG);
 
     context.getLogger("org.example.Client").debug("Authorization: Bearer x");
     context.getLogger("io.certvigil.sweep.Sweeper").debug("ours");

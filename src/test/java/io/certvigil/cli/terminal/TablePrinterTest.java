@@ -124,7 +124,8 @@ class TablePrinterTest {
             context.clock(),
             context.version(),
             context.prompt(),
-            context.ticker());
+            context.ticker(),
+            context.scrubber());
 
     CertificateListing.LISTING.print(piped, OutputOption.Format.CSV, rows -> rows.accept(FIRST));
 

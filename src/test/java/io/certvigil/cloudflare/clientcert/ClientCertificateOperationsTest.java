@@ -17,6 +17,7 @@ import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
 import io.certvigil.model.Source;
+import io.certvigil.redaction.Scrubber;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +75,7 @@ class ClientCertificateOperationsTest {
     var credentials =
         Map.<String, Credential>of(MAIN, new Credential.Token(SimulatedCloudflare.TOKEN));
     var settings = new CloudflareSettings(remote.baseUrl(), timeout, 600, credentials);
-    return new ClientCertificateOperations(settings, "1.2.3", () -> NOW, ticker);
+    return new ClientCertificateOperations(settings, "1.2.3", () -> NOW, ticker, new Scrubber());
   }
 
   private ClientCertificateOperations operations() {

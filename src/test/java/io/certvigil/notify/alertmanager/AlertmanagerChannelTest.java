@@ -15,6 +15,7 @@ import io.certvigil.notify.Outcome.Rejected;
 import io.certvigil.notify.Outcome.TryLater;
 import io.certvigil.notify.SerializedEvent;
 import io.certvigil.notify.TestEvents;
+import io.certvigil.redaction.Scrubber;
 import io.certvigil.store.Outbox.Delivery;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,8 @@ class AlertmanagerChannelTest {
         "am",
         new NotifySettings.ChannelSettings.Alertmanager(secrets, INFO),
         "1.2.3",
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        new Scrubber());
   }
 
   @AfterEach

@@ -19,6 +19,7 @@ import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.SerializedEvent;
 import io.certvigil.notify.TestEvents;
 import io.certvigil.notify.WireJson;
+import io.certvigil.redaction.Scrubber;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -75,7 +76,8 @@ class AlertmanagerIT {
             "am",
             new NotifySettings.ChannelSettings.Alertmanager(List.of(new Secret(url)), INFO),
             "1.2.3",
-            Duration.ofSeconds(20));
+            Duration.ofSeconds(20),
+            new Scrubber());
   }
 
   private String config() {

@@ -12,6 +12,7 @@ import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.notify.ScriptedMailServer;
 import io.certvigil.notify.ScriptedMailServer.SmtpStep;
 import io.certvigil.policy.Severity;
+import io.certvigil.redaction.Scrubber;
 import io.certvigil.web.server.TestAuthority;
 import java.io.IOException;
 import java.net.Socket;
@@ -230,6 +231,9 @@ class ReceiverProbeTest {
       SSLSocketFactory tls,
       Duration limit) {
     return new ReceiverProbe(
-        new NotifySettings("test", null, channels, List.of(), List.of(), heartbeat), tls, limit);
+        new NotifySettings("test", null, channels, List.of(), List.of(), heartbeat),
+        tls,
+        limit,
+        new Scrubber());
   }
 }

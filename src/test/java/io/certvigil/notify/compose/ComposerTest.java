@@ -18,6 +18,7 @@ import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
+import io.certvigil.redaction.Scrubber;
 import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
 import io.certvigil.store.Outbox.StoredEvent;
@@ -243,7 +244,7 @@ class ComposerTest {
     var settings = NotifyFixture.settings(Severity.INFO, List.of(), "broken", "hook");
     var made = new LinkedHashMap<String, Channel>();
     made.put("broken", new FailingChannel());
-    made.put("hook", ConfiguredChannels.of(settings, "1.2.3").named("hook"));
+    made.put("hook", ConfiguredChannels.of(settings, "1.2.3", new Scrubber()).named("hook"));
     var composer = composer(settings, new Channels(made));
     estate.commitCertificates(1);
 
@@ -376,7 +377,7 @@ class ComposerTest {
   private Composer composer(Severity least, List<Route> routes, String... names) {
     estate.configureChannels(names);
     var settings = NotifyFixture.settings(least, routes, names);
-    return composer(settings, ConfiguredChannels.of(settings, "1.2.3"));
+    return composer(settings, ConfiguredChannels.of(settings, "1.2.3", new Scrubber()));
   }
 
   private Composer composer(NotifySettings settings, Channels channels) {

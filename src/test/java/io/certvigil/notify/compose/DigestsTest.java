@@ -10,6 +10,7 @@ import io.certvigil.notify.NotifyFixture;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.check.ConfiguredChannels;
 import io.certvigil.policy.Severity;
+import io.certvigil.redaction.Scrubber;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,7 +152,7 @@ class DigestsTest {
             null);
     return new Digests(
         settings,
-        ConfiguredChannels.of(settings, "1.2.3"),
+        ConfiguredChannels.of(settings, "1.2.3", new Scrubber()),
         estate.store.inventory(),
         estate.store.outbox(),
         (cron, since, now) -> midnight(since, now));

@@ -14,6 +14,7 @@ import io.certvigil.notify.NotifyFixture;
 import io.certvigil.notify.TestEvents;
 import io.certvigil.notify.check.ConfiguredChannels;
 import io.certvigil.notify.webhook.WebhookBody;
+import io.certvigil.redaction.Scrubber;
 import io.certvigil.store.failure.StoreException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -503,7 +504,7 @@ class CourierTest {
     var made =
         new Courier(
             ConfiguredChannels.of(
-                TestEvents.settings(urls, SECRET), "1.2.3", Duration.ofSeconds(20)),
+                TestEvents.settings(urls, SECRET), "1.2.3", Duration.ofSeconds(20), new Scrubber()),
             outbox.store.outbox(),
             outbox.now::get,
             registry,

@@ -13,6 +13,7 @@ import io.certvigil.notify.TestEvents;
 import io.certvigil.notify.check.ConfiguredChannels;
 import io.certvigil.notify.compose.Composer;
 import io.certvigil.notify.webhook.WebhookSchema;
+import io.certvigil.redaction.Scrubber;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -230,7 +231,7 @@ class DeliveryPipelineTest {
   }
 
   private Channels configuredChannels(String... names) {
-    return ConfiguredChannels.of(settings(names), "1.2.3", Duration.ofSeconds(20));
+    return ConfiguredChannels.of(settings(names), "1.2.3", Duration.ofSeconds(20), new Scrubber());
   }
 
   private NotifySettings settings(String... names) {

@@ -12,6 +12,7 @@ import io.certvigil.notify.NotifyFixture;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.TestEvents;
 import io.certvigil.notify.check.ConfiguredChannels;
+import io.certvigil.redaction.Scrubber;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +44,8 @@ class StatefulDeliveryTest {
     return ConfiguredChannels.of(
         new NotifySettings("prod-eu", null, Map.of("am", settings), List.of(), List.of(), null),
         "1.2.3",
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        new Scrubber());
   }
 
   @AfterEach

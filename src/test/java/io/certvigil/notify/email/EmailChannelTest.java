@@ -14,6 +14,7 @@ import io.certvigil.notify.TestEvents;
 import io.certvigil.notify.check.ConfiguredChannels;
 import io.certvigil.notify.deliver.Courier;
 import io.certvigil.policy.Severity;
+import io.certvigil.redaction.Scrubber;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +42,8 @@ class EmailChannelTest {
     deliveries = new NotifyFixture(folder);
     deliveries.now.set(START);
     deliveries.configureChannels("mail");
-    channels = ConfiguredChannels.of(settings(server.port()), "1", Duration.ofSeconds(10));
+    channels =
+        ConfiguredChannels.of(settings(server.port()), "1", Duration.ofSeconds(10), new Scrubber());
     courier =
         new Courier(
             channels,
@@ -150,7 +152,8 @@ class EmailChannelTest {
   void fault_hasTheServersReply() {
     try (var broken =
         new ScriptedMailServer(SmtpStep.MAIL, ScriptedMailServer.reply("550 go away"))) {
-      var channel = ConfiguredChannels.of(settings(broken.port()), "1").named("mail");
+      var channel =
+          ConfiguredChannels.of(settings(broken.port()), "1", new Scrubber()).named("mail");
       var delivery = deliveries.store.outbox().claim("mail", START).orElseThrow();
 
       assertThat(channel.send(delivery, START))

@@ -31,6 +31,7 @@ import io.certvigil.notify.Outcome.Rejected;
 import io.certvigil.notify.Outcome.TryLater;
 import io.certvigil.notify.ScriptedMailServer;
 import io.certvigil.notify.ScriptedMailServer.SmtpStep;
+import io.certvigil.redaction.Scrubber;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -326,7 +327,11 @@ class SmtpClientTest {
 
   private static SmtpClient smtp(NotifySettings.Smtp server, Duration limit) {
     return new SmtpClient(
-        server, "from@example.com", limit, (SSLSocketFactory) SSLSocketFactory.getDefault());
+        server,
+        "from@example.com",
+        limit,
+        (SSLSocketFactory) SSLSocketFactory.getDefault(),
+        new Scrubber());
   }
 
   private static byte[] bytes() {

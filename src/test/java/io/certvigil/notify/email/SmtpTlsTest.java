@@ -12,6 +12,7 @@ import io.certvigil.notify.NotifySettings.Smtp.Tls;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.TryLater;
+import io.certvigil.redaction.Scrubber;
 import io.certvigil.web.server.TestAuthority;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -129,7 +130,11 @@ class SmtpTlsTest {
     var limit = Duration.ofSeconds(20);
     try (var smtp =
         new SmtpClient(
-            settings, "from@example.com", limit, AUTHORITY.client(null).getSocketFactory())) {
+            settings,
+            "from@example.com",
+            limit,
+            AUTHORITY.client(null).getSocketFactory(),
+            new Scrubber())) {
       return smtp.send("to@example.com", MESSAGE.getBytes(US_ASCII));
     }
   }

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.policy.Severity;
+import io.certvigil.redaction.Scrubber;
 import io.certvigil.store.NewDelivery;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
@@ -27,7 +28,7 @@ public final class TestMails {
     var smtp =
         new NotifySettings.Smtp("localhost", 25, NotifySettings.Smtp.Tls.STARTTLS, null, null);
     var settings = new ChannelSettings.Email(smtp, "from@example.com", List.of(to), Severity.INFO);
-    return new EmailChannel("mail", settings, Duration.ofSeconds(1));
+    return new EmailChannel("mail", settings, Duration.ofSeconds(1), new Scrubber());
   }
 
   /** The body of a delivery with a small mail to this address. */

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.certvigil.model.Secret;
 import io.certvigil.notify.ByteReceiver;
 import io.certvigil.notify.NotifySettings;
+import io.certvigil.redaction.Scrubber;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,8 @@ class HeartbeatTest {
         "1.2.3",
         unhealthyReason,
         meters,
-        Duration.ofSeconds(2));
+        Duration.ofSeconds(2),
+        new Scrubber());
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.certvigil.notify.ByteReceiver;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.TestEvents;
+import io.certvigil.redaction.Scrubber;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -26,7 +27,8 @@ class PagerDutyChannelTest {
           new NotifySettings.ChannelSettings.PagerDuty(
               URI.create(receiver.url()), new Secret("R0UT1NG"), INFO),
           "1.2.3",
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          new Scrubber());
 
   @AfterEach
   void close() {

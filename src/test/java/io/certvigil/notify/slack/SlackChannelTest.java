@@ -17,6 +17,7 @@ import io.certvigil.notify.TestEvents;
 import io.certvigil.notify.WireJson;
 import io.certvigil.notify.message.AlertMessageBuilder;
 import io.certvigil.policy.Severity;
+import io.certvigil.redaction.Scrubber;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -265,7 +266,8 @@ class SlackChannelTest {
 
   private Outcome send(String body) {
     var settings = new NotifySettings.ChannelSettings.Slack(new Secret(slack.url()), Severity.INFO);
-    try (var channel = new SlackChannel("slack", settings, "1.2.3", Duration.ofSeconds(5))) {
+    try (var channel =
+        new SlackChannel("slack", settings, "1.2.3", Duration.ofSeconds(5), new Scrubber())) {
       return channel.send(TestEvents.delivery("ntf_1", body), TestEvents.NOW);
     }
   }

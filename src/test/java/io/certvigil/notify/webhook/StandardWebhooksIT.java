@@ -10,6 +10,7 @@ import com.google.gson.JsonObject;
 import io.certvigil.model.Secret;
 import io.certvigil.notify.ByteReceiver;
 import io.certvigil.notify.TestEvents;
+import io.certvigil.redaction.Scrubber;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,8 @@ class StandardWebhooksIT {
   private ByteReceiver.ReceivedRequest sent() {
     try (var receiver = new ByteReceiver(ByteReceiver.status(200))) {
       var settings = TestEvents.webhook(receiver.url(), SECRET, SECOND);
-      try (var channel = new WebhookChannel("hook", settings, "1.2.3", Duration.ofSeconds(20))) {
+      try (var channel =
+          new WebhookChannel("hook", settings, "1.2.3", Duration.ofSeconds(20), new Scrubber())) {
         var serialized = TestEvents.serialized(TestEvents.event(1, "d\u00e9vice \u202e"));
         var newDelivery = channel.compose(TestEvents.eventBatch(serialized)).getFirst();
         channel.send(TestEvents.delivery(newDelivery), now);

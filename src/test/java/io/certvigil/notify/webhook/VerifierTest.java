@@ -13,6 +13,7 @@ import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Reason;
 import io.certvigil.notify.Outcome.TryLater;
 import io.certvigil.notify.TestEvents;
+import io.certvigil.redaction.Scrubber;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -93,7 +94,8 @@ class VerifierTest {
     var serialized = TestEvents.serialized(TestEvents.event(1, name));
     var newDelivery = WebhookBody.newDeliveries(TestEvents.eventBatch(serialized)).getFirst();
     var settings = TestEvents.webhook(url.toString(), secrets);
-    try (var channel = new WebhookChannel("hook", settings, "1.2.3", Duration.ofSeconds(20))) {
+    try (var channel =
+        new WebhookChannel("hook", settings, "1.2.3", Duration.ofSeconds(20), new Scrubber())) {
       return withoutAnswer(channel.send(TestEvents.delivery(newDelivery), at));
     }
   }

@@ -15,6 +15,7 @@ import io.certvigil.notify.Outcome;
 import io.certvigil.notify.Outcome.TryLater;
 import io.certvigil.notify.TestEvents;
 import io.certvigil.notify.http.HttpOutcomes;
+import io.certvigil.redaction.Scrubber;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
@@ -108,7 +109,7 @@ class WebhookChannelTest {
   void malformedSecret_isNotInTheErrorMessage() {
     var settings = TestEvents.webhook("http://127.0.0.1/", new Secret("whsec_%%%%"));
 
-    assertThatThrownBy(() -> new WebhookChannel("hook", settings, "1.2.3", LIMIT))
+    assertThatThrownBy(() -> new WebhookChannel("hook", settings, "1.2.3", LIMIT, new Scrubber()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("channels.hook.secret:")
         .hasNoCause();
@@ -116,7 +117,7 @@ class WebhookChannelTest {
 
   private Outcome send(String url) {
     var settings = TestEvents.webhook(url, SECRET, SECOND);
-    try (var channel = new WebhookChannel("hook", settings, "1.2.3", LIMIT)) {
+    try (var channel = new WebhookChannel("hook", settings, "1.2.3", LIMIT, new Scrubber())) {
       return withoutAnswer(channel.send(TestEvents.delivery("ntf_1", BODY), now));
     }
   }
