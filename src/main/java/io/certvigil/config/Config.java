@@ -2,6 +2,7 @@ package io.certvigil.config;
 
 import io.certvigil.model.Source;
 import io.certvigil.sweep.WatchEntry;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 
@@ -9,12 +10,15 @@ import java.util.Set;
  * The complete, validated configuration of the daemon.
  *
  * @param installation names this daemon in every alert
+ * @param timezone of every cron expression
  * @param watch what is read and how often; never empty
  * @param alerting channels and routes ({@code notify} cannot be the name of a record component)
+ * @param emptyFile whether there is a file that contains no key
  * @param warnings one line each: settings that are allowed but probably mistakes
  */
 public record Config(
     String installation,
+    ZoneId timezone,
     io.certvigil.cloudflare.http.CloudflareSettings cloudflare,
     List<WatchEntry> watch,
     io.certvigil.store.StoreSettings store,
@@ -23,6 +27,7 @@ public record Config(
     io.certvigil.metrics.MetricsSettings metrics,
     io.certvigil.web.server.WebSettings web,
     LogSettings log,
+    boolean emptyFile,
     List<String> warnings) {
   public Config {
     watch = List.copyOf(watch);
