@@ -55,7 +55,11 @@ record DaemonComponents(
     var composer = composer(shared, config, channels);
     var digests =
         new Digests(
-            config.alerting(), channels, store.inventory(), store.outbox(), Cron::lastFireTime);
+            config.alerting(),
+            channels,
+            store.inventory(),
+            store.outbox(),
+            (cron, since, now) -> Cron.lastFireTime(cron, config.timezone(), since, now));
     var courier = new Courier(channels, store.outbox(), clock, shared.registry());
     var requests = new RequestHandler(store, sweeper, clock);
     if (previous != null) {

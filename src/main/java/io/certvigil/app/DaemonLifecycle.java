@@ -53,6 +53,7 @@ final class DaemonLifecycle implements AutoCloseable {
 
   /** Brings the store and the metrics page in line with the configuration, before the start. */
   void initialize() {
+    new CutConfig(shared.store()).note(current.config());
     current.synchronizer().synchronizeStore();
     reportNotices();
     current.synchronizer().initializeFromStore();
@@ -77,6 +78,7 @@ final class DaemonLifecycle implements AutoCloseable {
   void apply(Config next) {
     var old = current;
     requireSameStore(old.config(), next);
+    CutConfig.requireWhole(old.config(), next);
     web.reconfigure(next.web()); // first: if it fails, nothing has changed yet
     old.stop();
     ConfiguredDaemon fresh;
@@ -89,6 +91,7 @@ final class DaemonLifecycle implements AutoCloseable {
     }
     CrashPoint.reached("reload.inside");
     shared.store().settings(next.store());
+    new CutConfig(shared.store()).note(next);
     proceed(fresh, old);
   }
 

@@ -1,5 +1,6 @@
 package io.certvigil.app;
 
+import io.certvigil.schedule.Cron;
 import io.certvigil.schedule.Schedule;
 import io.certvigil.sweep.WatchEntry;
 import java.time.Duration;
@@ -57,7 +58,8 @@ final class DaemonSchedule {
       schedule.every(name, watch.every(), time.toWallClock(first), () -> sweeper.markDue(watch));
     } else {
       var since = time.toWallClock(last.orElse(shared.now()));
-      schedule.cron(name, cron, since, () -> sweeper.markDue(watch));
+      var zoned = Cron.of(cron, components.config().timezone());
+      schedule.cron(name, zoned, since, () -> sweeper.markDue(watch));
       if (last.isEmpty()) {
         sweeper.markDue(watch); // the first sweep of a new watch must not wait, say, until Monday
       }

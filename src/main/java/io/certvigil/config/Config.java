@@ -3,6 +3,7 @@ package io.certvigil.config;
 import io.certvigil.model.Source;
 import io.certvigil.redaction.Scrubber;
 import io.certvigil.sweep.WatchEntry;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 
@@ -10,13 +11,16 @@ import java.util.Set;
  * The complete, validated configuration of the daemon.
  *
  * @param installation names this daemon in every alert
+ * @param timezone of every cron expression
  * @param watch what is read and how often; never empty
  * @param alerting channels and routes ({@code notify} cannot be the name of a record component)
+ * @param emptyFile whether there is a file that contains no key
  * @param warnings one line each: settings that are allowed but probably mistakes
  * @param scrubber knows every secret of it
  */
 public record Config(
     String installation,
+    ZoneId timezone,
     io.certvigil.cloudflare.http.CloudflareSettings cloudflare,
     List<WatchEntry> watch,
     io.certvigil.store.StoreSettings store,
@@ -25,6 +29,7 @@ public record Config(
     io.certvigil.metrics.MetricsSettings metrics,
     io.certvigil.web.server.WebSettings web,
     LogSettings log,
+    boolean emptyFile,
     List<String> warnings,
     Scrubber scrubber) {
   public Config {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Set;
 
@@ -70,7 +71,9 @@ final class ConfigLoader {
   }
 
   private Config bind(ConfigMapping root) {
+    boolean empty = root.isEmpty();
     var installation = root.get("installation", input.hostName(), ConfigLoader::installation);
+    var timezone = root.get("timezone", ZoneId.systemDefault(), ConfigLoader::timezone);
     var cloudflare = new CloudflareSection(input, secrets).read(root.mapping("cloudflare"));
     var watch = new WatchSection(input, cloudflare.credentials().keySet()).read(root);
     var labels = WatchSection.labelsOf(watch);
@@ -97,6 +100,7 @@ final class ConfigLoader {
         new NotifySettings(installation, web.externalUrl(), channels, routes, digests, heartbeat);
     return new Config(
         installation,
+        timezone,
         cloudflare,
         watch,
         store,
@@ -105,6 +109,7 @@ final class ConfigLoader {
         metrics,
         web,
         log,
+        input.configFile().isPresent() && empty,
         report.warnings(),
         input.scrubber());
   }
@@ -115,6 +120,19 @@ final class ConfigLoader {
       throw value.problem("must have at most 100 characters");
     }
     return text;
+  }
+
+  /** A name of the time zone database: an abbreviation or an offset would have no summer time. */
+  private static ZoneId timezone(ConfigValue value) {
+    var name = value.text();
+    var known = ZoneId.getAvailableZoneIds();
+    if (!known.contains(name)) {
+      throw value.problem(
+          "is not a time zone such as Europe/Berlin or UTC: "
+              + ErrorWording.quote(value.raw())
+              + ErrorWording.suggest(name, known));
+    }
+    return ZoneId.of(name);
   }
 
   // A secret in a config file that only its owner and group can read needs no warning.

@@ -86,6 +86,10 @@ final class ConfigMapping {
     return readKeys;
   }
 
+  boolean isEmpty() {
+    return values.isEmpty();
+  }
+
   boolean has(String key) {
     readKeys.add(key);
     return values.containsKey(key);

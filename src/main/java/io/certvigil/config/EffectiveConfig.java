@@ -54,6 +54,7 @@ public final class EffectiveConfig {
     var alerting = config.alerting();
     return map(
         "installation", config.installation(),
+        "timezone", config.timezone().getId(),
         "cloudflare", cloudflare(config.cloudflare()),
         "watch", each(config.watch(), EffectiveConfig::watch),
         "store", store(config.store()),

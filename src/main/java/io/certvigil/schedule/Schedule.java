@@ -1,17 +1,14 @@
 package io.certvigil.schedule;
 
-import static org.quartz.CronScheduleBuilder.cronScheduleNonvalidatedExpression;
 import static org.quartz.JobBuilder.newJob;
 import static org.quartz.SimpleScheduleBuilder.simpleSchedule;
 import static org.quartz.TriggerBuilder.newTrigger;
 
-import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TimeZone;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.quartz.JobKey;
@@ -19,6 +16,7 @@ import org.quartz.ScheduleBuilder;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.Trigger;
+import org.quartz.TriggerKey;
 import org.quartz.impl.StdSchedulerFactory;
 
 /**
@@ -84,30 +82,28 @@ public final class Schedule implements AutoCloseable {
   }
 
   /**
-   * Runs a task at the fire times of a Quartz cron expression, in the time zone of this machine.
+   * Runs a task at the fire times of a cron expression.
    *
    * @param since when the task last ran; if fire times have passed since then, the task runs at
    *     once
-   * @throws IllegalArgumentException if the expression is invalid
    */
-  public void cron(String name, String expression, Instant since, Runnable task) {
-    try {
-      var plan =
-          cronScheduleNonvalidatedExpression(expression)
-              .inTimeZone(TimeZone.getDefault())
-              .withMisfireHandlingInstructionFireAndProceed();
-      add(name, since, plan, task);
-    } catch (ParseException e) {
-      throw new IllegalArgumentException("cron: " + e.getMessage(), e);
-    }
+  public void cron(String name, Cron cron, Instant since, Runnable task) {
+    var trigger = new ZonedCronTrigger(cron);
+    trigger.setKey(new TriggerKey(name));
+    trigger.setStartTime(Date.from(since));
+    add(name, trigger, task);
   }
 
   private <T extends Trigger> void add(
       String name, Instant first, ScheduleBuilder<T> plan, Runnable task) {
+    add(name, newTrigger().startAt(Date.from(first)).withSchedule(plan).build(), task);
+  }
+
+  private void add(String name, Trigger trigger, Runnable task) {
     var job = newJob(ScheduledTask.class).withIdentity(name).build();
     tasks.put(job.getKey(), task);
     try {
-      quartz.scheduleJob(job, newTrigger().startAt(Date.from(first)).withSchedule(plan).build());
+      quartz.scheduleJob(job, trigger);
     } catch (SchedulerException e) {
       throw new ScheduleException("schedule: cannot add " + name, e);
     }

@@ -43,7 +43,7 @@ public final class Backups {
     if (!replace && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new StoreException(file + " exists: give another name, or --replace");
     }
-    var part = file.resolveSibling(file.getFileName() + ".part");
+    var part = sibling(file, ".part");
     DatabaseFile.copy(database.file(), part, session -> recordMade(session, now));
     DatabaseFile.replace(part, file);
     database.change("request", session -> recordMade(session, now));
@@ -77,18 +77,22 @@ public final class Backups {
     requireNoDaemon(file);
     try (var _ = DaemonLock.acquire(file)) {
       StoreFiles.checkForCommand(backup);
-      var part = file.resolveSibling(file.getFileName() + ".restored");
-      DatabaseFile.copy(backup, part, session -> announce(session, now));
-      var aside = file.resolveSibling(file.getFileName() + ".before-" + SUFFIX.format(now));
-      boolean replaces =
-          Files.exists(file) || Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
-      DatabaseFile.adoptOwner(part, Files.exists(file) ? file : file.resolveSibling("."));
-      if (replaces) {
-        DatabaseFile.moveAside(file, aside);
+      var part = sibling(file, ".restored");
+      DatabaseFile.copyUnused(backup, part, session -> announce(session, now));
+      DatabaseFile.adoptOwner(
+          part, Files.exists(file) ? file : file.resolveSibling("").toAbsolutePath());
+      if (!Files.exists(file) && !Files.exists(sibling(file, "-wal"))) {
+        DatabaseFile.replace(part, file);
+        return Optional.empty();
       }
-      DatabaseFile.replace(part, file);
-      return replaces ? Optional.of(aside) : Optional.empty();
+      var aside = sibling(file, ".before-" + SUFFIX.format(now));
+      DatabaseFile.exchange(part, file, aside);
+      return Optional.of(aside);
     }
+  }
+
+  private static Path sibling(Path file, String suffix) {
+    return file.resolveSibling(file.getFileName() + suffix);
   }
 
   private static void requireBackup(Path file, Path backup) {

@@ -82,6 +82,36 @@ class MainTest {
   }
 
   @Test
+  void checkConfig_printsTheNextRunsOfEachCron_andWarnsOfShiftedTimes() throws IOException {
+    var file =
+        config(
+            """
+            timezone: Europe/Berlin
+            cloudflare: { credentials: { main: { api_token: s3cr3t } } }
+            watch: [ { cron: "0 30 2 * * ?" } ]
+            channels: { s: { type: slack, url: "https://hooks.slack.com/services/T0/B0/x" } }
+            digests: [ { cron: "0 0 8 ? * MON", to: [s] } ]
+            """);
+
+    var output = terminal.run("check-config", file).succeeds();
+
+    assertThat(output.out())
+        .contains(
+            "timezone: Europe/Berlin",
+            "# watch[0].cron runs next: Sat 2026-11-21 02:30, Sun 2026-11-22 02:30, Mon 2026-11-23"
+                + " 02:30 (Europe/Berlin)",
+            "# digests[0].cron runs next: Mon 2026-11-23 08:00, Mon 2026-11-30 08:00, Mon"
+                + " 2026-12-07 08:00 (Europe/Berlin)");
+    assertThat(output.err())
+        .contains(
+            "warning: watch[0].cron: 02:30 does not exist on 2027-03-28 in Europe/Berlin, where"
+                + " clocks go forward: it runs at 03:00",
+            "warning: watch[0].cron: 02:30 occurs twice on 2027-10-31 in Europe/Berlin, where"
+                + " clocks go back: it runs the first time only")
+        .doesNotContain("digests[0]");
+  }
+
+  @Test
   void checkConfig_printsALineForEachProblem() throws IOException {
     var file = config("wach: 1\nstor: 2\ncloudflare: { credentials: { a: { api_token: x } } }\n");
 

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -81,6 +82,7 @@ class ShippedConfigTest {
 
     assertThat(config.warnings()).isEmpty();
     assertThat(config.installation()).isEqualTo("prod-eu");
+    assertThat(config.timezone()).isEqualTo(ZoneId.of("Europe/Berlin"));
     assertThat(config.watch())
         .extracting(watch -> watch.name() + " " + watch.cron())
         .containsExactly("main null", "legacy 0 0 6 * * ?");

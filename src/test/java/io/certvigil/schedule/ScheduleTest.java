@@ -1,5 +1,6 @@
 package io.certvigil.schedule;
 
+import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -47,7 +48,7 @@ class ScheduleTest {
     var others = new AtomicInteger();
 
     try (var schedule = new Schedule("test-cron")) {
-      schedule.cron("task", "0 0 0 1 1 ?", LONG_AGO, runs::incrementAndGet);
+      schedule.cron("task", Cron.of("0 0 0 1 1 ?", UTC), LONG_AGO, runs::incrementAndGet);
       schedule.every("clock", Duration.ofMillis(10), LONG_AGO, others::incrementAndGet);
       schedule.start();
       await().until(() -> others.get() > 10);
@@ -117,10 +118,10 @@ class ScheduleTest {
   void lastFireTime_isTheLatestThatHasPassed() {
     var now = LONG_AGO.plus(Duration.ofMinutes(150));
 
-    assertThat(Cron.lastFireTime("0 0 * * * ?", LONG_AGO, now))
+    assertThat(Cron.lastFireTime("0 0 * * * ?", UTC, LONG_AGO, now))
         .isPresent()
         .get()
         .satisfies(last -> assertThat(Duration.between(last, now)).isLessThan(Duration.ofHours(1)));
-    assertThat(Cron.lastFireTime("0 0 0 1 1 ? 2099", LONG_AGO, now)).isEmpty();
+    assertThat(Cron.lastFireTime("0 0 0 1 1 ? 2099", UTC, LONG_AGO, now)).isEmpty();
   }
 }

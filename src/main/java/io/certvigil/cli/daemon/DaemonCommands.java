@@ -37,7 +37,9 @@ public final class DaemonCommands {
 
   @Command(
       name = "check-config",
-      description = "Validates a config and prints all values, defaults included, secrets as ***.")
+      description =
+          "Validates a config and prints all values, defaults included, secrets as ***, and when"
+              + " its cron expressions run.")
   static void checkConfig(
       @Mixin CommonOptions common,
       @Parameters(
@@ -48,7 +50,10 @@ public final class DaemonCommands {
     var context = common.context();
     var config = Config.load(common.sources(file));
     config.warnings().forEach(warning -> context.printError("warning: " + warning));
+    var runs = new CronRuns(config, context.now());
+    runs.warnings().forEach(warning -> context.printError("warning: " + warning));
     context.out().print(EffectiveConfig.of(config));
+    runs.comments().forEach(context.out()::println);
     context.out().flush();
   }
 

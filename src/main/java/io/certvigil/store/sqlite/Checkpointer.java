@@ -35,29 +35,28 @@ final class Checkpointer {
     stamped = true;
   }
 
-  /**
-   * Outside a transaction: copies a log that has grown. Waits for no reader; one that still uses
-   * the log makes the log grow on until the next attempt. Failures are left to that attempt too:
-   * what is committed is safe in the log.
-   */
+  /** Outside a transaction: copies a log that has grown. */
   void runIfLarge() {
-    if (log.size() < runAt) {
-      return;
-    }
-    try {
+    if (log.size() >= runAt) {
       run();
+    }
+  }
+
+  /**
+   * Outside a transaction: copies the log. Waits for no reader; one that still uses the log makes
+   * the log grow on until the next attempt. Failures, as on a full disk, are left to that attempt
+   * too: what is committed is safe in the log.
+   */
+  void run() {
+    try {
+      stampIfRoom(false);
+      if (truncated()) {
+        stampIfRoom(true);
+      }
     } catch (StoreException e) {
       writer.closeStatements();
     }
     runAt = log.size() + size;
-  }
-
-  /** Outside a transaction: copies the whole log, as far as no reader prevents it. */
-  void run() {
-    stampIfRoom(false);
-    if (truncated()) {
-      stampIfRoom(true);
-    }
   }
 
   /** On a full disk the log cannot take the stamp, but must be copied all the more. */

@@ -3,6 +3,7 @@ package io.certvigil.store.sqlite;
 import io.certvigil.store.failure.StoreException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -11,11 +12,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Creates, copies and replaces whole database files, so that no name ever stands for a part. */
 public final class DatabaseFile {
-  private static final List<String> SUFFIXES = List.of("", "-wal", "-shm");
-
   private DatabaseFile() {}
 
   /**
@@ -40,11 +40,23 @@ public final class DatabaseFile {
    * @param edit changes the copy before it is verified
    */
   public static void copy(Path from, Path part, Consumer<Session> edit) {
+    copy(() -> Sqlite.readOnly(from), from, part, edit);
+  }
+
+  /** As {@link #copy}, of a file that nobody uses; works in a folder that cannot be written. */
+  public static void copyUnused(Path from, Path part, Consumer<Session> edit) {
+    boolean alone = WriteAheadLog.of(from).size() == 0;
+    copy(() -> alone ? Sqlite.immutable(from) : Sqlite.readOnly(from), from, part, edit);
+  }
+
+  private static void copy(Supplier<Session> source, Path from, Path part, Consumer<Session> edit) {
     run(part, () -> deleteAll(part));
     boolean whole = false;
     try {
       Sqlite.create(part);
-      vacuumInto(from, part);
+      try (var session = source.get()) {
+        session.execute("VACUUM INTO '" + part.toString().replace("'", "''") + "'");
+      }
       try (var session = Sqlite.copier(part)) {
         Schema.checkCopy(from, session);
         LogStamps.createIfMissing(session);
@@ -60,13 +72,6 @@ public final class DatabaseFile {
     }
   }
 
-  private static void vacuumInto(Path from, Path part) {
-    boolean alone = WriteAheadLog.of(from).size() == 0 && !DaemonLock.isHeld(from);
-    try (var session = alone ? Sqlite.immutable(from) : Sqlite.readOnly(from)) {
-      session.execute("VACUUM INTO '" + part.toString().replace("'", "''") + "'");
-    }
-  }
-
   /** Gives a complete file its name at once; both are durable when this returns. */
   public static void replace(Path part, Path file) {
     run(
@@ -79,21 +84,32 @@ public final class DatabaseFile {
   }
 
   /**
-   * Moves a database aside, with its log, under the same names with this suffix before theirs. The
-   * file goes first: a log without its file is refused, a file without its log might not be.
+   * Gives a complete file the name of a database, which is kept under another name with its log. At
+   * no time is the name free, because a daemon that starts would then create an empty store.
    */
-  public static void moveAside(Path file, Path aside) {
+  public static void exchange(Path part, Path file, Path aside) {
     run(
         file,
         () -> {
-          for (var suffix : SUFFIXES) {
+          if (Files.exists(file)) {
+            keepAs(file, aside);
+          }
+          for (var suffix : List.of("-wal", "-shm")) {
             var from = WriteAheadLog.sibling(file, suffix);
             if (Files.exists(from)) {
               Files.move(from, WriteAheadLog.sibling(aside, suffix));
             }
           }
-          syncFolder(file);
         });
+    replace(part, file);
+  }
+
+  private static void keepAs(Path file, Path aside) throws IOException {
+    try {
+      Files.createLink(aside, file);
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      Files.move(file, aside); // a file system without links
+    }
   }
 
   /** Gives a file the owner, group and mode of another one, as far as this user may. */
