@@ -1,5 +1,6 @@
 // Reads every list with the official SDK and prints one JSON object per certificate.
 // The base URL and the token come from the environment: CLOUDFLARE_BASE_URL, CLOUDFLARE_API_TOKEN.
+import { X509Certificate } from 'node:crypto';
 import Cloudflare from 'cloudflare';
 
 const client = new Cloudflare({
@@ -31,6 +32,13 @@ function ofHostname({ id, ssl }) {
   return ssl ? [{ id, expires_on: ssl.expires_on ?? ssl.certificates?.[0]?.expires_on }] : [];
 }
 
+// A certificate of an identity provider has neither an id nor a date of its own.
+const ofProvider = ({ id, config }) =>
+  (config.idp_public_certs ?? []).map((pem) => new X509Certificate(pem)).map((one) => ({
+    id: `${id}:${one.fingerprint256.replaceAll(':', '').toLowerCase().slice(0, 32)}`,
+    expires_on: one.validToDate.toISOString(),
+  }));
+
 for await (const account of client.accounts.list({ per_page: 50 })) {
   const of = { account_id: account.id };
   await print('access_certificates', account.id, client.zeroTrust.access.certificates.list({ ...of, per_page: 1000 }));
@@ -38,6 +46,7 @@ for await (const account of client.accounts.list({ per_page: 50 })) {
   await print('saml_certificates', account.id, client.zeroTrust.access.samlCertificates.list({ ...of, per_page: 1000 }), set);
   await print('service_tokens', account.id, client.zeroTrust.access.serviceTokens.list({ ...of, per_page: 1000 }), token);
   await print('mtls_certificates', account.id, client.mtlsCertificates.list(of));
+  await print('identity_provider_certificates', account.id, client.zeroTrust.identityProviders.list({ ...of, per_page: 1000 }), ofProvider);
   await print('api_tokens', account.id, client.accounts.tokens.list({ ...of, include_expired: true, per_page: 50 }));
 }
 await print('api_tokens', 'user:main', client.user.tokens.list({ include_expired: true, per_page: 50 }));

@@ -45,6 +45,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReadSimulationTest {
   private static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
   private static final int CERTIFICATES = 120;
+  private static final Set<Source> NESTED =
+      EnumSet.of(Source.CERTIFICATE_PACKS, Source.IDENTITY_PROVIDER_CERTIFICATES);
+
   private static final Set<Source> UNPAGINATED =
       EnumSet.of(
           Source.GATEWAY_CERTIFICATES,
@@ -127,6 +130,7 @@ class ReadSimulationTest {
             Arguments.of(Source.CUSTOM_HOSTNAMES, ApiRoute.CUSTOM_HOSTNAMES, 1),
             Arguments.of(Source.SAML_CERTIFICATES, ApiRoute.SAML_CERTIFICATES, 1),
             Arguments.of(Source.SERVICE_TOKENS, ApiRoute.ACCOUNT_SERVICE_TOKENS, 1),
+            Arguments.of(Source.IDENTITY_PROVIDER_CERTIFICATES, ApiRoute.IDENTITY_PROVIDERS, 1),
             Arguments.of(Source.API_TOKENS, ApiRoute.ACCOUNT_TOKENS, 1),
             Arguments.of(Source.API_TOKENS, ApiRoute.ACCOUNT_TOKENS, 2))
         .flatMap(
@@ -169,8 +173,8 @@ class ReadSimulationTest {
   }
 
   private static List<FaultReason> expected(FaultKind breakage, Source source, Reading broken) {
-    if (breakage == FaultKind.NULL_FIELDS && source == Source.CERTIFICATE_PACKS) {
-      return List.of(FaultReason.MALFORMED); // a pack without its leaves is malformed
+    if (breakage == FaultKind.NULL_FIELDS && NESTED.contains(source)) {
+      return List.of(FaultReason.MALFORMED); // what contains the certificates is missing
     }
     return switch (breakage) {
       case SERVER_ERROR_500, UNAVAILABLE_503, HTML_502 -> List.of(FaultReason.HTTP_5XX);

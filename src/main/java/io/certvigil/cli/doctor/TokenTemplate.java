@@ -29,6 +29,7 @@ final class TokenTemplate {
           "Account: SSL and Certificates",
           "Access: Mutual TLS Certificates",
           "Access: Service Tokens",
+          "Access: Organizations, Identity Providers, and Groups",
           "API Tokens");
 
   private TokenTemplate() {}

@@ -26,6 +26,7 @@ public final class ListEndpoints {
       case CUSTOM_HOSTNAMES -> CustomHostnames.LISTING;
       case SAML_CERTIFICATES -> SamlCertificates.LISTING;
       case SERVICE_TOKENS -> CertificateLists.SERVICE_TOKENS.apply(level);
+      case IDENTITY_PROVIDER_CERTIFICATES -> IdentityProviders.LISTING;
       case API_TOKENS -> ApiTokens.LISTING.apply(level);
     };
   }

@@ -78,9 +78,15 @@ final class ApiJson {
       case CUSTOM_HOSTNAMES -> CustomHostnameJson.json(certificate, encoded, now);
       case SERVICE_TOKENS -> AccessJson.token(certificate);
       case API_TOKENS -> ApiTokenJson.json(certificate, now);
-      case CERTIFICATE_PACKS, SAML_CERTIFICATES -> // an item of these lists is several certificates
+      // an item of these lists is several certificates
+      case CERTIFICATE_PACKS, SAML_CERTIFICATES, IDENTITY_PROVIDER_CERTIFICATES ->
           throw new IllegalArgumentException("source: not simulated, was " + certificate.source());
     };
+  }
+
+  /** The identity provider with these certificates. */
+  JsonObject identityProvider(List<SimulatedCertificate> certificates) {
+    return IdentityProviderJson.json(certificates, encoder::encode);
   }
 
   /** A set of SAML certificates: the current one, and the previous one if the account has it. */

@@ -139,6 +139,10 @@ final class SimulatedApi {
         var packs = CertificatePack.of(all, ALL.equals(request.parameter("status")), now);
         yield ListResponse.of(request, packs, CertificatePack::json, fault);
       }
+      case IDENTITY_PROVIDERS -> {
+        var providers = IdentityProviderJson.providers(all);
+        yield ListResponse.of(request, providers, apiJson::identityProvider, fault);
+      }
       case SAML_CERTIFICATES -> {
         var sets = AccessJson.currentCertificates(all);
         yield ListResponse.of(request, sets, one -> apiJson.samlSet(one, all), fault);

@@ -32,6 +32,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -53,6 +54,8 @@ class CertificateListsTest {
   private static final Scope TOKENS =
       Scope.ofAccount(Source.SERVICE_TOKENS, CloudflareFixture.ACCOUNT);
   private static final Scope TOKENS_OF_ZONE = ofZone(Source.SERVICE_TOKENS);
+  private static final Scope PROVIDERS =
+      Scope.ofAccount(Source.IDENTITY_PROVIDER_CERTIFICATES, CloudflareFixture.ACCOUNT);
   private static final Scope API_TOKENS =
       Scope.ofAccount(Source.API_TOKENS, CloudflareFixture.ACCOUNT);
   private static final Scope API_TOKENS_OF_USER = Scope.ofUser(Source.API_TOKENS, "main");
@@ -82,6 +85,7 @@ class CertificateListsTest {
         arguments(SAML, account + "/access/saml_certificates?page=1&per_page=1000"),
         arguments(TOKENS, account + "/access/service_tokens?page=1&per_page=1000"),
         arguments(TOKENS_OF_ZONE, zone + "/access/service_tokens?page=1&per_page=1000"),
+        arguments(PROVIDERS, account + "/access/identity_providers?page=1&per_page=1000"),
         arguments(API_TOKENS, account + "/tokens?include_expired=true&page=1&per_page=50"),
         arguments(API_TOKENS_OF_USER, "/user/tokens?include_expired=true&page=1&per_page=50"));
   }
@@ -277,7 +281,8 @@ class CertificateListsTest {
    */
   static Stream<Scope> everyList() {
     return CloudflareFixture.everyList()
-        .filter(scope -> !scope.equals(PACKS) && scope.source() != Source.API_TOKENS);
+        .filter(scope -> !Set.of(PACKS, PROVIDERS).contains(scope))
+        .filter(scope -> scope.source() != Source.API_TOKENS);
   }
 
   @ParameterizedTest
@@ -367,6 +372,8 @@ class CertificateListsTest {
         "{\"id\":\"a\",\"uid\":\"a\",\"private_key\":\"CANARY\",\"csr\":\"CANARY\","
             + "\"client_id\":\"CANARY\",\"client_secret\":\"CANARY\",\"custom_key\":\"CANARY\","
             + "\"value\":\"CANARY\",\"policies\":[{\"id\":\"CANARY\"}],"
+            + "\"config\":{\"client_secret\":\"CANARY\",\"idp_public_certs\":[]},"
+            + "\"scim_config\":{\"secret\":\"CANARY\"},"
             + "\"certificates\":[],\"ssl\":{\"status\":\"active\",\"custom_key\":\"CANARY\"}}";
 
     assertThat(certificates(scope, item).toString()).doesNotContain("CANARY");

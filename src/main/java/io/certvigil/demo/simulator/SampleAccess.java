@@ -1,6 +1,7 @@
 package io.certvigil.demo.simulator;
 
 import static io.certvigil.model.Source.API_TOKENS;
+import static io.certvigil.model.Source.IDENTITY_PROVIDER_CERTIFICATES;
 
 import io.certvigil.model.ResourceRef;
 import java.time.Duration;
@@ -9,25 +10,26 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
- * Adds the API tokens of the sample estate. Uses its own random source, so that the rest of the
- * estate does not depend on it.
+ * Adds the API tokens and the identity providers of the sample estate. Uses its own random source,
+ * so that the rest of the estate does not depend on it.
  */
-final class SampleTokens {
+final class SampleAccess {
   private static final Duration YEAR = Duration.ofDays(365);
 
   private final SimulatedEstate estate;
   private final SeededRandom random;
   private final Instant now;
 
-  private SampleTokens(SimulatedEstate estate, Instant now) {
+  private SampleAccess(SimulatedEstate estate, Instant now) {
     this.estate = estate;
     this.random = new SeededRandom(estate.seed() ^ 0x0042L);
     this.now = now.truncatedTo(ChronoUnit.SECONDS);
   }
 
   static void fill(SimulatedEstate estate, Instant now) {
-    var filler = new SampleTokens(estate, now);
+    var filler = new SampleAccess(estate, now);
     estate.accounts().forEach(filler::addAccount);
+    estate.accounts().forEach(filler::addProviders);
     filler.addUser();
   }
 
@@ -38,6 +40,26 @@ final class SampleTokens {
             token(account.id(), "Log exporter", 5).withUse(false, false),
             token(account.id(), "R2 backups", -2).withUse(false, false),
             neverExpiring(token(account.id(), "DNS updates", 0))));
+  }
+
+  /** One provider changes its certificate, the other one has forgotten to. */
+  private void addProviders(ResourceRef account) {
+    estate.append(
+        List.of(
+            provider(account, "Entra ID", 12),
+            provider(account, "Entra ID", 720),
+            provider(account, "Partner SAML", 9)));
+  }
+
+  private SimulatedCertificate provider(ResourceRef account, String name, int days) {
+    var end = now.plus(Duration.ofDays(days)).plusSeconds(random.below(86_400));
+    return SimulatedCertificate.of(
+        IDENTITY_PROVIDER_CERTIFICATES,
+        account.id(),
+        random.id(),
+        name,
+        end.minus(YEAR.multipliedBy(3)),
+        end);
   }
 
   /** Among them the token with which the daemon itself reads. */
