@@ -50,6 +50,7 @@ public record Certificate(
       Set.of(
           "initializing",
           "pending_validation",
+          "registration_pending",
           "pending_issuance",
           "initializing_timed_out",
           "validation_timed_out",

@@ -23,7 +23,8 @@ public enum Source implements WordedEnum {
   SAML_CERTIFICATES("%s/one/integrations/identity-providers", ACCOUNT),
   SERVICE_TOKENS("%s/one/access-controls/service-credentials", ACCOUNT, ZONE),
   IDENTITY_PROVIDER_CERTIFICATES("%s/one/integrations/identity-providers", ACCOUNT),
-  API_TOKENS("%s/api-tokens", ACCOUNT, USER);
+  API_TOKENS("%s/api-tokens", ACCOUNT, USER),
+  REGISTRATIONS("%s/domains", ACCOUNT);
 
   private static final String DASHBOARD = "https://dash.cloudflare.com/";
   private static final String PAGE_OF_USER = "profile/api-tokens";
@@ -67,6 +68,7 @@ public enum Source implements WordedEnum {
       case IDENTITY_PROVIDER_CERTIFICATES ->
           "Access: Organizations, Identity Providers, and Groups";
       case API_TOKENS -> "Account API Tokens";
+      case REGISTRATIONS -> "Registrar"; // not documented
       case GATEWAY_CERTIFICATES, SAML_CERTIFICATES -> "Zero Trust"; // not documented
     };
   }

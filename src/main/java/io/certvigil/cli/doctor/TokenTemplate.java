@@ -30,7 +30,8 @@ final class TokenTemplate {
           "Access: Mutual TLS Certificates",
           "Access: Service Tokens",
           "Access: Organizations, Identity Providers, and Groups",
-          "API Tokens");
+          "API Tokens",
+          "Registrar");
 
   private TokenTemplate() {}
 

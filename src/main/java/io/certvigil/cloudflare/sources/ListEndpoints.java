@@ -28,6 +28,7 @@ public final class ListEndpoints {
       case SERVICE_TOKENS -> CertificateLists.SERVICE_TOKENS.apply(level);
       case IDENTITY_PROVIDER_CERTIFICATES -> IdentityProviders.LISTING;
       case API_TOKENS -> ApiTokens.LISTING.apply(level);
+      case REGISTRATIONS -> CertificateLists.REGISTRATIONS;
     };
   }
 

@@ -77,6 +77,7 @@ final class ApiJson {
       case CUSTOM_TRUST_STORE -> UploadedCertificateJson.trusted(certificate, encoded, now);
       case CUSTOM_HOSTNAMES -> CustomHostnameJson.json(certificate, encoded, now);
       case SERVICE_TOKENS -> AccessJson.token(certificate);
+      case REGISTRATIONS -> registration(certificate);
       case API_TOKENS -> ApiTokenJson.json(certificate, now);
       // an item of these lists is several certificates
       case CERTIFICATE_PACKS, SAML_CERTIFICATES, IDENTITY_PROVIDER_CERTIFICATES ->
@@ -152,6 +153,19 @@ final class ApiJson {
     json.addProperty("type", certificate.type());
     json.addProperty("updated_at", created(certificate));
     json.addProperty("uploaded_on", created(certificate));
+    return json;
+  }
+
+  /** https://developers.cloudflare.com/api/resources/registrar/subresources/registrations/ */
+  private static JsonObject registration(SimulatedCertificate domain) {
+    var json = new JsonObject();
+    json.addProperty("domain_name", domain.id());
+    json.addProperty("status", domain.status());
+    json.addProperty("auto_renew", domain.managed());
+    json.addProperty("locked", true);
+    json.addProperty("privacy_mode", "redaction");
+    json.addProperty("created_at", seconds(domain.notBefore()));
+    json.addProperty("expires_at", expiresOn(domain, ApiJson::seconds));
     return json;
   }
 

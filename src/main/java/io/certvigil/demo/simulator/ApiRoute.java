@@ -30,6 +30,7 @@ public enum ApiRoute {
   USER_TOKENS("user/tokens", Source.API_TOKENS, 5, 50, 20),
   IDENTITY_PROVIDERS(
       "accounts/*/access/identity_providers", Source.IDENTITY_PROVIDER_CERTIFICATES, 1, 1000, 200),
+  REGISTRATIONS("accounts/*/registrar/registrations", Source.REGISTRATIONS, 1, 50, 20),
   MTLS_CERTIFICATES("accounts/*/mtls_certificates", Source.MTLS_CERTIFICATES),
   CUSTOM_CERTIFICATES("zones/*/custom_certificates", Source.CUSTOM_CERTIFICATES, 5, 50, 20),
   CERTIFICATE_PACKS("zones/*/ssl/certificate_packs", Source.CERTIFICATE_PACKS, 5, 50, 20),

@@ -2,16 +2,18 @@ package io.certvigil.demo.simulator;
 
 import static io.certvigil.model.Source.API_TOKENS;
 import static io.certvigil.model.Source.IDENTITY_PROVIDER_CERTIFICATES;
+import static io.certvigil.model.Source.REGISTRATIONS;
 
 import io.certvigil.model.ResourceRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * Adds the API tokens and the identity providers of the sample estate. Uses its own random source,
- * so that the rest of the estate does not depend on it.
+ * Adds the API tokens, the identity providers and the registered domains of the sample estate. Uses
+ * its own random source, so that the rest of the estate does not depend on it.
  */
 final class SampleAccess {
   private static final Duration YEAR = Duration.ofDays(365);
@@ -30,6 +32,7 @@ final class SampleAccess {
     var filler = new SampleAccess(estate, now);
     estate.accounts().forEach(filler::addAccount);
     estate.accounts().forEach(filler::addProviders);
+    estate.accounts().forEach(filler::addDomains);
     filler.addUser();
   }
 
@@ -40,6 +43,22 @@ final class SampleAccess {
             token(account.id(), "Log exporter", 5).withUse(false, false),
             token(account.id(), "R2 backups", -2).withUse(false, false),
             neverExpiring(token(account.id(), "DNS updates", 0))));
+  }
+
+  /** One domain is renewed by itself, one should have been, and one is not. */
+  private void addDomains(ResourceRef account) {
+    var name = account.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-");
+    estate.append(
+        List.of(
+            domain(account, name + ".com", 200).withUse(true, true),
+            domain(account, name + ".app", 15).withUse(true, true),
+            domain(account, name + ".net", 25)));
+  }
+
+  private SimulatedCertificate domain(ResourceRef account, String name, int days) {
+    var end = now.plus(Duration.ofDays(days)).plusSeconds(random.below(86_400));
+    return SimulatedCertificate.of(
+        REGISTRATIONS, account.id(), name, name, end.minus(YEAR.multipliedBy(3)), end);
   }
 
   /** One provider changes its certificate, the other one has forgotten to. */

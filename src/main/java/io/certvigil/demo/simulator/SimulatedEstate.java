@@ -244,7 +244,7 @@ public final class SimulatedEstate {
         certificate.source() == Source.IDENTITY_PROVIDER_CERTIFICATES
             ? IdentityProviderJson.certificateId(certificate, encoder.encode(certificate))
             : certificate.id(),
-        certificate.name(),
+        certificate.source() == Source.REGISTRATIONS ? certificate.id() : certificate.name(),
         certificate.hasReadableExpiry() ? certificate.notAfter() : null,
         status(certificate, now));
   }

@@ -48,6 +48,7 @@ class ListsTest {
     "/accounts/A/access/service_tokens, 1, 1000, 1000",
     "/zones/Z/access/service_tokens, 1, 1000, 1000",
     "/accounts/A/access/identity_providers, 1, 1000, 200",
+    "/accounts/A/registrar/registrations, 1, 50, 20",
     "/accounts/A/tokens, 5, 50, 20",
     "/user/tokens, 5, 50, 20",
     "origin CA, 5, 50, 20"
