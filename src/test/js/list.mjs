@@ -32,6 +32,8 @@ function ofHostname({ id, ssl }) {
   return ssl ? [{ id, expires_on: ssl.expires_on ?? ssl.certificates?.[0]?.expires_on }] : [];
 }
 
+const ofPolicy = ({ id, expiration }) => (expiration ? [{ id, expires_on: expiration.expires_at }] : []);
+
 const domain = ({ domain_name: id, expires_at: expires_on }) => [{ id, expires_on }];
 
 // A certificate of an identity provider has neither an id nor a date of its own.
@@ -48,6 +50,7 @@ for await (const account of client.accounts.list({ per_page: 50 })) {
   await print('saml_certificates', account.id, client.zeroTrust.access.samlCertificates.list({ ...of, per_page: 1000 }), set);
   await print('service_tokens', account.id, client.zeroTrust.access.serviceTokens.list({ ...of, per_page: 1000 }), token);
   await print('mtls_certificates', account.id, client.mtlsCertificates.list(of));
+  await print('gateway_rules', account.id, client.zeroTrust.gateway.rules.list(of), ofPolicy);
   await print('registrations', account.id, (await client.get(`/accounts/${account.id}/registrar/registrations?per_page=50`)).result, domain);
   await print('identity_provider_certificates', account.id, client.zeroTrust.identityProviders.list({ ...of, per_page: 1000 }), ofProvider);
   await print('api_tokens', account.id, client.accounts.tokens.list({ ...of, include_expired: true, per_page: 50 }));

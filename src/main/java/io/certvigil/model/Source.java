@@ -24,7 +24,8 @@ public enum Source implements WordedEnum {
   SERVICE_TOKENS("%s/one/access-controls/service-credentials", ACCOUNT, ZONE),
   IDENTITY_PROVIDER_CERTIFICATES("%s/one/integrations/identity-providers", ACCOUNT),
   API_TOKENS("%s/api-tokens", ACCOUNT, USER),
-  REGISTRATIONS("%s/domains", ACCOUNT);
+  REGISTRATIONS("%s/domains", ACCOUNT),
+  GATEWAY_RULES("%s/one/traffic-policies", ACCOUNT);
 
   private static final String DASHBOARD = "https://dash.cloudflare.com/";
   private static final String PAGE_OF_USER = "profile/api-tokens";
@@ -69,7 +70,7 @@ public enum Source implements WordedEnum {
           "Access: Organizations, Identity Providers, and Groups";
       case API_TOKENS -> "Account API Tokens";
       case REGISTRATIONS -> "Registrar"; // not documented
-      case GATEWAY_CERTIFICATES, SAML_CERTIFICATES -> "Zero Trust"; // not documented
+      case GATEWAY_CERTIFICATES, SAML_CERTIFICATES, GATEWAY_RULES -> "Zero Trust"; // not documented
     };
   }
 

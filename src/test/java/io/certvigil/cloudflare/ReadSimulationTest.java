@@ -47,7 +47,10 @@ class ReadSimulationTest {
   private static final int CERTIFICATES = 120;
   private static final Set<Source> NESTED =
       EnumSet.of(
-          Source.CERTIFICATE_PACKS, Source.IDENTITY_PROVIDER_CERTIFICATES, Source.REGISTRATIONS);
+          Source.CERTIFICATE_PACKS,
+          Source.IDENTITY_PROVIDER_CERTIFICATES,
+          Source.REGISTRATIONS,
+          Source.GATEWAY_RULES);
 
   private static final Set<Source> UNPAGINATED =
       EnumSet.of(
@@ -55,6 +58,7 @@ class ReadSimulationTest {
           Source.MTLS_CERTIFICATES,
           Source.ORIGIN_PULL,
           Source.ORIGIN_PULL_HOSTNAMES,
+          Source.GATEWAY_RULES,
           Source.REGISTRATIONS); // by cursor
 
   @Test
@@ -134,6 +138,7 @@ class ReadSimulationTest {
             Arguments.of(Source.SERVICE_TOKENS, ApiRoute.ACCOUNT_SERVICE_TOKENS, 1),
             Arguments.of(Source.IDENTITY_PROVIDER_CERTIFICATES, ApiRoute.IDENTITY_PROVIDERS, 1),
             Arguments.of(Source.REGISTRATIONS, ApiRoute.REGISTRATIONS, 1),
+            Arguments.of(Source.GATEWAY_RULES, ApiRoute.GATEWAY_RULES, 1),
             Arguments.of(Source.API_TOKENS, ApiRoute.ACCOUNT_TOKENS, 1),
             Arguments.of(Source.API_TOKENS, ApiRoute.ACCOUNT_TOKENS, 2))
         .flatMap(

@@ -29,6 +29,7 @@ public final class ListEndpoints {
       case IDENTITY_PROVIDER_CERTIFICATES -> IdentityProviders.LISTING;
       case API_TOKENS -> ApiTokens.LISTING.apply(level);
       case REGISTRATIONS -> CertificateLists.REGISTRATIONS;
+      case GATEWAY_RULES -> GatewayRules.LISTING;
     };
   }
 

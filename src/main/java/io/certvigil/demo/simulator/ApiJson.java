@@ -77,6 +77,7 @@ final class ApiJson {
       case CUSTOM_TRUST_STORE -> UploadedCertificateJson.trusted(certificate, encoded, now);
       case CUSTOM_HOSTNAMES -> CustomHostnameJson.json(certificate, encoded, now);
       case SERVICE_TOKENS -> AccessJson.token(certificate);
+      case GATEWAY_RULES -> rule(certificate, now);
       case REGISTRATIONS -> registration(certificate);
       case API_TOKENS -> ApiTokenJson.json(certificate, now);
       // an item of these lists is several certificates
@@ -153,6 +154,26 @@ final class ApiJson {
     json.addProperty("type", certificate.type());
     json.addProperty("updated_at", created(certificate));
     json.addProperty("uploaded_on", created(certificate));
+    return json;
+  }
+
+  /** https://developers.cloudflare.com/api/resources/zero_trust/subresources/gateway/ */
+  private static JsonObject rule(SimulatedCertificate policy, Instant now) {
+    var json = new JsonObject();
+    json.addProperty("id", policy.id());
+    json.addProperty("name", policy.name());
+    json.addProperty("action", "block");
+    json.addProperty("enabled", !policy.status().equals(SimulatedCertificate.DISABLED));
+    json.addProperty("traffic", "any(dns.domains[*] == \"games.example\")");
+    json.addProperty("created_at", created(policy));
+    json.addProperty("updated_at", created(policy));
+    if (policy.isListed()) {
+      var expiration = new JsonObject();
+      expiration.addProperty("expires_at", expiresOn(policy, ApiJson::fractional));
+      expiration.addProperty("duration", policy.lifetime().toMinutes());
+      expiration.addProperty("expired", !now.isBefore(policy.notAfter()));
+      json.add("expiration", expiration);
+    }
     return json;
   }
 

@@ -1,6 +1,7 @@
 package io.certvigil.demo.simulator;
 
 import static io.certvigil.model.Source.API_TOKENS;
+import static io.certvigil.model.Source.GATEWAY_RULES;
 import static io.certvigil.model.Source.IDENTITY_PROVIDER_CERTIFICATES;
 import static io.certvigil.model.Source.REGISTRATIONS;
 
@@ -12,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Adds the API tokens, the identity providers and the registered domains of the sample estate. Uses
- * its own random source, so that the rest of the estate does not depend on it.
+ * Adds the API tokens, identity providers, registered domains and gateway policies of the sample
+ * estate. Uses its own random source, so that the rest of the estate does not depend on it.
  */
 final class SampleAccess {
   private static final Duration YEAR = Duration.ofDays(365);
@@ -33,6 +34,7 @@ final class SampleAccess {
     estate.accounts().forEach(filler::addAccount);
     estate.accounts().forEach(filler::addProviders);
     estate.accounts().forEach(filler::addDomains);
+    estate.accounts().forEach(filler::addPolicies);
     filler.addUser();
   }
 
@@ -43,6 +45,23 @@ final class SampleAccess {
             token(account.id(), "Log exporter", 5).withUse(false, false),
             token(account.id(), "R2 backups", -2).withUse(false, false),
             neverExpiring(token(account.id(), "DNS updates", 0))));
+  }
+
+  /** One policy stops soon, one is disabled, and one never stops. */
+  private void addPolicies(ResourceRef account) {
+    estate.append(
+        List.of(
+            policy(account, "Block the compromised supplier", 2),
+            policy(account, "Block games during the exams", 1)
+                .withStatus(SimulatedCertificate.DISABLED, null),
+            policy(account, "Block malware", 100)
+                .withOddity(SimulatedCertificate.Oddity.WITHOUT_TLS)));
+  }
+
+  private SimulatedCertificate policy(ResourceRef account, String name, int days) {
+    var end = now.plus(Duration.ofDays(days)).plusSeconds(random.below(86_400));
+    return SimulatedCertificate.of(
+        GATEWAY_RULES, account.id(), random.uuid(), name, end.minus(Duration.ofDays(14)), end);
   }
 
   /** One domain is renewed by itself, one should have been, and one is not. */
@@ -85,7 +104,8 @@ final class SampleAccess {
   private void addUser() {
     estate.append(
         List.of(
-            token(SimulatedEstate.USER, "Laptop", 100).withStatus("disabled", null),
+            token(SimulatedEstate.USER, "Laptop", 100)
+                .withStatus(SimulatedCertificate.DISABLED, null),
             token(SimulatedEstate.USER, "Release script", 12),
             neverExpiring(token(SimulatedEstate.USER, TokenVerification.ID, "Certvigil", 0))));
   }

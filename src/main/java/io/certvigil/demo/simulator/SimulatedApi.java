@@ -161,6 +161,7 @@ final class SimulatedApi {
           ZONE_SERVICE_TOKENS,
           ACCOUNT_TOKENS,
           USER_TOKENS,
+          GATEWAY_RULES,
           MTLS_CERTIFICATES,
           CUSTOM_CERTIFICATES,
           CUSTOM_TRUST_STORE,

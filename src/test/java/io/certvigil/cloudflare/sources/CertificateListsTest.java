@@ -54,6 +54,8 @@ class CertificateListsTest {
   private static final Scope TOKENS =
       Scope.ofAccount(Source.SERVICE_TOKENS, CloudflareFixture.ACCOUNT);
   private static final Scope TOKENS_OF_ZONE = ofZone(Source.SERVICE_TOKENS);
+  private static final Scope RULES =
+      Scope.ofAccount(Source.GATEWAY_RULES, CloudflareFixture.ACCOUNT);
   private static final Scope DOMAINS =
       Scope.ofAccount(Source.REGISTRATIONS, CloudflareFixture.ACCOUNT);
   private static final Scope PROVIDERS =
@@ -87,6 +89,7 @@ class CertificateListsTest {
         arguments(SAML, account + "/access/saml_certificates?page=1&per_page=1000"),
         arguments(TOKENS, account + "/access/service_tokens?page=1&per_page=1000"),
         arguments(TOKENS_OF_ZONE, zone + "/access/service_tokens?page=1&per_page=1000"),
+        arguments(RULES, account + "/gateway/rules"),
         arguments(
             DOMAINS,
             account
@@ -287,7 +290,7 @@ class CertificateListsTest {
    */
   static Stream<Scope> everyList() {
     return CloudflareFixture.everyList()
-        .filter(scope -> !Set.of(PACKS, PROVIDERS).contains(scope))
+        .filter(scope -> !Set.of(PACKS, PROVIDERS, RULES).contains(scope))
         .filter(scope -> scope.source() != Source.API_TOKENS);
   }
 
@@ -380,6 +383,7 @@ class CertificateListsTest {
             + "\"value\":\"CANARY\",\"policies\":[{\"id\":\"CANARY\"}],"
             + "\"config\":{\"client_secret\":\"CANARY\",\"idp_public_certs\":[]},"
             + "\"scim_config\":{\"secret\":\"CANARY\"},"
+            + "\"action\":\"block\",\"traffic\":\"CANARY\",\"expiration\":{\"x\":\"CANARY\"},"
             + "\"certificates\":[],\"ssl\":{\"status\":\"active\",\"custom_key\":\"CANARY\"}}";
 
     assertThat(certificates(scope, item).toString()).doesNotContain("CANARY");

@@ -106,6 +106,7 @@ class ListsTest {
   @CsvSource({
     "GATEWAY_CERTIFICATES, /accounts/A/gateway/certificates",
     "MTLS_CERTIFICATES, /accounts/A/mtls_certificates",
+    "GATEWAY_RULES, /accounts/A/gateway/rules",
     "ORIGIN_PULL, /zones/Z/origin_tls_client_auth",
     "ORIGIN_PULL_HOSTNAMES, /zones/Z/origin_tls_client_auth/hostnames/certificates"
   })
