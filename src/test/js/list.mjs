@@ -1,5 +1,6 @@
 // Reads every list with the official SDK and prints one JSON object per certificate.
 // The base URL and the token come from the environment: CLOUDFLARE_BASE_URL, CLOUDFLARE_API_TOKEN.
+import { X509Certificate } from 'node:crypto';
 import Cloudflare from 'cloudflare';
 
 const client = new Cloudflare({
@@ -31,6 +32,17 @@ function ofHostname({ id, ssl }) {
   return ssl ? [{ id, expires_on: ssl.expires_on ?? ssl.certificates?.[0]?.expires_on }] : [];
 }
 
+const ofPolicy = ({ id, expiration }) => (expiration ? [{ id, expires_on: expiration.expires_at }] : []);
+
+const domain = ({ domain_name: id, expires_at: expires_on }) => [{ id, expires_on }];
+
+// A certificate of an identity provider has neither an id nor a date of its own.
+const ofProvider = ({ id, config }) =>
+  (config.idp_public_certs ?? []).map((pem) => new X509Certificate(pem)).map((one) => ({
+    id: `${id}:${one.fingerprint256.replaceAll(':', '').toLowerCase().slice(0, 32)}`,
+    expires_on: one.validToDate.toISOString(),
+  }));
+
 for await (const account of client.accounts.list({ per_page: 50 })) {
   const of = { account_id: account.id };
   await print('access_certificates', account.id, client.zeroTrust.access.certificates.list({ ...of, per_page: 1000 }));
@@ -38,6 +50,9 @@ for await (const account of client.accounts.list({ per_page: 50 })) {
   await print('saml_certificates', account.id, client.zeroTrust.access.samlCertificates.list({ ...of, per_page: 1000 }), set);
   await print('service_tokens', account.id, client.zeroTrust.access.serviceTokens.list({ ...of, per_page: 1000 }), token);
   await print('mtls_certificates', account.id, client.mtlsCertificates.list(of));
+  await print('gateway_rules', account.id, client.zeroTrust.gateway.rules.list(of), ofPolicy);
+  await print('registrations', account.id, (await client.get(`/accounts/${account.id}/registrar/registrations?per_page=50`)).result, domain);
+  await print('identity_provider_certificates', account.id, client.zeroTrust.identityProviders.list({ ...of, per_page: 1000 }), ofProvider);
   await print('api_tokens', account.id, client.accounts.tokens.list({ ...of, include_expired: true, per_page: 50 }));
 }
 await print('api_tokens', 'user:main', client.user.tokens.list({ include_expired: true, per_page: 50 }));

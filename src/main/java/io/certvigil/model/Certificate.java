@@ -40,6 +40,9 @@ public record Certificate(
   public static final String USED_IN_30_DAYS = "within 30 days";
   public static final String UNUSED_FOR_30_DAYS = "not within 30 days";
 
+  /** The attribute of a certificate of an identity provider with the id of that provider. */
+  public static final String IDENTITY_PROVIDER = "identity_provider";
+
   /** The attribute of an API token that names the credential of this daemon that it is. */
   public static final String CREDENTIAL = "credential";
 
@@ -47,6 +50,7 @@ public record Certificate(
       Set.of(
           "initializing",
           "pending_validation",
+          "registration_pending",
           "pending_issuance",
           "initializing_timed_out",
           "validation_timed_out",

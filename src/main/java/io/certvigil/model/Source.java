@@ -22,7 +22,10 @@ public enum Source implements WordedEnum {
   CUSTOM_HOSTNAMES("%s/%s/ssl-tls/custom-hostnames", ZONE),
   SAML_CERTIFICATES("%s/one/integrations/identity-providers", ACCOUNT),
   SERVICE_TOKENS("%s/one/access-controls/service-credentials", ACCOUNT, ZONE),
-  API_TOKENS("%s/api-tokens", ACCOUNT, USER);
+  IDENTITY_PROVIDER_CERTIFICATES("%s/one/integrations/identity-providers", ACCOUNT),
+  API_TOKENS("%s/api-tokens", ACCOUNT, USER),
+  REGISTRATIONS("%s/domains", ACCOUNT),
+  GATEWAY_RULES("%s/one/traffic-policies", ACCOUNT);
 
   private static final String DASHBOARD = "https://dash.cloudflare.com/";
   private static final String PAGE_OF_USER = "profile/api-tokens";
@@ -63,8 +66,11 @@ public enum Source implements WordedEnum {
       case MTLS_CERTIFICATES -> "Account: SSL and Certificates";
       case ACCESS_CERTIFICATES -> "Access: Mutual TLS Certificates";
       case SERVICE_TOKENS -> "Access: Service Tokens";
+      case IDENTITY_PROVIDER_CERTIFICATES ->
+          "Access: Organizations, Identity Providers, and Groups";
       case API_TOKENS -> "Account API Tokens";
-      case GATEWAY_CERTIFICATES, SAML_CERTIFICATES -> "Zero Trust"; // not documented
+      case REGISTRATIONS -> "Registrar"; // not documented
+      case GATEWAY_CERTIFICATES, SAML_CERTIFICATES, GATEWAY_RULES -> "Zero Trust"; // not documented
     };
   }
 

@@ -39,6 +39,9 @@ final class Supersession {
    */
   private final Map<List<String>, NavigableMap<Instant, Instant>> issues = new HashMap<>();
 
+  /** By identity provider: the latest expiry of its certificates that are valid already. */
+  private final Map<String, Instant> providers = new HashMap<>();
+
   private @Nullable Map<String, Instant> names;
 
   Supersession(Scope scope, Collection<KnownCertificate> items) {
@@ -46,14 +49,29 @@ final class Supersession {
     this.items = items;
     if (BY_HOSTS.contains(source)) {
       items.forEach(this::indexHosts);
+    } else if (source == Source.IDENTITY_PROVIDER_CERTIFICATES) {
+      items.stream()
+          .filter(Supersession::isCandidate)
+          .map(KnownCertificate::certificate)
+          .forEach(one -> latest(providers, provider(one), one));
     } else if (source == Source.ORIGIN_CA) {
       items.forEach(this::indexIssue);
       issues.values().forEach(Supersession::accumulateLatestExpiry);
     }
   }
 
-  /** Whether other active certificates that expire later cover all of its hosts. */
+  private static String provider(Certificate certificate) {
+    return certificate.attributes().getOrDefault(Certificate.IDENTITY_PROVIDER, "");
+  }
+
+  /**
+   * Whether other active certificates that expire later cover all of its hosts, or its identity
+   * provider has one that expires later.
+   */
   boolean isCovered(Certificate certificate) {
+    if (!providers.isEmpty()) {
+      return endsBefore(certificate, providers.get(provider(certificate)));
+    }
     if (hosts.isEmpty()) {
       return false;
     }

@@ -22,7 +22,7 @@ public final class ApiBodies {
   public static String page(List<String> items, int page, int perPage, int total) {
     return page(
         items,
-        "{\"page\":%d,\"per_page\":%d,\"count\":%d,\"total_count\":%d,\"total_pages\":%d}"
+        "{\"page\":%d,\"per_page\":%d,\"count\":%d,\"total_count\":%d,\"total_pages\":%d,\"cursor\":\"\"}"
             .formatted(page, perPage, items.size(), total, Math.ceilDiv(total, perPage)));
   }
 

@@ -29,7 +29,9 @@ final class TokenTemplate {
           "Account: SSL and Certificates",
           "Access: Mutual TLS Certificates",
           "Access: Service Tokens",
-          "API Tokens");
+          "Access: Organizations, Identity Providers, and Groups",
+          "API Tokens",
+          "Registrar");
 
   private TokenTemplate() {}
 

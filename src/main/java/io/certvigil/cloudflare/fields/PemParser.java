@@ -100,6 +100,20 @@ public final class PemParser {
     return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der));
   }
 
+  /**
+   * Each certificate in this text as a PEM of its own. A text without a BEGIN line counts as the
+   * base64 of one certificate; a PEM without a certificate is returned as it is.
+   */
+  public static List<String> separated(String text) {
+    var found =
+        text.contains("-----BEGIN ") ? PemText.certificates(text) : List.of("\n" + text + "\n");
+    return found.isEmpty()
+        ? List.of(text)
+        : found.stream()
+            .map(base64 -> "-----BEGIN CERTIFICATE-----" + base64 + "-----END CERTIFICATE-----")
+            .toList();
+  }
+
   /** The first certificate in this text; empty if there is none or the JDK cannot read it. */
   public static Optional<X509Certificate> first(@Nullable String pem) {
     try {

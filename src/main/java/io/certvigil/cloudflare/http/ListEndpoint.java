@@ -15,6 +15,7 @@ import java.util.function.Function;
  *     {@code {zone_id}}
  * @param item reads one item
  * @param id extracts the id of an item
+ * @param byCursor true if each page names the next one, instead of pages with numbers
  * @param single true if the result is one object instead of a list
  */
 public record ListEndpoint<T>(
@@ -23,6 +24,7 @@ public record ListEndpoint<T>(
     String query,
     ItemReader<T> item,
     Function<T, String> id,
+    boolean byCursor,
     boolean single) {
   private static final String ZONE = "{zone_id}";
 
@@ -32,12 +34,18 @@ public record ListEndpoint<T>(
   /** An endpoint that returns a list. */
   public ListEndpoint(
       String template, int perPage, String query, ItemReader<T> item, Function<T, String> id) {
-    this(template, perPage, query, item, id, false);
+    this(template, perPage, query, item, id, false, false);
   }
 
   /** An endpoint that returns one object, which becomes the only item. */
   public static <T> ListEndpoint<T> single(String template, ItemReader<T> item) {
-    return new ListEndpoint<>(template, 0, "", item, _ -> "", true);
+    return new ListEndpoint<>(template, 0, "", item, _ -> "", false, true);
+  }
+
+  /** An endpoint that returns a list whose pages are found by cursor. */
+  public static <T> ListEndpoint<T> byCursor(
+      String template, int perPage, String query, ItemReader<T> item, Function<T, String> id) {
+    return new ListEndpoint<>(template, perPage, query, item, id, true, false);
   }
 
   public boolean paginated() {
@@ -63,11 +71,17 @@ public record ListEndpoint<T>(
    */
   String page(String owner, int page, int size) {
     var path = path(owner);
-    var paging = paginated() || page > 1 ? "page=" + page : "";
-    paging += size > 0 ? "&per_page=" + size : "";
+    boolean isNumbered = !byCursor && (paginated() || page > 1);
+    var paging = isNumbered ? "page=" + page : "";
+    paging += size > 0 ? (isNumbered ? "&" : "") + "per_page=" + size : "";
     var asked = query.contains(ZONE) ? query.replace(ZONE, segment(owner)) : query;
     var both = asked.isEmpty() || paging.isEmpty() ? asked + paging : asked + "&" + paging;
     return both.isEmpty() ? path : path + "?" + both;
+  }
+
+  /** The path and query of the page that an earlier page named with this cursor. */
+  String pageAt(String owner, String cursor, int size) {
+    return page(owner, 1, size) + "&cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
   }
 
   /** The path without query; each id replaces the next placeholder of the template. */

@@ -22,7 +22,12 @@ public sealed interface PageResult<T> {
   record Failed<T>(Fault fault) implements PageResult<T> {}
 
   /** {@code result_info}; each field may be missing. */
-  record PageInfo(@Nullable Long per_page, @Nullable Long total_count, @Nullable Long total_pages) {
-    static final PageInfo NONE = new PageInfo(null, null, null);
+  record PageInfo(
+      @Nullable Long per_page,
+      @Nullable Long total_count,
+      @Nullable Long total_pages,
+      @Nullable Long count,
+      @Nullable String cursor) {
+    static final PageInfo NONE = new PageInfo(null, null, null, null, null);
   }
 }

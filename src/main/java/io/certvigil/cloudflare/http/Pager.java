@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Reads a complete list: page 1 gives the number of pages, page 2 shows whether the page parameter
  * has an effect at all, the other pages are read concurrently. If the total is missing or wrong,
- * the pages are followed one by one to the end of the list.
+ * the pages are followed one by one to the end of the list. Lists by cursor are read by {@link
+ * CursorPager}.
  */
 public final class Pager<T> {
   private static final int MAX_CONCURRENT = 16;
@@ -36,6 +37,9 @@ public final class Pager<T> {
    * were complete, the result contains the items of all passes.
    */
   public ListResult<T> read(int passes) throws InterruptedException {
+    if (listing.byCursor()) {
+      return new CursorPager<>(api, session, listing, owner).read(passes);
+    }
     var union = new PassUnion<T>(passes);
     while (true) {
       var pass = new PageCollector<>(listing);

@@ -39,7 +39,12 @@ final class CertificateFields implements ItemReader<ListItem> {
   }
 
   CertificateFields() {
-    add("id", new IdAdapter(), CertificateBuilder::id);
+    this("id");
+  }
+
+  /** With the id in this field. */
+  CertificateFields(String id) {
+    add(id, new IdAdapter(), CertificateBuilder::id);
   }
 
   CertificateFields text(String name, BiConsumer<CertificateBuilder, @Nullable String> target) {

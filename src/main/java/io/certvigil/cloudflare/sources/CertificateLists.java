@@ -234,6 +234,27 @@ public final class CertificateLists {
               .text("duration", CertificateLists::duration)
               .attributes("created_at"));
 
+  /**
+   * The domains that are registered with Cloudflare; the API knows only some top-level domains. A
+   * domain with {@code auto_renew} is renewed from 30 days before its expiry on. The list is read
+   * by cursor and states no total.
+   *
+   * @see <a
+   *     href="https://developers.cloudflare.com/api/resources/registrar/subresources/registrations/methods/list/">List
+   *     registrations</a>
+   */
+  static final ListEndpoint<ListItem> REGISTRATIONS =
+      ListEndpoint.byCursor(
+          "/accounts/{account_id}/registrar/registrations",
+          50,
+          "sort_by=registry_expires_at&direction=asc",
+          new CertificateFields("domain_name")
+              .text("status", CertificateBuilder::status)
+              .flag("auto_renew", CertificateLists::renewed)
+              .text("expires_at", CertificateBuilder::notAfter)
+              .attributes("created_at"),
+          ListItem::id);
+
   private CertificateLists() {}
 
   private static ListEndpoint<ListItem> list(
@@ -260,6 +281,12 @@ public final class CertificateLists {
   /** The field is not documented, but occurs in responses. */
   private static void revoked(CertificateBuilder issued, @Nullable String at) {
     issued.status(ApiDates.parse(at).isPresent() ? "revoked" : null);
+  }
+
+  private static void renewed(CertificateBuilder domain, @Nullable Boolean auto) {
+    domain
+        .managed(Boolean.TRUE.equals(auto))
+        .attribute("auto_renew", auto == null ? null : auto.toString());
   }
 
   private static void enabled(CertificateBuilder token, @Nullable Boolean enabled) {

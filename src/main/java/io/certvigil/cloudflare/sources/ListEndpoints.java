@@ -26,7 +26,10 @@ public final class ListEndpoints {
       case CUSTOM_HOSTNAMES -> CustomHostnames.LISTING;
       case SAML_CERTIFICATES -> SamlCertificates.LISTING;
       case SERVICE_TOKENS -> CertificateLists.SERVICE_TOKENS.apply(level);
+      case IDENTITY_PROVIDER_CERTIFICATES -> IdentityProviders.LISTING;
       case API_TOKENS -> ApiTokens.LISTING.apply(level);
+      case REGISTRATIONS -> CertificateLists.REGISTRATIONS;
+      case GATEWAY_RULES -> GatewayRules.LISTING;
     };
   }
 

@@ -77,10 +77,18 @@ final class ApiJson {
       case CUSTOM_TRUST_STORE -> UploadedCertificateJson.trusted(certificate, encoded, now);
       case CUSTOM_HOSTNAMES -> CustomHostnameJson.json(certificate, encoded, now);
       case SERVICE_TOKENS -> AccessJson.token(certificate);
+      case GATEWAY_RULES -> rule(certificate, now);
+      case REGISTRATIONS -> registration(certificate);
       case API_TOKENS -> ApiTokenJson.json(certificate, now);
-      case CERTIFICATE_PACKS, SAML_CERTIFICATES -> // an item of these lists is several certificates
+      // an item of these lists is several certificates
+      case CERTIFICATE_PACKS, SAML_CERTIFICATES, IDENTITY_PROVIDER_CERTIFICATES ->
           throw new IllegalArgumentException("source: not simulated, was " + certificate.source());
     };
+  }
+
+  /** The identity provider with these certificates. */
+  JsonObject identityProvider(List<SimulatedCertificate> certificates) {
+    return IdentityProviderJson.json(certificates, encoder::encode);
   }
 
   /** A set of SAML certificates: the current one, and the previous one if the account has it. */
@@ -146,6 +154,39 @@ final class ApiJson {
     json.addProperty("type", certificate.type());
     json.addProperty("updated_at", created(certificate));
     json.addProperty("uploaded_on", created(certificate));
+    return json;
+  }
+
+  /** https://developers.cloudflare.com/api/resources/zero_trust/subresources/gateway/ */
+  private static JsonObject rule(SimulatedCertificate policy, Instant now) {
+    var json = new JsonObject();
+    json.addProperty("id", policy.id());
+    json.addProperty("name", policy.name());
+    json.addProperty("action", "block");
+    json.addProperty("enabled", !policy.status().equals(SimulatedCertificate.DISABLED));
+    json.addProperty("traffic", "any(dns.domains[*] == \"games.example\")");
+    json.addProperty("created_at", created(policy));
+    json.addProperty("updated_at", created(policy));
+    if (policy.isListed()) {
+      var expiration = new JsonObject();
+      expiration.addProperty("expires_at", expiresOn(policy, ApiJson::fractional));
+      expiration.addProperty("duration", policy.lifetime().toMinutes());
+      expiration.addProperty("expired", !now.isBefore(policy.notAfter()));
+      json.add("expiration", expiration);
+    }
+    return json;
+  }
+
+  /** https://developers.cloudflare.com/api/resources/registrar/subresources/registrations/ */
+  private static JsonObject registration(SimulatedCertificate domain) {
+    var json = new JsonObject();
+    json.addProperty("domain_name", domain.id());
+    json.addProperty("status", domain.status());
+    json.addProperty("auto_renew", domain.managed());
+    json.addProperty("locked", true);
+    json.addProperty("privacy_mode", "redaction");
+    json.addProperty("created_at", seconds(domain.notBefore()));
+    json.addProperty("expires_at", expiresOn(domain, ApiJson::seconds));
     return json;
   }
 

@@ -28,6 +28,10 @@ public enum ApiRoute {
   ZONE_SERVICE_TOKENS("zones/*/access/service_tokens", Source.SERVICE_TOKENS, 1, 1000, 1000),
   ACCOUNT_TOKENS("accounts/*/tokens", Source.API_TOKENS, 5, 50, 20),
   USER_TOKENS("user/tokens", Source.API_TOKENS, 5, 50, 20),
+  IDENTITY_PROVIDERS(
+      "accounts/*/access/identity_providers", Source.IDENTITY_PROVIDER_CERTIFICATES, 1, 1000, 200),
+  REGISTRATIONS("accounts/*/registrar/registrations", Source.REGISTRATIONS, 1, 50, 20),
+  GATEWAY_RULES("accounts/*/gateway/rules", Source.GATEWAY_RULES),
   MTLS_CERTIFICATES("accounts/*/mtls_certificates", Source.MTLS_CERTIFICATES),
   CUSTOM_CERTIFICATES("zones/*/custom_certificates", Source.CUSTOM_CERTIFICATES, 5, 50, 20),
   CERTIFICATE_PACKS("zones/*/ssl/certificate_packs", Source.CERTIFICATE_PACKS, 5, 50, 20),

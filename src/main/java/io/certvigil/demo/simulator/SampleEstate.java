@@ -72,7 +72,7 @@ final class SampleEstate {
       addZone(site);
     }
     SampleOrigins.fill(estate, now);
-    SampleTokens.fill(estate, now);
+    SampleAccess.fill(estate, now);
     return estate;
   }
 

@@ -10,6 +10,7 @@ import io.certvigil.model.Source;
 import io.certvigil.model.Zone;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,6 +140,12 @@ final class SimulatedApi {
         var packs = CertificatePack.of(all, ALL.equals(request.parameter("status")), now);
         yield ListResponse.of(request, packs, CertificatePack::json, fault);
       }
+      case REGISTRATIONS ->
+          CursorResponse.of(request, byExpiry(all), one -> apiJson.json(one, now), fault);
+      case IDENTITY_PROVIDERS -> {
+        var providers = IdentityProviderJson.providers(all);
+        yield ListResponse.of(request, providers, apiJson::identityProvider, fault);
+      }
       case SAML_CERTIFICATES -> {
         var sets = AccessJson.currentCertificates(all);
         yield ListResponse.of(request, sets, one -> apiJson.samlSet(one, all), fault);
@@ -154,6 +161,7 @@ final class SimulatedApi {
           ZONE_SERVICE_TOKENS,
           ACCOUNT_TOKENS,
           USER_TOKENS,
+          GATEWAY_RULES,
           MTLS_CERTIFICATES,
           CUSTOM_CERTIFICATES,
           CUSTOM_TRUST_STORE,
@@ -180,6 +188,10 @@ final class SimulatedApi {
       case CUSTOM_HOSTNAMES -> CustomHostnameJson.sortedByStatus(all, now);
       default -> all; // lists without a filter
     };
+  }
+
+  private static List<SimulatedCertificate> byExpiry(List<SimulatedCertificate> all) {
+    return all.stream().sorted(Comparator.comparing(SimulatedCertificate::notAfter)).toList();
   }
 
   private static List<SimulatedCertificate> unexpired(List<SimulatedCertificate> all, Instant now) {

@@ -37,6 +37,7 @@ public record SimulatedCertificate(
   public static final String PENDING_REACTIVATION = "pending_reactivation";
   public static final String REVOKED = "revoked";
   public static final String INACTIVE = "inactive";
+  public static final String DISABLED = "disabled";
 
   /** The expiry of a service token that never expires. */
   public static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
@@ -54,7 +55,7 @@ public record SimulatedCertificate(
     POSTGRES_DATE,
     /** Not issued yet: a pack without certificates, or a custom hostname without any date. */
     NOT_ISSUED,
-    /** A custom hostname that has no TLS at all. */
+    /** A custom hostname that has no TLS at all, or a gateway policy that never stops. */
     WITHOUT_TLS
   }
 
@@ -112,7 +113,8 @@ public record SimulatedCertificate(
 
   /** The status at this time: a pending status becomes final at {@link #settlesAt}. */
   public String statusAt(Instant now) {
-    if (source == Source.API_TOKENS && status.equals(ACTIVE) && !now.isBefore(notAfter)) {
+    boolean mayExpire = source == Source.API_TOKENS || source == Source.GATEWAY_RULES;
+    if (mayExpire && status.equals(ACTIVE) && !now.isBefore(notAfter)) {
       return "expired";
     }
     if (settlesAt == null || now.isBefore(settlesAt)) {

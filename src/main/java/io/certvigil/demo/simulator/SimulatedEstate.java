@@ -42,12 +42,14 @@ public final class SimulatedEstate {
   private final Set<ListKey> denied = new HashSet<>();
   private final Set<String> deniedOwners = new HashSet<>();
   private final Set<String> unlisted = new HashSet<>();
+  private final CertificateEncoder encoder;
   private int quota = Integer.MAX_VALUE;
 
   private record ListKey(Source source, String ownerId) {}
 
   SimulatedEstate(long seed) {
     this.seed = seed;
+    this.encoder = new CertificateEncoder(seed);
   }
 
   /**
@@ -235,12 +237,14 @@ public final class SimulatedEstate {
         .toList();
   }
 
-  private static ExpectedCertificate expected(SimulatedCertificate certificate, Instant now) {
+  private ExpectedCertificate expected(SimulatedCertificate certificate, Instant now) {
     return new ExpectedCertificate(
         certificate.source(),
         certificate.ownerId(),
-        certificate.id(),
-        certificate.name(),
+        certificate.source() == Source.IDENTITY_PROVIDER_CERTIFICATES
+            ? IdentityProviderJson.certificateId(certificate, encoder.encode(certificate))
+            : certificate.id(),
+        certificate.source() == Source.REGISTRATIONS ? certificate.id() : certificate.name(),
         certificate.hasReadableExpiry() ? certificate.notAfter() : null,
         status(certificate, now));
   }
@@ -250,7 +254,8 @@ public final class SimulatedEstate {
     var status = certificate.statusAt(now);
     var none =
         switch (certificate.source()) {
-          case ACCESS_CERTIFICATES, MTLS_CERTIFICATES, ORIGIN_CA -> true;
+          case ACCESS_CERTIFICATES, MTLS_CERTIFICATES, ORIGIN_CA, IDENTITY_PROVIDER_CERTIFICATES ->
+              true;
           case SAML_CERTIFICATES, SERVICE_TOKENS -> !status.equals(SimulatedCertificate.INACTIVE);
           default -> false;
         };

@@ -323,7 +323,7 @@ class DoctorTest {
             """
             ok       lists main        client_certificates of zone-0.example not in the plan: Advanced Certificate Manager is not enabled for this zone: enable it, or take the source out of watch.sources
             warning  lists main        6 lists checked: 2 readable, 1 not in the plan, 3 forbidden: add Access: Mutual TLS Certificates, Zero Trust (Read) to the token, or remove them from watch.sources
-            ok       new token         %s presets Account API Tokens, Zero Trust, Zone: SSL and Certificates, Zone: Zone; add by hand: Account: SSL and Certificates, Access: Mutual TLS Certificates, Access: Service Tokens, API Tokens (all Read)
+            ok       new token         %s presets Account API Tokens, Zero Trust, Zone: SSL and Certificates, Zone: Zone; add by hand: Account: SSL and Certificates, Access: Mutual TLS Certificates, Access: Service Tokens, Access: Organizations, Identity Providers, and Groups, API Tokens, Registrar (all Read)
 
             main: account account-0, zone zone-0.example
             SOURCE                ACCOUNT    ZONE             PERMISSION TO ADD (READ)

@@ -32,6 +32,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -53,6 +54,12 @@ class CertificateListsTest {
   private static final Scope TOKENS =
       Scope.ofAccount(Source.SERVICE_TOKENS, CloudflareFixture.ACCOUNT);
   private static final Scope TOKENS_OF_ZONE = ofZone(Source.SERVICE_TOKENS);
+  private static final Scope RULES =
+      Scope.ofAccount(Source.GATEWAY_RULES, CloudflareFixture.ACCOUNT);
+  private static final Scope DOMAINS =
+      Scope.ofAccount(Source.REGISTRATIONS, CloudflareFixture.ACCOUNT);
+  private static final Scope PROVIDERS =
+      Scope.ofAccount(Source.IDENTITY_PROVIDER_CERTIFICATES, CloudflareFixture.ACCOUNT);
   private static final Scope API_TOKENS =
       Scope.ofAccount(Source.API_TOKENS, CloudflareFixture.ACCOUNT);
   private static final Scope API_TOKENS_OF_USER = Scope.ofUser(Source.API_TOKENS, "main");
@@ -82,6 +89,12 @@ class CertificateListsTest {
         arguments(SAML, account + "/access/saml_certificates?page=1&per_page=1000"),
         arguments(TOKENS, account + "/access/service_tokens?page=1&per_page=1000"),
         arguments(TOKENS_OF_ZONE, zone + "/access/service_tokens?page=1&per_page=1000"),
+        arguments(RULES, account + "/gateway/rules"),
+        arguments(
+            DOMAINS,
+            account
+                + "/registrar/registrations?sort_by=registry_expires_at&direction=asc&per_page=50"),
+        arguments(PROVIDERS, account + "/access/identity_providers?page=1&per_page=1000"),
         arguments(API_TOKENS, account + "/tokens?include_expired=true&page=1&per_page=50"),
         arguments(API_TOKENS_OF_USER, "/user/tokens?include_expired=true&page=1&per_page=50"));
   }
@@ -277,13 +290,14 @@ class CertificateListsTest {
    */
   static Stream<Scope> everyList() {
     return CloudflareFixture.everyList()
-        .filter(scope -> !scope.equals(PACKS) && scope.source() != Source.API_TOKENS);
+        .filter(scope -> !Set.of(PACKS, PROVIDERS, RULES).contains(scope))
+        .filter(scope -> scope.source() != Source.API_TOKENS);
   }
 
   @ParameterizedTest
   @MethodSource("everyList")
   void onlyTheIdIsRequired(Scope scope) {
-    assertThat(facts(read(scope, "{\"id\":\"a\",\"uid\":\"a\"}")))
+    assertThat(facts(read(scope, "{\"id\":\"a\",\"uid\":\"a\",\"domain_name\":\"a\"}")))
         .isEqualTo("id: a\nname: a\nstatus: none\nexpires: Unreadable[text=, lastKnown=null]\n");
   }
 
@@ -294,7 +308,7 @@ class CertificateListsTest {
         """
         {"id":"a","uid":"a","certificate":{},"expires_on":[1],"revoked_at":{},"hostnames":"x",
          "request_type":[],"requested_validity":{},"issuer":{},"signature":[],"status":{},
-         "enabled":"yes","uploaded_on":{},"serial_number":[],"current_certificate":"x",
+         "domain_name":"a","auto_renew":"yes","enabled":"yes","uploaded_on":{},"serial_number":[],"current_certificate":"x",
          "previous_certificate":[],"created_at":false,"name":{},"duration":{},"expires_at":{},
          "common_name":[],"issued_on":{},"fingerprint_sha256":{},"certificate_authority":"x",
          "organization":[],"ski":{},"fingerprint":[],"associated_hostnames":{"x":1},"in_use":1,
@@ -303,7 +317,7 @@ class CertificateListsTest {
         """;
 
     assertThat(facts(read(scope, item)))
-        .isEqualTo(facts(read(scope, "{\"id\":\"a\",\"uid\":\"a\"}")));
+        .isEqualTo(facts(read(scope, "{\"id\":\"a\",\"uid\":\"a\",\"domain_name\":\"a\"}")));
   }
 
   @ParameterizedTest
@@ -364,9 +378,12 @@ class CertificateListsTest {
   @MethodSource("allLists")
   void secretsAreNotRead_whenTheServerSendsThem(Scope scope) {
     var item =
-        "{\"id\":\"a\",\"uid\":\"a\",\"private_key\":\"CANARY\",\"csr\":\"CANARY\","
+        "{\"id\":\"a\",\"uid\":\"a\",\"domain_name\":\"a\",\"private_key\":\"CANARY\",\"csr\":\"CANARY\","
             + "\"client_id\":\"CANARY\",\"client_secret\":\"CANARY\",\"custom_key\":\"CANARY\","
             + "\"value\":\"CANARY\",\"policies\":[{\"id\":\"CANARY\"}],"
+            + "\"config\":{\"client_secret\":\"CANARY\",\"idp_public_certs\":[]},"
+            + "\"scim_config\":{\"secret\":\"CANARY\"},"
+            + "\"action\":\"block\",\"traffic\":\"CANARY\",\"expiration\":{\"x\":\"CANARY\"},"
             + "\"certificates\":[],\"ssl\":{\"status\":\"active\",\"custom_key\":\"CANARY\"}}";
 
     assertThat(certificates(scope, item).toString()).doesNotContain("CANARY");

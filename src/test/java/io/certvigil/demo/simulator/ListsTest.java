@@ -47,6 +47,8 @@ class ListsTest {
     "/accounts/A/access/saml_certificates, 1, 1000, 25",
     "/accounts/A/access/service_tokens, 1, 1000, 1000",
     "/zones/Z/access/service_tokens, 1, 1000, 1000",
+    "/accounts/A/access/identity_providers, 1, 1000, 200",
+    "/accounts/A/registrar/registrations, 1, 50, 20",
     "/accounts/A/tokens, 5, 50, 20",
     "/user/tokens, 5, 50, 20",
     "origin CA, 5, 50, 20"
@@ -104,6 +106,7 @@ class ListsTest {
   @CsvSource({
     "GATEWAY_CERTIFICATES, /accounts/A/gateway/certificates",
     "MTLS_CERTIFICATES, /accounts/A/mtls_certificates",
+    "GATEWAY_RULES, /accounts/A/gateway/rules",
     "ORIGIN_PULL, /zones/Z/origin_tls_client_auth",
     "ORIGIN_PULL_HOSTNAMES, /zones/Z/origin_tls_client_auth/hostnames/certificates"
   })
