@@ -88,6 +88,14 @@ final class NextStep {
       case SAML_CERTIFICATES -> "upload the new encryption certificate to the identity provider";
       case SERVICE_TOKENS ->
           "extend the service token, or create a new one and give it to what uses this one";
+      case IDENTITY_PROVIDER_CERTIFICATES ->
+          "get the new signing certificate of the identity provider and add it to its settings in"
+              + " Access";
+      case REGISTRATIONS ->
+          "renew the domain, or turn its automatic renewal on, and check the payment method";
+      case GATEWAY_RULES ->
+          "if the policy is still needed, set a later end; after its end it no longer blocks or"
+              + " allows";
       case API_TOKENS ->
           "roll the API token or create a new one, and give it to what uses this one";
     };

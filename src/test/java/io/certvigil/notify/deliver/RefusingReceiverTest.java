@@ -17,6 +17,7 @@ import io.certvigil.notify.pagerduty.PagerDutyChannel;
 import io.certvigil.notify.slack.SlackChannel;
 import io.certvigil.notify.webhook.WebhookChannel;
 import io.certvigil.policy.Severity;
+import io.certvigil.redaction.Scrubber;
 import io.certvigil.store.NewDelivery;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -60,16 +61,19 @@ class RefusingReceiverTest {
     var url = new Secret(http.url());
     return switch (type) {
       case "webhook" ->
-          new WebhookChannel("x", TestEvents.webhook(http.url(), TestEvents.SECRET), "1", LIMIT);
+          new WebhookChannel(
+              "x", TestEvents.webhook(http.url(), TestEvents.SECRET), "1", LIMIT, new Scrubber());
       case "slack" ->
-          new SlackChannel("x", new ChannelSettings.Slack(url, Severity.INFO), "1", LIMIT);
+          new SlackChannel(
+              "x", new ChannelSettings.Slack(url, Severity.INFO), "1", LIMIT, new Scrubber());
       case "pagerduty" ->
           new PagerDutyChannel(
               "x",
               new ChannelSettings.PagerDuty(
                   URI.create(http.url()), new Secret("R0UT1NG"), Severity.INFO),
               "1",
-              LIMIT);
+              LIMIT,
+              new Scrubber());
       default ->
           new EmailChannel(
               "x",
@@ -78,7 +82,8 @@ class RefusingReceiverTest {
                   "from@example.com",
                   List.of("ops@example.com"),
                   Severity.INFO),
-              LIMIT);
+              LIMIT,
+              new Scrubber());
     };
   }
 
