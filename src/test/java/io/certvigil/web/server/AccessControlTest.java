@@ -115,7 +115,7 @@ class AccessControlTest {
     "'alic,Alice,alice2,cn:alice', This user may not change anything"
   })
   void user_mayNotChange_unlessNamed(String named, String text) throws Exception {
-    var names = named.isEmpty() ? new String[0] : named.split(",");
+    var names = named.isEmpty() ? new String[0] : named.split(",", -1);
     serve(
         Map.of("alice", new Secret(hash("2b", PASSWORD))),
         null,

@@ -77,13 +77,14 @@ class PasswordGuessingTest {
 
   /** Guesses again and again, as soon as the last guess is answered. */
   private void guess(int guesser, String address) {
-    login("alice", "wrong" + guesser, address)
-        .thenRunAsync(
-            () -> {
-              if (!over.get()) {
-                guess(guesser, address);
-              }
-            });
+    var unused =
+        login("alice", "wrong" + guesser, address)
+            .thenRunAsync(
+                () -> {
+                  if (!over.get()) {
+                    guess(guesser, address);
+                  }
+                });
   }
 
   /** Neither from one address nor from a hundred. */
