@@ -56,7 +56,7 @@ record DaemonComponents(
         new Digests(
             config.alerting(), channels, store.inventory(), store.outbox(), Cron::lastFireTime);
     var courier = new Courier(channels, store.outbox(), clock, shared.registry());
-    var requests = new RequestHandler(store, sweeper, clock);
+    var requests = new RequestHandler(store, sweeper, shared.reloads(), clock);
     if (previous != null) {
       requests.resumeUnfinished(previous.requests);
     }

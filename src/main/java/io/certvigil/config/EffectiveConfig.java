@@ -46,10 +46,24 @@ public final class EffectiveConfig {
             .setIndentWithIndicator(true)
             .setWidth(100)
             .build();
-    return new Dump(settings).dumpToString(root(config));
+    return new Dump(settings).dumpToString(masked(root(config)));
   }
 
-  private static Map<String, Object> root(Config config) {
+  private static Object masked(Object value) {
+    return switch (value) {
+      case Secret secret -> secret.toString();
+      case List<?> items -> items.stream().map(EffectiveConfig::masked).toList();
+      case Map<?, ?> named -> {
+        var all = new LinkedHashMap<Object, Object>();
+        named.forEach((name, one) -> all.put(name, masked(one)));
+        yield all;
+      }
+      default -> value;
+    };
+  }
+
+  /** All values as maps, lists, texts, numbers and secrets. */
+  static Map<String, Object> root(Config config) {
     var alerting = config.alerting();
     return map(
         "installation", config.installation(),
@@ -229,7 +243,6 @@ public final class EffectiveConfig {
 
   private static @Nullable Object yaml(@Nullable Object value) {
     return switch (value) {
-      case Secret _ -> "***";
       case Duration duration -> Durations.print(duration);
       case Enum<?> constant -> ConfigValue.configWord(constant);
       case Globs globs -> globs.patterns();
@@ -241,7 +254,7 @@ public final class EffectiveConfig {
         named.forEach((name, one) -> all.put(name, yaml(one)));
         yield all;
       }
-      case null, default -> value; // a text, a number or a boolean
+      case null, default -> value; // a text, a secret, a number or a boolean
     };
   }
 }

@@ -20,19 +20,12 @@ import java.util.OptionalInt;
 
 /**
  * Calls of the C library without a Java equivalent: datagrams over Unix sockets, the monotonic
- * clock, signals and the width of the terminal. The constants are those of Linux.
+ * clock and the width of the terminal. The constants are those of Linux.
  */
 public final class NativeCalls {
-  /** Error number: the caller may not signal the process. */
-  public static final int EPERM = 1;
-
-  /** Error number: there is no such process. */
-  public static final int ESRCH = 3;
-
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
 
-  private static final int SIGHUP = 1;
   private static final int CLOCK_MONOTONIC = 1;
   private static final int STDOUT = 1;
   private static final long TIOCGWINSZ = 0x5413;
@@ -47,13 +40,6 @@ public final class NativeCalls {
   private static final long SEND_TIMEOUT_SECONDS = 1;
 
   private NativeCalls() {}
-
-  /** Sends SIGHUP to a process; returns 0 or the error number. */
-  public static int sendHangup(long pid) {
-    try (var arena = Arena.ofConfined()) {
-      return -call(arena, "kill", (int) pid, SIGHUP);
-    }
-  }
 
   /** The columns of the terminal on standard output; empty if they are unknown. */
   public static OptionalInt terminalColumns() {

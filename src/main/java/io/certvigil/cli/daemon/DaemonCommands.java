@@ -3,6 +3,7 @@ package io.certvigil.cli.daemon;
 import io.certvigil.app.App;
 import io.certvigil.app.Demo;
 import io.certvigil.cli.doctor.ReadabilityChecks;
+import io.certvigil.cli.options.AuthorOption;
 import io.certvigil.cli.options.CommonOptions;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
@@ -12,10 +13,11 @@ import io.certvigil.config.Config;
 import io.certvigil.config.ConfigException;
 import io.certvigil.config.EffectiveConfig;
 import io.certvigil.config.LogSettings;
+import io.certvigil.model.PrintableText;
+import io.certvigil.store.ReloadResult;
 import io.certvigil.store.Store;
 import io.certvigil.store.StoreSettings;
 import io.certvigil.sweep.SweepSummary;
-import io.certvigil.systemd.NativeCalls;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -117,7 +119,8 @@ public final class DaemonCommands {
       if (!store.requests().daemonRuns()) {
         return false;
       }
-      long request = store.requests().requestSweep(context.clock().instant());
+      long request =
+          store.requests().requestSweep(AuthorOption.caller(context), context.clock().instant());
       if (context.errIsTerminal()) {
         context.printError("A daemon is running; waiting for its sweep ...");
       }
@@ -145,7 +148,7 @@ public final class DaemonCommands {
     }
   }
 
-  /** Problems that show without reading secrets are reported before the daemon is signalled. */
+  /** The daemon is asked by a request in its store, as for a sweep: no process is signalled. */
   @Command(
       description =
           "Makes the running daemon apply its changed config, completely or not at all, and reports"
@@ -162,44 +165,35 @@ public final class DaemonCommands {
     var context = common.context();
     var settings = common.configWithoutSecrets().store();
     try (var store = Store.openForCommand(settings)) {
-      long pid =
-          store
-              .requests()
-              .daemonPid()
-              .orElseThrow(
-                  () ->
-                      CommandFailure.negative(
-                          "no daemon is running on %s; it reads the config when it starts"
-                              .formatted(settings.file())));
-      long mine = store.requests().reloadsBegun() + 1;
-      signal(pid);
-      var problems =
+      if (!store.requests().daemonRuns()) {
+        throw CommandFailure.negative(
+            "no daemon is running on %s; it reads the config when it starts"
+                .formatted(settings.file()));
+      }
+      long request =
+          store.requests().requestReload(AuthorOption.caller(context), context.clock().instant());
+      var result =
           new DaemonAnswer(store, context.clock(), timeout)
               .await(
-                  () -> store.requests().reloadEnded(mine),
+                  () -> store.requests().reloadResult(request),
                   Duration.ofMillis(100),
                   "the daemon has stopped; see its log",
                   "the daemon has not answered in time; see its log");
-      if (!problems.isEmpty()) {
-        throw new ConfigException(problems);
-      }
+      print(context, result);
     }
-    context.out().println("Applied by the running daemon.");
   }
 
-  private static void signal(long pid) {
-    int errno = NativeCalls.sendHangup(pid);
-    switch (errno) {
-      case 0 -> {}
-      case NativeCalls.EPERM ->
-          throw CommandFailure.negative(
-              "permission denied: this user cannot signal the daemon (pid %d); run this as its user or as root"
-                  .formatted(pid));
-      case NativeCalls.ESRCH ->
-          throw CommandFailure.negative(
-              "the daemon (pid %d) has just stopped or runs in another container".formatted(pid));
-      default -> throw new IllegalStateException("kill(2): errno " + errno);
+  private static void print(CommandContext context, ReloadResult result) {
+    if (!result.applied()) {
+      throw new ConfigException(result.problems());
     }
+    context
+        .out()
+        .println(
+            result.lines().isEmpty()
+                ? "Applied by the running daemon; no value has changed."
+                : "Applied by the running daemon:");
+    result.lines().forEach(line -> context.out().println("  " + PrintableText.of(line)));
   }
 
   /** Waits for the daemon of a store, at most for some time. */

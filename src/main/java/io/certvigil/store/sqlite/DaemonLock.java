@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /**
  * The daemon's lock: a file next to the database that contains the daemon's pid and stays locked
@@ -26,6 +26,8 @@ public final class DaemonLock implements AutoCloseable {
    * not open its lock file a second time.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private static final Pattern PID = Pattern.compile("[1-9][0-9]{0,9}");
 
   private static final int TRIES = 5;
 
@@ -82,28 +84,6 @@ public final class DaemonLock implements AutoCloseable {
         e);
   }
 
-  /**
-   * The pid of the process that holds the lock; empty if no process does, or if it has not written
-   * its pid yet. Does not wait.
-   */
-  public static OptionalLong holderPid(Path database) {
-    if (!isHeld(database)) {
-      return OptionalLong.empty();
-    }
-    var path = pathOf(database);
-    if (HELD.contains(path)) {
-      return OptionalLong.of(ProcessHandle.current().pid());
-    }
-    try {
-      var pid = Files.readString(path).strip();
-      return pid.matches("[1-9][0-9]{0,9}")
-          ? OptionalLong.of(Long.parseLong(pid))
-          : OptionalLong.empty();
-    } catch (IOException e) {
-      throw unreadable(path, e);
-    }
-  }
-
   private static DaemonLock lockFile(Path database, Path path) throws IOException {
     var channel =
         FileChannel.open(
@@ -139,11 +119,12 @@ public final class DaemonLock implements AutoCloseable {
     return false;
   }
 
+  /** The text of the file, for a message only: whoever may write the file decides what it says. */
   private static String pid(FileChannel channel) throws IOException {
     var bytes = ByteBuffer.allocate(20);
     channel.read(bytes, 0);
     var text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).strip();
-    return text.isEmpty() ? "unknown" : text;
+    return PID.matcher(text).matches() ? text : "unknown";
   }
 
   private static StoreException alreadyHeld(Path database, String pid) {

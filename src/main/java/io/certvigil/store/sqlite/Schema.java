@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * Migrates a database to the current schema, one numbered file at a time, each in one transaction.
  */
 public final class Schema {
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   private Schema() {}
 
