@@ -48,6 +48,21 @@ public record Config(
     return new ConfigLoader(from, false).load();
   }
 
+  /** The same with the default web server, for a process that serves nothing. */
+  public Config withoutWeb() {
+    return new Config(
+        installation,
+        cloudflare,
+        watch,
+        store,
+        expiry,
+        alerting,
+        metrics,
+        io.certvigil.web.server.WebSettings.DEFAULTS,
+        log,
+        warnings);
+  }
+
   /** The settings of the sweeper. */
   public io.certvigil.sweep.SweepSettings sweepSettings(Set<Source> readable) {
     return new io.certvigil.sweep.SweepSettings(watch, readable, cloudflare.requestsPer5m());

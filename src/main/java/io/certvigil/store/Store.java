@@ -8,6 +8,7 @@ import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Schema;
 import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.sqlite.Sqlite;
+import io.certvigil.store.sqlite.StoreFiles;
 import io.certvigil.store.sqlite.StoreMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -66,6 +67,7 @@ public final class Store implements AutoCloseable {
   public static Store open(StoreSettings settings, StoreMeters meters, Ballast ballast) {
     var file = settings.file();
     requireFolder(file);
+    StoreFiles.check(file);
     if (!DaemonLock.isHeld(file)) {
       ballast.releaseIfAlmostFull();
     }
@@ -96,6 +98,7 @@ public final class Store implements AutoCloseable {
       throw new StoreException(
           file + ": permission denied for its folder; run this as the service's user");
     }
+    StoreFiles.check(file);
     if (!Files.exists(file)) {
       throw new StoreException(
           file + " does not exist yet: start the daemon, or run \"certvigil sweep\" once");

@@ -20,7 +20,8 @@ import java.util.OptionalInt;
 
 /**
  * Calls of the C library without a Java equivalent: datagrams over Unix sockets, the monotonic
- * clock and the width of the terminal. The constants are those of Linux.
+ * clock, another user for the process and the width of the terminal. The constants are those of
+ * Linux.
  */
 public final class NativeCalls {
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
@@ -40,6 +41,20 @@ public final class NativeCalls {
   private static final long SEND_TIMEOUT_SECONDS = 1;
 
   private NativeCalls() {}
+
+  /**
+   * Makes this process, with all its threads, one of another user and group, without other groups
+   * and without a way back; returns 0 or the error number. The functions of the C library change
+   * every thread, unlike the system calls of the same names.
+   */
+  public static int become(int uid, int gid) {
+    try (var arena = Arena.ofConfined()) {
+      int answer = call(arena, "setgroups", 0L, MemorySegment.NULL);
+      answer = answer < 0 ? answer : call(arena, "setgid", gid);
+      answer = answer < 0 ? answer : call(arena, "setuid", uid);
+      return -answer;
+    }
+  }
 
   /** The columns of the terminal on standard output; empty if they are unknown. */
   public static OptionalInt terminalColumns() {

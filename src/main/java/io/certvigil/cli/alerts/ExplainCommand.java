@@ -13,7 +13,6 @@ import io.certvigil.cli.terminal.TablePrinter;
 import io.certvigil.policy.Explanation;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.Store;
 import io.certvigil.store.view.AlertJson;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.StoredJson;
@@ -55,7 +54,7 @@ public final class ExplainCommand {
       @Parameters(paramLabel = "KEY", description = KeyResolver.KEY) String key) {
     var context = common.context();
     var config = common.configWithoutSecrets();
-    try (var store = Store.openForCommand(config.store())) {
+    try (var store = common.store(config)) {
       var now = context.now();
       var view = new KeyResolver(context, store, now).certificate(key);
       var why =

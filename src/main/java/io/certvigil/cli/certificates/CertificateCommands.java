@@ -10,7 +10,6 @@ import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.config.Config;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Inventory;
-import io.certvigil.store.Store;
 import io.certvigil.store.view.AlertJson;
 import io.certvigil.store.view.CertificateDetail;
 import io.certvigil.store.view.CertificateView;
@@ -50,7 +49,7 @@ public final class CertificateCommands {
     var now = context.now();
     var moment = asOf == null ? null : MomentOption.past("--as-of", asOf, now);
     var config = common.configWithoutSecrets();
-    try (var store = Store.openForCommand(config.store())) {
+    try (var store = common.store(config)) {
       var inventory = store.inventory();
       var filter = filters.filter();
       Consumer<Consumer<CertificateView>> certificates =
@@ -175,7 +174,7 @@ public final class CertificateCommands {
       throw CommandFailure.usage("--from must be before --to, was " + begin + " and " + end);
     }
     var config = common.configWithoutSecrets();
-    try (var store = Store.openForCommand(config.store())) {
+    try (var store = common.store(config)) {
       Function<@Nullable Cursor, Page<ChangeView>> pages =
           next -> store.inventory().changes(begin, end, filters.filter(), only, next, PAGE);
       ChangeListing.LISTING.print(context, output.format(), rows -> all(pages, rows));

@@ -93,7 +93,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
     try {
       var config = common.configWithoutSecrets();
-      try (var store = Store.openForCommand(config.store())) {
+      try (var store = common.store(config)) {
         return evaluate(store, config, common.context().now());
       }
     } catch (ConfigException e) {

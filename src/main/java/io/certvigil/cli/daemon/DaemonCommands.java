@@ -16,7 +16,6 @@ import io.certvigil.config.LogSettings;
 import io.certvigil.model.PrintableText;
 import io.certvigil.store.ReloadResult;
 import io.certvigil.store.Store;
-import io.certvigil.store.StoreSettings;
 import io.certvigil.sweep.SweepSummary;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -102,20 +101,21 @@ public final class DaemonCommands {
           Duration timeout)
       throws InterruptedException {
     var context = common.context();
-    var settings = common.configWithoutSecrets().store();
-    if (!Files.exists(settings.file()) || !sweepByDaemon(context, settings, timeout)) {
-      sweepHere(common);
+    var config = common.configWithoutSecrets();
+    var secrets = common.configBefore(config);
+    if (!Files.exists(config.store().file()) || !sweepByDaemon(common, config, timeout)) {
+      sweepHere(context, secrets.get());
     }
-    try (var store = Store.openForCommand(settings)) {
+    try (var store = common.store(config)) {
       return new ReadabilityChecks(store.scopes().health()).print(context);
     }
   }
 
   /** False if no daemon is running. */
-  private static boolean sweepByDaemon(
-      CommandContext context, StoreSettings settings, Duration timeout)
+  private static boolean sweepByDaemon(CommonOptions common, Config config, Duration timeout)
       throws InterruptedException {
-    try (var store = Store.openForCommand(settings)) {
+    var context = common.context();
+    try (var store = common.store(config)) {
       if (!store.requests().daemonRuns()) {
         return false;
       }
@@ -135,9 +135,8 @@ public final class DaemonCommands {
     return true;
   }
 
-  private static void sweepHere(CommonOptions common) {
-    var context = common.context();
-    try (var app = new App(common.config(), context.version(), context.clock())) {
+  private static void sweepHere(CommandContext context, Config config) {
+    try (var app = new App(config.withoutWeb(), context.version(), context.clock())) {
       context.out().println(sweep(app, context));
     }
   }
@@ -163,12 +162,12 @@ public final class DaemonCommands {
           Duration timeout)
       throws InterruptedException {
     var context = common.context();
-    var settings = common.configWithoutSecrets().store();
-    try (var store = Store.openForCommand(settings)) {
+    var config = common.configWithoutSecrets();
+    try (var store = common.store(config)) {
       if (!store.requests().daemonRuns()) {
         throw CommandFailure.negative(
             "no daemon is running on %s; it reads the config when it starts"
-                .formatted(settings.file()));
+                .formatted(config.store().file()));
       }
       long request =
           store.requests().requestReload(AuthorOption.caller(context), context.clock().instant());

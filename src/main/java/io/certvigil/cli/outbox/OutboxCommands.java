@@ -10,7 +10,6 @@ import io.certvigil.cli.terminal.DetailPrinter;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.config.ErrorWording;
 import io.certvigil.model.PrintableText;
-import io.certvigil.store.Store;
 import io.certvigil.store.view.DeliveryView;
 import java.util.List;
 import java.util.Set;
@@ -73,7 +72,7 @@ public final class OutboxCommands {
     if (channel != null) {
       noteChannel(context, channel, config.alerting().channels().keySet());
     }
-    try (var store = Store.openForCommand(config.store())) {
+    try (var store = common.store(config)) {
       var key = alert == null ? null : new KeyResolver(context, store, now).alert(alert);
       var filter = new DeliveryView.Filter(channel, state, key, from, limit);
       var found = store.outbox().deliveries(filter);

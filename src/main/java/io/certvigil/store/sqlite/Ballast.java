@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -182,7 +183,8 @@ public final class Ballast {
   private void writeRandomBytes() throws IOException {
     var noise = new byte[BLOCK];
     var random = new Random(size);
-    try (var channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+    try (var channel =
+        FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
       for (long left = size; left > 0; left -= BLOCK) {
         random.nextBytes(noise);
         var block = ByteBuffer.wrap(noise, 0, (int) Math.min(BLOCK, left));

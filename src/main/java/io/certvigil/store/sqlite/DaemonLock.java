@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
  * while the daemon runs. The operating system releases the lock however the process ends.
  */
 public final class DaemonLock implements AutoCloseable {
+  /** Appended to the name of the database. */
+  static final String SUFFIX = ".lock";
+
   /**
    * The lock files that this process has locked. File locks belong to the process, and closing any
    * channel of the file, even one opened only for reading, would release them, so this process must
@@ -64,10 +67,10 @@ public final class DaemonLock implements AutoCloseable {
     if (HELD.contains(path)) {
       return true;
     }
-    if (!Files.exists(path)) {
+    if (!StoreFiles.requireOwnFile(path)) {
       return false;
     }
-    try (var channel = FileChannel.open(path, StandardOpenOption.READ);
+    try (var channel = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         var lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
       return lock == null;
     } catch (OverlappingFileLockException e) {
@@ -85,9 +88,14 @@ public final class DaemonLock implements AutoCloseable {
   }
 
   private static DaemonLock lockFile(Path database, Path path) throws IOException {
+    StoreFiles.requireOwnFile(path);
     var channel =
         FileChannel.open(
-            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            path,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
     boolean taken = false;
     try {
       taken = tryRepeatedly(channel);
@@ -135,7 +143,7 @@ public final class DaemonLock implements AutoCloseable {
 
   private static Path pathOf(Path database) {
     var path = database.toAbsolutePath().normalize();
-    return path.resolveSibling(path.getFileName() + ".lock");
+    return path.resolveSibling(path.getFileName() + SUFFIX);
   }
 
   @Override

@@ -1,0 +1,85 @@
+package io.certvigil.store.sqlite;
+
+import io.certvigil.store.failure.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The files of a store. Each must be a regular file of the store's owner: a link would lead the
+ * program to a file of somebody else, and a pipe would stop it.
+ */
+public final class StoreFiles {
+  /** What SQLite appends to the name of a database. */
+  private static final List<String> SUFFIXES = List.of("", "-wal", "-shm", "-journal");
+
+  private StoreFiles() {}
+
+  /**
+   * Checks the files that SQLite opens.
+   *
+   * @throws StoreException if one of them is not a regular file
+   */
+  public static void check(Path database) {
+    ofSqlite(database).forEach(StoreFiles::isRegular);
+  }
+
+  private static Stream<Path> ofSqlite(Path database) {
+    return SUFFIXES.stream()
+        .map(suffix -> database.resolveSibling(database.getFileName() + suffix));
+  }
+
+  /**
+   * Whether the file exists.
+   *
+   * @throws StoreException if it is not a regular file, or does not belong to the owner of the
+   *     folder or of the database
+   */
+  static boolean requireOwnFile(Path lock) {
+    if (!isRegular(lock)) {
+      return false;
+    }
+    try {
+      var owner = Files.getOwner(lock, LinkOption.NOFOLLOW_LINKS);
+      var database = databaseOf(lock);
+      var expected = Files.getOwner(lock.getParent());
+      boolean own =
+          owner.equals(expected)
+              || (Files.exists(database) && owner.equals(Files.getOwner(database)));
+      if (!own) {
+        throw new StoreException(
+            "%s belongs to %s, its folder to %s: remove it, or run chown %s on it"
+                .formatted(lock, owner.getName(), expected.getName(), expected.getName()));
+      }
+      return true;
+    } catch (IOException e) {
+      throw new StoreException(lock + ": its owner is unknown: " + e.getMessage(), e);
+    }
+  }
+
+  private static Path databaseOf(Path lock) {
+    var name = lock.getFileName().toString();
+    return lock.resolveSibling(name.substring(0, name.length() - DaemonLock.SUFFIX.length()));
+  }
+
+  private static boolean isRegular(Path file) {
+    try {
+      var found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (!found.isRegularFile()) {
+        throw new StoreException(
+            "%s is %s, and must be a regular file: remove it, or give store.url another file"
+                .formatted(file, found.isSymbolicLink() ? "a symbolic link" : "something else"));
+      }
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw new StoreException(file + " cannot be examined: " + e.getMessage(), e);
+    }
+  }
+}
