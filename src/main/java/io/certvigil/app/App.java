@@ -98,6 +98,7 @@ public final class App implements AutoCloseable {
             reloader::begin);
     var first = new ConfiguredDaemon(shared, config, null);
     web = new Web(config.web(), content(first));
+    web.serveAt(config.socket(), config.socketBesideStore());
     lifecycle =
         closer.add("daemon", new DaemonLifecycle(shared, first, web, this::content, closer));
     closer.add("web", web);

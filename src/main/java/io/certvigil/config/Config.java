@@ -2,6 +2,7 @@ package io.certvigil.config;
 
 import io.certvigil.model.Source;
 import io.certvigil.sweep.WatchEntry;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
@@ -11,6 +12,7 @@ import java.util.Set;
  * @param installation names this daemon in every alert
  * @param watch what is read and how often; never empty
  * @param alerting channels and routes ({@code notify} cannot be the name of a record component)
+ * @param socket {@code web.socket}: where commands meet the daemon
  * @param warnings one line each: settings that are allowed but probably mistakes
  */
 public record Config(
@@ -22,6 +24,7 @@ public record Config(
     io.certvigil.notify.NotifySettings alerting,
     io.certvigil.metrics.MetricsSettings metrics,
     io.certvigil.web.server.WebSettings web,
+    Path socket,
     LogSettings log,
     List<String> warnings) {
   public Config {
@@ -59,8 +62,14 @@ public record Config(
         alerting,
         metrics,
         io.certvigil.web.server.WebSettings.DEFAULTS,
+        socket,
         log,
         warnings);
+  }
+
+  /** Where commands look for the socket if they do not know where the daemon has made it. */
+  public Path socketBesideStore() {
+    return ConfigInput.socketBeside(store.file());
   }
 
   /** The settings of the sweeper. */

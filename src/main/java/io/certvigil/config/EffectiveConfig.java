@@ -75,7 +75,7 @@ public final class EffectiveConfig {
         "routes", each(alerting.routes(), EffectiveConfig::route),
         "digests", each(alerting.digests(), EffectiveConfig::digest),
         "heartbeat", heartbeat(alerting.heartbeat()),
-        "web", web(config.web()),
+        "web", web(config.web(), config.socket()),
         "metrics", metrics(config.metrics()),
         "log", map("format", config.log().format(), "level", config.log().level()));
   }
@@ -188,7 +188,7 @@ public final class EffectiveConfig {
     return heartbeat == null ? null : map("url", heartbeat.url(), "every", heartbeat.every());
   }
 
-  private static Map<String, Object> web(WebSettings settings) {
+  private static Map<String, Object> web(WebSettings settings, Path socket) {
     var host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
     return map(
         "listen",
@@ -200,7 +200,9 @@ public final class EffectiveConfig {
         "basic_auth_users",
         settings.users().isEmpty() ? null : new TreeMap<>(settings.users()),
         "external_url",
-        settings.externalUrl());
+        settings.externalUrl(),
+        "socket",
+        socket);
   }
 
   private static @Nullable Map<String, Object> tls(@Nullable Tls tls) {

@@ -73,6 +73,7 @@ public final class Store implements AutoCloseable {
     }
     var lock = DaemonLock.acquire(file);
     try {
+      StoreFiles.tighten(file);
       if (!Files.exists(file)) {
         Sqlite.create(file);
       }
@@ -102,6 +103,12 @@ public final class Store implements AutoCloseable {
     if (!Files.exists(file)) {
       throw new StoreException(
           file + " does not exist yet: start the daemon, or run \"certvigil sweep\" once");
+    }
+    if (!Files.isReadable(file) || !Files.isWritable(file)) {
+      throw new StoreException(
+          file
+              + " is for its owner and root only: run this with sudo; while the daemon runs,"
+              + " members of its group may read at its socket");
     }
     var meters = StoreMeters.none();
     var ballast = Ballast.forCommand(file);

@@ -1,11 +1,13 @@
 package io.certvigil.web;
 
 import io.certvigil.web.api.ApiEndpoints;
+import io.certvigil.web.api.CommandEndpoints;
 import io.certvigil.web.api.Feeds;
 import io.certvigil.web.pages.Pages;
 import io.certvigil.web.pages.overview.OverviewEndpoint;
 import io.certvigil.web.server.AccessControl;
 import io.certvigil.web.server.ClientLimits;
+import io.certvigil.web.server.CommandSocket;
 import io.certvigil.web.server.DispatchTable;
 import io.certvigil.web.server.Endpoint;
 import io.certvigil.web.server.Listener;
@@ -14,6 +16,7 @@ import io.certvigil.web.server.RequestDispatcher;
 import io.certvigil.web.server.WebException;
 import io.certvigil.web.server.WebSettings;
 import io.certvigil.web.site.SiteContent;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.jetty.server.Server;
@@ -21,6 +24,7 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP server with its pages, API, health and metrics. If users are configured, every request
@@ -35,10 +39,21 @@ public final class Web implements AutoCloseable {
   private volatile Listener listener;
   private volatile DispatchTable dispatchTable;
   private volatile WebSettings settings;
+  private @Nullable CommandSocket socket;
 
   /** Prepares the server; it listens only after {@link #start}. */
   public Web(WebSettings settings, SiteContent content) {
     this(settings, endpoints(settings, content));
+  }
+
+  /**
+   * Serves at a Unix socket too. Called before {@link #start}.
+   *
+   * @param path of the socket
+   * @param link beside the store, where commands look for it
+   */
+  public void serveAt(Path path, Path link) {
+    socket = new CommandSocket(server, path, link);
   }
 
   private static Map<String, Endpoint> endpoints(WebSettings settings, SiteContent content) {
@@ -47,6 +62,7 @@ public final class Web implements AutoCloseable {
     answers.put("/", new OverviewEndpoint(content.context()));
     answers.putAll(new Pages(content.context()).all());
     answers.putAll(new ApiEndpoints(content.context()).all());
+    answers.putAll(new CommandEndpoints(content.context()).all());
     answers.putAll(new Feeds(content.context(), settings.externalUrl()).all());
     return answers;
   }
@@ -90,6 +106,9 @@ public final class Web implements AutoCloseable {
     } catch (Exception e) {
       stopQuietly(e);
       throw listener.listenFailure(e);
+    }
+    if (socket != null) {
+      socket.start(server);
     }
   }
 

@@ -85,6 +85,15 @@ record ReadableProgram(Path folder, String classPath, Path config) {
     return CommandResult.of(process(words), "");
   }
 
+  /** Runs one command as a user who has no other rights than those of this group. */
+  CommandResult runAs(int uid, int gid, String... words) throws IOException, InterruptedException {
+    var process = process(words);
+    var all =
+        new ArrayList<>(List.of("setpriv", "--reuid=" + uid, "--regid=" + gid, "--clear-groups"));
+    all.addAll(process.command());
+    return CommandResult.of(process.command(all), "");
+  }
+
   ProcessBuilder process(String... words) {
     var command =
         new ArrayList<>(

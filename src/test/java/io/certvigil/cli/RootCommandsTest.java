@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RootCommandsTest {
   private static final int ROOT = 0;
   private static final int SERVICE = 64_317;
+  private static final int MEMBER = 64_318;
   private static final String DOWN = "http://127.0.0.1:9/hook";
   private static final String TARGET = "root's own words";
 
@@ -170,6 +171,7 @@ class RootCommandsTest {
       assertThat(identities(daemon.pid()))
           .hasSizeGreaterThan(5)
           .containsOnly("%1$d\t%1$d\t%1$d\t%1$d".formatted(SERVICE));
+      run(0, "list");
       run(0, "sweep");
       run(2, "reload"); // the secrets are root's; the running config stays
       assertNothingOfRoot("run");
@@ -178,6 +180,35 @@ class RootCommandsTest {
       assertThat(daemon.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
     assertNothingOfRoot("the end of run");
+  }
+
+  /** Members of the group ask the daemon; nobody but the owner and root opens the store. */
+  @Test
+  void membersOfTheGroup_readWithoutSudo_whileTheDaemonRuns() throws Exception {
+    run(0, "sweep");
+    var key = "device-17";
+    var open = Files.writeString(base.resolve("open.yml"), yaml());
+    var member = new ReadableProgram(base, program.classPath(), open);
+    var log = base.resolve("log.txt").toFile();
+    var daemon = program.process("run").redirectErrorStream(true).redirectOutput(log).start();
+    try {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> Files.readString(log.toPath()).contains("certvigil started"));
+
+      var seen = member.runAs(MEMBER, SERVICE, "show", key);
+      assertThat(seen.exit()).as(seen.err()).isZero();
+      assertThat(seen.out()).isEqualTo(run(0, "show", key));
+      var refused = member.runAs(MEMBER, SERVICE, "ack", key);
+      assertThat(refused.exit()).isEqualTo(4);
+      assertThat(refused.err()).contains("is for its owner and root only").hasLineCount(1);
+      assertThat(member.runAs(MEMBER, MEMBER, "list").exit()).as("a stranger").isEqualTo(4);
+    } finally {
+      daemon.destroy();
+      assertThat(daemon.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(member.runAs(MEMBER, SERVICE, "list").exit()).as("no daemon").isEqualTo(4);
+    assertThat(ReadableProgram.owned(MEMBER, state)).isEmpty();
   }
 
   /** Users and groups of each thread. */

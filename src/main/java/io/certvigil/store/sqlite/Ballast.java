@@ -41,15 +41,19 @@ public final class Ballast {
   private long checkedAt;
 
   Ballast(Path database, long size, boolean keeper, LongSupplier nanos) {
-    var name = String.valueOf(database.getFileName());
-    var stem = name.endsWith(".db") ? name.substring(0, name.length() - 3) : name;
-    this.path = database.toAbsolutePath().resolveSibling(stem + ".ballast");
+    this.path = pathOf(database);
     this.folder = path.resolveSibling(".").normalize();
     this.size = size;
     this.managed = keeper;
     this.nanos = nanos;
     this.checkedAt = nanos.getAsLong();
     this.exists = Files.exists(path);
+  }
+
+  static Path pathOf(Path database) {
+    var name = String.valueOf(database.getFileName());
+    var stem = name.endsWith(".db") ? name.substring(0, name.length() - 3) : name;
+    return database.toAbsolutePath().resolveSibling(stem + ".ballast");
   }
 
   /** For the daemon, which creates and deletes the file. */

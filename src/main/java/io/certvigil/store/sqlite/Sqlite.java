@@ -67,8 +67,7 @@ public final class Sqlite {
     try {
       if (Files.getFileStore(file.toAbsolutePath().getParent())
           .supportsFileAttributeView("posix")) {
-        var mode = PosixFilePermissions.fromString("rw-r-----");
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(mode));
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(StoreFiles.MODE));
       } else {
         Files.createFile(file);
       }

@@ -7,18 +7,49 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files of a store. Each must be a regular file of the store's owner: a link would lead the
  * program to a file of somebody else, and a pipe would stop it.
  */
 public final class StoreFiles {
+  private static final Logger log = LoggerFactory.getLogger(StoreFiles.class);
+
   /** What SQLite appends to the name of a database. */
   private static final List<String> SUFFIXES = List.of("", "-wal", "-shm", "-journal");
 
+  /** Who could open a file could also lock it, and a lock on {@code -shm} stops the daemon. */
+  static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-------");
+
   private StoreFiles() {}
+
+  /** Takes the files away from the group, which version 0.1 let read them. */
+  public static void tighten(Path database) {
+    var lock = database.resolveSibling(database.getFileName() + DaemonLock.SUFFIX);
+    Stream.concat(ofSqlite(database), Stream.of(lock, Ballast.pathOf(database)))
+        .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+        .forEach(StoreFiles::tightenOne);
+  }
+
+  private static void tightenOne(Path file) {
+    try {
+      if (!Files.getPosixFilePermissions(file).equals(MODE)) {
+        Files.setPosixFilePermissions(file, MODE);
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      log.atWarn()
+          .addKeyValue("file", file)
+          .addKeyValue("error", e.getMessage())
+          .log("cannot make a file of the store private; run chmod 600 on it");
+    }
+  }
 
   /**
    * Checks the files that SQLite opens.

@@ -20,6 +20,8 @@ public final class AccessControl {
   private static final String USER_REQUIRED =
       "Changes require an authenticated user: set web.basic_auth_users or"
           + " web.tls.client_ca_file in the config.\n";
+  private static final String OWNER_REQUIRED =
+      "At this socket only the daemon's user and root may change something.\n";
   private static final String CROSS_ORIGIN =
       "The request comes from a page of another origin. If a reverse proxy is in front of the"
           + " daemon, set web.external_url in the config to the address that browsers use.\n";
@@ -43,6 +45,11 @@ public final class AccessControl {
 
   /** Why this request is not served; null if it is. Then its user is set, if it has one. */
   @Nullable Refusal refusal(Request request) {
+    var peer = SocketPeer.of(request);
+    if (peer.isPresent()) {
+      peer.filter(SocketPeer::mayChange).ifPresent(one -> RequestUser.set(request, one.user()));
+      return null;
+    }
     if (users.isEmpty()) {
       if (clientCertificates) {
         certificate(request)
@@ -70,6 +77,11 @@ public final class AccessControl {
 
   /** Why this request, which passed {@link #refusal}, may not change anything; null if it may. */
   @Nullable Refusal refusalToChange(Request request) {
+    if (SocketPeer.of(request).isPresent()) { // no browser can get there
+      return RequestUser.of(request).isEmpty()
+          ? new Refusal(HttpStatus.FORBIDDEN_403, OWNER_REQUIRED)
+          : null;
+    }
     if (!origins.allows(request)) {
       return new Refusal(HttpStatus.FORBIDDEN_403, CROSS_ORIGIN);
     }
