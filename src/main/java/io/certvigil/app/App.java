@@ -78,7 +78,8 @@ public final class App implements AutoCloseable {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     closer.add("meters", registry::close);
     var store = closer.add("store", Store.open(config.store(), registry));
-    reloader = new ConfigReloader(file, this::apply, store.requests(), systemd, clock);
+    reloader =
+        new ConfigReloader(file, this::running, this::apply, store.requests(), systemd, clock);
     AppMeters.register(registry, time::skew, store.silences(), reloader);
     AppMeters.registerBackup(registry, store.backups()::lastSuccess);
     var retention = new RetentionTask(store, time, clock);
@@ -94,10 +95,12 @@ public final class App implements AutoCloseable {
             version,
             systemd,
             started,
-            reloader::problem);
+            reloader::problem,
+            reloader::begin);
     var first = new ConfiguredDaemon(shared, config, null);
     web = new Web(config.web(), content(first));
     AppMeters.registerLoginFailures(registry, web);
+    web.serveAt(config.socket(), config.socketBesideStore());
     lifecycle =
         closer.add("daemon", new DaemonLifecycle(shared, first, web, this::content, closer));
     closer.add("web", web);
@@ -105,7 +108,11 @@ public final class App implements AutoCloseable {
   }
 
   private SiteContent content(ConfiguredDaemon daemon) {
-    return new SiteContent(daemon.scrape(), this::notReady, reloader::reload, daemon.status());
+    return new SiteContent(daemon.scrape(), this::notReady, this::reload, daemon.status());
+  }
+
+  private Config running() {
+    return lifecycle.current().config();
   }
 
   private void apply(Config next) {
@@ -127,7 +134,7 @@ public final class App implements AutoCloseable {
    * @return empty if it was applied, otherwise the reasons, one a line
    */
   public List<String> reload() {
-    return reloader.reload();
+    return reloader.reload().problems();
   }
 
   /** Independent of Cloudflare: a daemon that cannot read it still sends alerts. */

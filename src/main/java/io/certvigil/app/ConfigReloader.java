@@ -1,7 +1,9 @@
 package io.certvigil.app;
 
 import io.certvigil.config.Config;
+import io.certvigil.config.ConfigChanges;
 import io.certvigil.config.ConfigException;
+import io.certvigil.store.ReloadResult;
 import io.certvigil.store.Requests;
 import io.certvigil.store.failure.StoreException;
 import io.certvigil.systemd.SystemdNotifier;
@@ -9,22 +11,24 @@ import io.certvigil.web.server.WebException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Applies a changed configuration completely, or keeps the running one and reports why: in the log,
- * to the caller, to systemd, in the metrics, and in the store for the command that waits for it.
+ * to the caller, to systemd, in the metrics, and in the store for the command that asked for it.
  * One reload at a time.
  */
 final class ConfigReloader {
   private static final Logger log = LoggerFactory.getLogger(ConfigReloader.class);
 
   private final ConfigFile file;
+  private final Supplier<Config> running;
   private final Consumer<Config> change;
   private final Requests requests;
   private final SystemdNotifier systemd;
@@ -33,15 +37,18 @@ final class ConfigReloader {
   private volatile List<String> problems = List.of();
 
   /**
+   * @param running the running configuration
    * @param change replaces the running configuration, or throws and leaves it running
    */
   ConfigReloader(
       ConfigFile file,
+      Supplier<Config> running,
       Consumer<Config> change,
       Requests requests,
       SystemdNotifier systemd,
       InstantSource clock) {
     this.file = file;
+    this.running = running;
     this.change = change;
     this.requests = requests;
     this.systemd = systemd;
@@ -49,24 +56,43 @@ final class ConfigReloader {
     appliedAt = clock.instant();
   }
 
-  /** Empty if the changed configuration was applied, otherwise the reasons, one a line. */
-  synchronized List<String> reload() {
-    var found = new ArrayList<String>();
-    record(requests::beginReload);
-    systemd.reloading(() -> found.addAll(attempt()));
-    problems = List.copyOf(found);
-    found.forEach(
+  /**
+   * Reloads for a command, which waits for the result in the store. On a thread of its own, because
+   * a reload stops the work loop, which calls this.
+   */
+  void begin(Requests.Pending request) {
+    Thread.ofVirtual().name("reload").start(() -> reloadFor(request));
+  }
+
+  private void reloadFor(Requests.Pending request) {
+    log.atInfo().addKeyValue("by", request.by()).log("reload requested");
+    var result = reload();
+    try {
+      requests.markReloaded(request.id(), result, clock.instant());
+    } catch (StoreException e) { // only the command that waits for it is affected
+      log.atWarn()
+          .addKeyValue("error", e.getMessage())
+          .log("could not record the reload in the store");
+    }
+  }
+
+  /** Says what changed, or why the running configuration was kept. */
+  synchronized ReloadResult reload() {
+    var result = new AtomicReference<>(ReloadResult.kept(List.of()));
+    systemd.reloading(() -> result.set(attempt()));
+    problems = result.get().problems();
+    problems.forEach(
         problem ->
             log.atError()
                 .addKeyValue("problem", problem)
                 .log("changed config not applied; the running one stays"));
-    record(() -> requests.reloadEnded(found));
-    return problems;
+    return result.get();
   }
 
-  private List<String> attempt() {
+  private ReloadResult attempt() {
     long begin = System.nanoTime();
     try {
+      var before = running.get();
       var next = file.read();
       change.accept(next);
       file.applied(next);
@@ -75,25 +101,15 @@ final class ConfigReloader {
       log.atInfo().addKeyValue("took", took).log("changed config applied");
       next.warnings()
           .forEach(warning -> log.atWarn().addKeyValue("what", warning).log("config warning"));
-      return List.of();
+      return ReloadResult.applied(ConfigChanges.between(before, next));
     } catch (ConfigException e) {
-      return e.problems();
+      return ReloadResult.kept(e.problems());
     } catch (StoreException | WebException e) {
-      return List.of(String.valueOf(e.getMessage()));
+      return ReloadResult.kept(List.of(String.valueOf(e.getMessage())));
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("internal error while applying the changed config");
-      return List.of("internal error, " + e.getClass().getSimpleName() + ": see the log");
-    }
-  }
-
-  /** If this fails, only a command that waits for the reload is affected. */
-  private static void record(Runnable write) {
-    try {
-      write.run();
-    } catch (StoreException e) {
-      log.atWarn()
-          .addKeyValue("error", e.getMessage())
-          .log("could not record the reload in the store");
+      return ReloadResult.kept(
+          List.of("internal error, " + e.getClass().getSimpleName() + ": see the log"));
     }
   }
 

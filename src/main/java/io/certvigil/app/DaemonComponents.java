@@ -61,7 +61,7 @@ record DaemonComponents(
             store.outbox(),
             (cron, since, now) -> Cron.lastFireTime(cron, config.timezone(), since, now));
     var courier = new Courier(channels, store.outbox(), clock, shared.registry());
-    var requests = new RequestHandler(store, sweeper, clock);
+    var requests = new RequestHandler(store, sweeper, shared.reloads(), clock);
     if (previous != null) {
       requests.resumeUnfinished(previous.requests);
     }

@@ -100,6 +100,10 @@ final class DaemonLifecycle implements AutoCloseable {
       throw new ConfigException(
           List.of("store.url: cannot change while the daemon runs; restart it to apply this"));
     }
+    if (!next.socket().equals(running.socket())) {
+      throw new ConfigException(
+          List.of("web.socket: cannot change while the daemon runs; restart it to apply this"));
+    }
   }
 
   /** Builds the new one and writes its configuration to the store; if that fails, releases it. */

@@ -1,11 +1,13 @@
 package io.certvigil.app;
 
+import io.certvigil.store.Requests;
 import io.certvigil.store.Store;
 import io.certvigil.systemd.SystemdNotifier;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
  * @param retention deletes old rows once a day, whatever is reloaded in between
  * @param started when the daemon started
  * @param reloadProblem why the last change of the config was not applied; empty if it was applied
+ * @param reloads reloads the config for a command, on another thread
  */
 record SharedServices(
     Store store,
@@ -29,7 +32,8 @@ record SharedServices(
     Version version,
     SystemdNotifier systemd,
     Instant started,
-    Supplier<Optional<String>> reloadProblem) {
+    Supplier<Optional<String>> reloadProblem,
+    Consumer<Requests.Pending> reloads) {
 
   Instant now() {
     return clock.instant();

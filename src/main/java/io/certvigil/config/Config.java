@@ -3,6 +3,7 @@ package io.certvigil.config;
 import io.certvigil.model.Source;
 import io.certvigil.redaction.Scrubber;
 import io.certvigil.sweep.WatchEntry;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param timezone of every cron expression
  * @param watch what is read and how often; never empty
  * @param alerting channels and routes ({@code notify} cannot be the name of a record component)
+ * @param socket {@code web.socket}: where commands meet the daemon
  * @param emptyFile whether there is a file that contains no key
  * @param warnings one line each: settings that are allowed but probably mistakes
  * @param scrubber knows every secret of it
@@ -28,6 +30,7 @@ public record Config(
     io.certvigil.notify.NotifySettings alerting,
     io.certvigil.metrics.MetricsSettings metrics,
     io.certvigil.web.server.WebSettings web,
+    Path socket,
     LogSettings log,
     boolean emptyFile,
     List<String> warnings,
@@ -54,6 +57,27 @@ public record Config(
    */
   public static Config loadWithoutSecrets(ConfigInput from) {
     return new ConfigLoader(from, false).load();
+  }
+
+  /** The same with the default web server, for a process that serves nothing. */
+  public Config withoutWeb() {
+    return new Config(
+        installation,
+        cloudflare,
+        watch,
+        store,
+        expiry,
+        alerting,
+        metrics,
+        io.certvigil.web.server.WebSettings.DEFAULTS,
+        socket,
+        log,
+        warnings);
+  }
+
+  /** Where commands look for the socket if they do not know where the daemon has made it. */
+  public Path socketBesideStore() {
+    return ConfigInput.socketBeside(store.file());
   }
 
   /** The settings of the sweeper. */

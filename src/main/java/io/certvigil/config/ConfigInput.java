@@ -102,6 +102,19 @@ public record ConfigInput(
     return directory("STATE_DIRECTORY").orElse(defaultStateFolder).resolve("certvigil.db");
   }
 
+  /** The socket if the config names none: where systemd says, otherwise beside the database. */
+  Path defaultSocket(Path database) {
+    return directory("RUNTIME_DIRECTORY")
+        .map(folder -> folder.resolve("certvigil.sock"))
+        .orElse(socketBeside(database));
+  }
+
+  static Path socketBeside(Path database) {
+    var name = String.valueOf(database.getFileName());
+    var stem = name.endsWith(".db") ? name.substring(0, name.length() - 3) : name;
+    return database.resolveSibling(stem + ".sock");
+  }
+
   // A file that cannot be accessed counts as present: ignoring it would start with other settings.
   private static boolean mayExist(Path path) {
     return !Files.notExists(path);

@@ -86,7 +86,9 @@ final class ConfigLoader {
     var routes = new RoutesSection(matches, names).read(root);
     var digests = new DigestsSection(input, labels, names, channels).read(root);
     var heartbeat = new HeartbeatSection(secrets).read(root);
-    var web = new WebSection(secrets).read(root.mapping("web"));
+    var webBlock = root.mapping("web");
+    var socket = WebSection.socket(webBlock, input.defaultSocket(store.file()));
+    var web = new WebSection(secrets).read(webBlock);
     var metrics = MetricsSection.read(root.mapping("metrics"));
     var log = LogSettings.read(root.mapping("log"));
     root.rejectUnknownKeys();
@@ -108,6 +110,7 @@ final class ConfigLoader {
         alerting,
         metrics,
         web,
+        socket,
         log,
         input.configFile().isPresent() && empty,
         report.warnings(),

@@ -47,10 +47,24 @@ public final class EffectiveConfig {
             .setIndentWithIndicator(true)
             .setWidth(100)
             .build();
-    return new Dump(settings).dumpToString(root(config));
+    return new Dump(settings).dumpToString(masked(root(config)));
   }
 
-  private static Map<String, Object> root(Config config) {
+  private static Object masked(Object value) {
+    return switch (value) {
+      case Secret secret -> secret.toString();
+      case List<?> items -> items.stream().map(EffectiveConfig::masked).toList();
+      case Map<?, ?> named -> {
+        var all = new LinkedHashMap<Object, Object>();
+        named.forEach((name, one) -> all.put(name, masked(one)));
+        yield all;
+      }
+      default -> value;
+    };
+  }
+
+  /** All values as maps, lists, texts, numbers and secrets. */
+  static Map<String, Object> root(Config config) {
     var alerting = config.alerting();
     return map(
         "installation", config.installation(),
@@ -63,7 +77,7 @@ public final class EffectiveConfig {
         "routes", each(alerting.routes(), EffectiveConfig::route),
         "digests", each(alerting.digests(), EffectiveConfig::digest),
         "heartbeat", heartbeat(alerting.heartbeat()),
-        "web", web(config.web()),
+        "web", web(config.web(), config.socket()),
         "metrics", metrics(config.metrics()),
         "log", map("format", config.log().format(), "level", config.log().level()));
   }
@@ -176,7 +190,7 @@ public final class EffectiveConfig {
     return heartbeat == null ? null : map("url", heartbeat.url(), "every", heartbeat.every());
   }
 
-  private static Map<String, Object> web(WebSettings settings) {
+  private static Map<String, Object> web(WebSettings settings, Path socket) {
     var host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
     return map(
         "listen",
@@ -198,7 +212,9 @@ public final class EffectiveConfig {
         "may_change",
         settings.access().mayChange().isEmpty() ? null : settings.access().mayChange(),
         "longest_silence",
-        settings.access().longestSilence());
+        settings.access().longestSilence(),
+        "socket",
+        socket);
   }
 
   private static @Nullable Map<String, Object> tls(@Nullable Tls tls) {
@@ -241,7 +257,6 @@ public final class EffectiveConfig {
 
   private static @Nullable Object yaml(@Nullable Object value) {
     return switch (value) {
-      case Secret _ -> "***";
       case Duration duration -> Durations.print(duration);
       case Enum<?> constant -> ConfigValue.configWord(constant);
       case Globs globs -> globs.patterns();
@@ -253,7 +268,7 @@ public final class EffectiveConfig {
         named.forEach((name, one) -> all.put(name, yaml(one)));
         yield all;
       }
-      case null, default -> value; // a text, a number or a boolean
+      case null, default -> value; // a text, a secret, a number or a boolean
     };
   }
 }

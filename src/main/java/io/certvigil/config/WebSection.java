@@ -4,6 +4,7 @@ import io.certvigil.model.Secret;
 import io.certvigil.web.server.WebSettings;
 import io.certvigil.web.server.WebSettings.Tls;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,11 +30,29 @@ final class WebSection {
       "has hashes of different cost, so response times reveal which user names exist: use the same"
           + " cost for all, such as 12";
   private static final int LONGEST_NAME = 100;
+  private static final int MAX_SOCKET = 107;
 
   private final SecretReader secrets;
 
   WebSection(SecretReader secrets) {
     this.secrets = secrets;
+  }
+
+  /** {@code socket}; a path as long as the system allows it for a socket. */
+  static Path socket(ConfigMapping block, Path otherwise) {
+    return block.get(
+        "socket",
+        otherwise,
+        value -> {
+          var text = value.text();
+          if (!text.startsWith("/") || text.getBytes(StandardCharsets.UTF_8).length > MAX_SOCKET) {
+            throw value.problem(
+                "must be an absolute path of at most %d bytes, such as /run/certvigil/certvigil.sock"
+                        .formatted(MAX_SOCKET)
+                    + value.was());
+          }
+          return Path.of(text).normalize();
+        });
   }
 
   WebSettings read(ConfigMapping block) {

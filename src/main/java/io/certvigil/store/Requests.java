@@ -1,17 +1,16 @@
 package io.certvigil.store;
 
+import io.certvigil.model.WordedEnum;
 import io.certvigil.store.sqlite.DaemonLock;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.ResultRow;
-import io.certvigil.store.sqlite.Session;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Requests of commands to a running daemon. Each is one short write, which the daemon notices
- * within a second.
+ * within a second, and names the user who asked.
  */
 public final class Requests {
   private final Database database;
@@ -20,20 +19,54 @@ public final class Requests {
     this.database = database;
   }
 
+  /**
+   * A request that the daemon has not started.
+   *
+   * @param by the user who asked; empty for a request that version 0.1 has written
+   */
+  public record Pending(long id, RequestKind kind, String by) {}
+
   /** Requests a sweep of everything now; returns the request's id. */
-  public long requestSweep(Instant now) {
+  public long requestSweep(String by, Instant now) {
+    return request(RequestKind.SWEEP, by, now);
+  }
+
+  /** Requests that the daemon reads its config again; returns the request's id. */
+  public long requestReload(String by, Instant now) {
+    return request(RequestKind.RELOAD, by, now);
+  }
+
+  private long request(RequestKind kind, String by, Instant now) {
     return database.write(
         "request",
         session -> {
-          session.update("INSERT INTO request (kind, asked_at) VALUES ('sweep', ?)", now);
+          session.update(
+              "INSERT INTO request (kind, asked_by, asked_at) VALUES (?, ?, ?)",
+              kind.word(),
+              by,
+              now);
           return session.number("SELECT last_insert_rowid()");
         });
   }
 
-  /** The ids of the requests that the daemon has not started, oldest first. */
-  public List<Long> pending() {
-    return database.list(
-        "request", "SELECT id FROM request WHERE taken_at IS NULL ORDER BY id", ResultRow::number);
+  /** The requests that the daemon has not started, oldest first. */
+  public List<Pending> pending() {
+    return database
+        .list(
+            "request",
+            "SELECT id, kind, asked_by FROM request WHERE taken_at IS NULL ORDER BY id",
+            Requests::pending)
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** Empty for a kind that only another version knows. */
+  private static Optional<Pending> pending(ResultRow row) {
+    long id = row.number();
+    var kind = WordedEnum.of(RequestKind.class, row.text());
+    var by = row.text();
+    return kind.map(known -> new Pending(id, known, by));
   }
 
   /** Marks the request as started by the daemon. */
@@ -63,62 +96,14 @@ public final class Requests {
         id);
   }
 
-  /** Records that the daemon begins to reload its configuration. */
-  public void beginReload() {
-    database.update(
-        "request",
-        "INSERT INTO meta VALUES ('reload.begun', '1') ON CONFLICT DO UPDATE"
-            + " SET value = CAST(value AS INTEGER) + 1");
+  /** The result of the requested reload; empty until the daemon has finished it. */
+  public Optional<ReloadResult> reloadResult(long id) {
+    return summary(id).map(ReloadResult::of);
   }
 
-  /**
-   * Records the end of a reload: the configuration was applied, or refused and the old one kept.
-   *
-   * @param problems the reasons for refusing it, one line each; empty if it was applied
-   */
-  public void reloadEnded(List<String> problems) {
-    var lines = String.join("\n", problems);
-    database.change(
-        "request",
-        session -> {
-          session.update(
-              "INSERT INTO meta SELECT 'reload.ended', value FROM meta WHERE name = 'reload.begun'"
-                  + " ON CONFLICT DO UPDATE SET value = excluded.value");
-          session.update(
-              "INSERT INTO meta VALUES ('reload.problems', ?) ON CONFLICT DO UPDATE"
-                  + " SET value = excluded.value",
-              lines);
-        });
-  }
-
-  /** How many reloads have begun since the database was created. */
-  public long reloadsBegun() {
-    return database.read("request", session -> number(session, "reload.begun"));
-  }
-
-  /**
-   * The reasons why the reload with this number, or a later one, was refused, one line each; no
-   * line if it was applied. Empty until the reload has ended.
-   */
-  public Optional<List<String>> reloadEnded(long number) {
-    return database.read(
-        "request",
-        session ->
-            number(session, "reload.ended") < number
-                ? Optional.empty()
-                : session
-                    .first("SELECT value FROM meta WHERE name = 'reload.problems'", ResultRow::text)
-                    .map(lines -> lines.lines().toList()));
-  }
-
-  private static long number(Session session, String key) {
-    return session.number(
-        "SELECT coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?), 0)", key);
-  }
-
-  /** The pid of the process that holds the lock of this store; empty if no process does. */
-  public OptionalLong daemonPid() {
-    return DaemonLock.holderPid(database.file());
+  /** Marks the requested reload as finished by the daemon, with this result. */
+  public void markReloaded(long id, ReloadResult result, Instant now) {
+    markFinished(id, result.text(), now);
   }
 
   /** Whether a daemon holds this store's lock. */

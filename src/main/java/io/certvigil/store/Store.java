@@ -9,6 +9,7 @@ import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Schema;
 import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.sqlite.Sqlite;
+import io.certvigil.store.sqlite.PrivateFiles;
 import io.certvigil.store.sqlite.StoreFiles;
 import io.certvigil.store.sqlite.StoreMeters;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -76,12 +77,14 @@ public final class Store implements AutoCloseable {
   public static Store open(StoreSettings settings, StoreMeters meters, Ballast ballast) {
     var file = settings.file();
     requireFolder(file);
+    PrivateFiles.check(file);
     if (!DaemonLock.isHeld(file)) {
       ballast.releaseIfAlmostFull();
     }
     var lock = DaemonLock.acquire(file);
     try {
       var finding = StoreFiles.check(file);
+      PrivateFiles.tighten(file);
       if (!Files.exists(file)) {
         DatabaseFile.create(file);
       }
@@ -110,9 +113,16 @@ public final class Store implements AutoCloseable {
       throw new StoreException(
           file + ": permission denied for its folder; run this as the service's user");
     }
+    PrivateFiles.check(file);
     if (!Files.exists(file)) {
       throw new StoreException(
           file + " does not exist yet: start the daemon, or run \"certvigil sweep\" once");
+    }
+    if (!Files.isReadable(file) || !Files.isWritable(file)) {
+      throw new StoreException(
+          file
+              + " is for its owner and root only: run this with sudo; while the daemon runs,"
+              + " members of its group may read at its socket");
     }
     StoreFiles.checkForCommand(file);
     boolean leftOver = StoreFiles.isLeftOver(file);

@@ -20,19 +20,13 @@ import java.util.OptionalInt;
 
 /**
  * Calls of the C library without a Java equivalent: datagrams over Unix sockets, the monotonic
- * clock, signals and the width of the terminal. The constants are those of Linux.
+ * clock, another user for the process and the width of the terminal. The constants are those of
+ * Linux.
  */
 public final class NativeCalls {
-  /** Error number: the caller may not signal the process. */
-  public static final int EPERM = 1;
-
-  /** Error number: there is no such process. */
-  public static final int ESRCH = 3;
-
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
 
-  private static final int SIGHUP = 1;
   private static final int CLOCK_MONOTONIC = 1;
   private static final int STDOUT = 1;
   private static final long TIOCGWINSZ = 0x5413;
@@ -48,10 +42,17 @@ public final class NativeCalls {
 
   private NativeCalls() {}
 
-  /** Sends SIGHUP to a process; returns 0 or the error number. */
-  public static int sendHangup(long pid) {
+  /**
+   * Makes this process, with all its threads, one of another user and group, without other groups
+   * and without a way back; returns 0 or the error number. The functions of the C library change
+   * every thread, unlike the system calls of the same names.
+   */
+  public static int become(int uid, int gid) {
     try (var arena = Arena.ofConfined()) {
-      return -call(arena, "kill", (int) pid, SIGHUP);
+      int answer = call(arena, "setgroups", 0L, MemorySegment.NULL);
+      answer = answer < 0 ? answer : call(arena, "setgid", gid);
+      answer = answer < 0 ? answer : call(arena, "setuid", uid);
+      return -answer;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.certvigil.web;
 
 import io.certvigil.web.server.Endpoint;
+import io.certvigil.web.server.RequestUser;
 import io.certvigil.web.server.WebResource;
 import io.certvigil.web.site.MetricsExposition;
 import java.io.IOException;
@@ -16,9 +17,13 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The paths that are neither pages nor API: metrics, health, reload and static files. */
 final class Routes {
+  private static final Logger log = LoggerFactory.getLogger(Routes.class);
+
   private final MetricsExposition scrape;
   private final Supplier<Optional<String>> notReadyBecause;
   private final Supplier<List<String>> reload;
@@ -65,6 +70,7 @@ final class Routes {
   }
 
   private void reload(Request request, Response response) throws IOException {
+    log.atInfo().addKeyValue("by", RequestUser.of(request).orElse("")).log("reload requested");
     var problems = reload.get();
     if (problems.isEmpty()) {
       plain(request, response, HttpStatus.OK_200, "The config is applied.\n");

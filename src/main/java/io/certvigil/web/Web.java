@@ -1,11 +1,13 @@
 package io.certvigil.web;
 
 import io.certvigil.web.api.ApiEndpoints;
+import io.certvigil.web.api.CommandEndpoints;
 import io.certvigil.web.api.Feeds;
 import io.certvigil.web.pages.Pages;
 import io.certvigil.web.pages.overview.OverviewEndpoint;
 import io.certvigil.web.server.AccessControl;
 import io.certvigil.web.server.ClientLimits;
+import io.certvigil.web.server.CommandSocket;
 import io.certvigil.web.server.DispatchTable;
 import io.certvigil.web.server.Endpoint;
 import io.certvigil.web.server.Listener;
@@ -16,6 +18,7 @@ import io.certvigil.web.server.StoreAnswers;
 import io.certvigil.web.server.WebException;
 import io.certvigil.web.server.WebSettings;
 import io.certvigil.web.site.SiteContent;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +26,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP server with its pages, API, health and metrics. If users are configured, every request
@@ -40,6 +44,7 @@ public final class Web implements AutoCloseable {
   private volatile Listener listener;
   private volatile DispatchTable dispatchTable;
   private volatile WebSettings settings;
+  private @Nullable CommandSocket socket;
 
   /** Prepares the server; it listens only after {@link #start}. */
   public Web(WebSettings settings, SiteContent content) {
@@ -48,6 +53,16 @@ public final class Web implements AutoCloseable {
 
   private Web(WebSettings settings, SiteContent content, StoreAnswers storeAnswers) {
     this(settings, endpoints(settings, content, storeAnswers), ClientLimits.DEFAULTS, storeAnswers);
+  }
+
+  /**
+   * Serves at a Unix socket too. Called before {@link #start}.
+   *
+   * @param path of the socket
+   * @param link beside the store, where commands look for it
+   */
+  public void serveAt(Path path, Path link) {
+    socket = new CommandSocket(server, path, link);
   }
 
   private static Map<String, Endpoint> endpoints(
@@ -59,6 +74,7 @@ public final class Web implements AutoCloseable {
     reading.putAll(new ApiEndpoints(content.context()).all());
     reading.putAll(new Feeds(content.context(), settings.externalUrl()).all());
     var answers = new HashMap<>(routes.all());
+    reading.putAll(new CommandEndpoints(content.context()).all());
     answers.putAll(storeAnswers.limited(reading));
     return answers;
   }
@@ -112,6 +128,9 @@ public final class Web implements AutoCloseable {
     } catch (Exception e) {
       stopQuietly(e);
       throw listener.listenFailure(e);
+    }
+    if (socket != null) {
+      socket.start(server);
     }
   }
 

@@ -139,7 +139,7 @@ public final class DaemonsByMetricsMode implements AutoCloseable {
     configs.forEach(
         (mode, config) -> {
           try (var store = Store.openForCommand(config.store())) {
-            long request = store.requests().requestSweep(clock.instant());
+            long request = store.requests().requestSweep("olga", clock.instant());
             asked.add(() -> done(config, request));
           }
         });

@@ -155,7 +155,7 @@ final class InProcessDaemon implements AutoCloseable {
   /** Requests a sweep from the started daemon and waits until it is complete. */
   void sweepByDaemon() {
     try (var store = Store.openForCommand(storeSettings)) {
-      long request = store.requests().requestSweep(clock.instant());
+      long request = store.requests().requestSweep("olga", clock.instant());
       await().atMost(WORST).until(() -> store.requests().summary(request).isPresent());
     }
   }
@@ -163,7 +163,7 @@ final class InProcessDaemon implements AutoCloseable {
   /** Requests a sweep from the started daemon. */
   void askForSweep() {
     try (var store = Store.openForCommand(storeSettings)) {
-      store.requests().requestSweep(clock.instant());
+      store.requests().requestSweep("olga", clock.instant());
     }
   }
 

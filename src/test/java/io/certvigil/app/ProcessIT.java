@@ -170,7 +170,8 @@ class ProcessIT {
 
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.exit()).isZero();
-    assertThat(outcome.out()).isEqualTo("Applied by the running daemon.\n");
+    assertThat(outcome.out())
+        .isEqualTo("Applied by the running daemon:\n  watch[0].every: 1h -> 2h\n");
     assertThat(site.daemon.get("/metrics"))
         .contains("certvigil_sweep_interval_seconds{watch=\"main\"} 7200");
     assertThat(site.receiver.received()).hasSize(before);

@@ -123,7 +123,7 @@ class StoreConcurrencyTest extends StoreTestBase {
       var tasks = new ArrayList<Callable<Void>>();
       IntStream.range(0, 4).forEach(zone -> tasks.add(task(() -> sweep(zone))));
       for (int i = 0; i < 4; i++) {
-        tasks.add(task(() -> command.requests().requestSweep(TODAY)));
+        tasks.add(task(() -> command.requests().requestSweep("olga", TODAY)));
         tasks.add(task(() -> command.inventory().list(CertificateFilter.ALL, TODAY, _ -> {})));
       }
 
@@ -140,17 +140,18 @@ class StoreConcurrencyTest extends StoreTestBase {
       store().checkWritable();
       assertThat(store().dataVersion()).isEqualTo(before);
 
-      var request = command.requests().requestSweep(TODAY);
+      var request = command.requests().requestSweep("olga", TODAY);
 
       assertThat(store().dataVersion()).isNotEqualTo(before);
-      assertThat(store().requests().pending()).containsExactly(request);
+      assertThat(store().requests().pending())
+          .containsExactly(new Requests.Pending(request, RequestKind.SWEEP, "olga"));
     }
   }
 
   @Test
   void request_isStartedThenFinished() {
     try (var command = engine().openForCommand()) {
-      var request = command.requests().requestSweep(TODAY);
+      var request = command.requests().requestSweep("olga", TODAY);
 
       store().requests().markTaken(request, TODAY);
       assertThat(store().requests().pending()).isEmpty();

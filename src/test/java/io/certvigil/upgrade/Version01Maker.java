@@ -180,8 +180,8 @@ final class Version01Maker {
     try (var store = Store.openForCommand(new StoreSettings(site.store(), DAY, DAY))) {
       store
           .requests()
-          .markFinished(store.requests().requestSweep(START), "swept", START.plus(HOUR));
-      store.requests().requestSweep(site.clock.instant());
+          .markFinished(store.requests().requestSweep("olga", START), "swept", START.plus(HOUR));
+      store.requests().requestSweep("olga", site.clock.instant());
     }
   }
 

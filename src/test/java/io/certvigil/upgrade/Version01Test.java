@@ -7,6 +7,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.certvigil.config.Config;
+import io.certvigil.store.RequestKind;
+import io.certvigil.store.Requests;
 import io.certvigil.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -180,7 +182,8 @@ class Version01Test {
           .hasSize(2)
           .allSatisfy(list -> assertThat(list.fault()).asString().startsWith("forbidden"));
       assertThat(store.requests().summary(1)).contains("swept");
-      assertThat(store.requests().pending()).containsExactly(2L);
+      assertThat(store.requests().pending())
+          .containsExactly(new Requests.Pending(2, RequestKind.SWEEP, ""));
     }
   }
 

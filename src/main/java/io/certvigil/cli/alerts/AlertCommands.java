@@ -12,12 +12,14 @@ import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cli.terminal.RowStyle;
 import io.certvigil.cli.terminal.TablePrinter;
 import io.certvigil.cli.terminal.TablePrinter.TableColumn;
+import io.certvigil.model.Durations;
 import io.certvigil.model.PrintableText;
+import io.certvigil.model.WordedEnum;
 import io.certvigil.policy.Alert;
+import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.AckResult;
 import io.certvigil.store.view.AlertJson;
-import io.certvigil.store.view.AlertView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,82 +32,81 @@ import picocli.CommandLine.Parameters;
 /** The commands that list and acknowledge alerts. */
 public final class AlertCommands {
   private static final TablePrinter<AlertRow> LISTING =
-      new TablePrinter<>(table(), csv(), AlertRow::json, "No alert is firing.")
+      new TablePrinter<>(table(), csv(), AlertRow::alert, "No alert is firing.")
           .styled(AlertRow::style);
 
   private AlertCommands() {}
 
   @Command(description = "Lists the firing alerts, most severe first.")
   static void alerts(@Mixin CommonOptions common, @Mixin OutputOption output) {
-    try (var store = common.store()) {
-      var now = common.context().now();
-      var silences = store.silences().active(now);
-      var alerts =
-          store.inventory().alerts(false, now).stream()
-              .map(view -> new AlertRow(view, Silence.covering(silences, view.subject())));
+    try (var queries = common.queries()) {
+      var silences = queries.silences();
+      var alerts = queries.alerts().stream().map(alert -> new AlertRow(alert, silences));
       LISTING.print(common.context(), output.format(), alerts::forEach);
     }
   }
 
   private static List<TableColumn<AlertRow>> table() {
     return List.of(
-        left("SEVERITY", row -> row.alert().severity().word()),
-        left("KEY", row -> row.alert().id().key()),
-        left("SINCE", row -> CellFormat.minute(row.alert().progress().firstFiredAt())),
-        left("ALERT STEP", row -> CellFormat.rung(row.alert().progress().rung())),
+        left("SEVERITY", row -> row.alert().severity()),
+        left("KEY", row -> row.alert().key()),
+        left("SINCE", row -> CellFormat.minute(row.alert().firstFiredAt())),
+        left("ALERT STEP", AlertRow::step),
         left("HANDLED", AlertRow::handled),
         left("WHERE", AlertRow::where),
-        left("SUMMARY", row -> row.view().summary()));
+        left("SUMMARY", row -> row.alert().summary()));
   }
 
   private static List<TableColumn<AlertRow>> csv() {
     return List.of(
-        left("key", row -> row.alert().id().key()),
-        left("state", row -> row.alert().state().word()),
-        left("severity", row -> row.alert().severity().word()),
-        left("rung", row -> String.valueOf(row.json().rung())),
-        left("episode", row -> String.valueOf(row.alert().id().episode())),
-        left("first_fired_at", row -> row.alert().progress().firstFiredAt().toString()),
+        left("key", row -> row.alert().key()),
+        left("state", row -> row.alert().state()),
+        left("severity", row -> row.alert().severity()),
+        left("rung", row -> String.valueOf(row.alert().rung())),
+        left("episode", row -> String.valueOf(row.alert().episode())),
+        left("first_fired_at", row -> row.alert().firstFiredAt().toString()),
         left("reason", row -> CellFormat.text(row.alert().reason())),
-        left("acknowledged_at", row -> CellFormat.text(row.json().acknowledgedAt())),
-        left("acknowledged_by", row -> CellFormat.text(row.json().acknowledgedBy())),
-        left("silences", row -> String.join(" ", row.json().silences())),
+        left("acknowledged_at", row -> CellFormat.text(row.alert().acknowledgedAt())),
+        left("acknowledged_by", row -> CellFormat.text(row.alert().acknowledgedBy())),
+        left("silences", row -> String.join(" ", row.alert().silences())),
         left("certificate_key", AlertRow::certificateKey),
         left("where", AlertRow::where),
-        left("name", row -> row.alert().subject().name()),
-        left("summary", row -> row.view().summary()));
+        left("name", row -> row.alert().name()),
+        left("summary", row -> row.alert().summary()));
   }
 
   /**
-   * An alert with its silences.
+   * An alert.
    *
-   * @param silences the active ones that match it
+   * @param silences all of them; the alert has the ids of those that cover it
    */
-  private record AlertRow(AlertView view, List<Silence> silences) {
-    private Alert alert() {
-      return view.alert();
-    }
-
-    private AlertJson json() {
-      return AlertJson.of(view, silences);
-    }
-
+  private record AlertRow(AlertJson alert, List<Silence> silences) {
     private RowStyle style() {
-      return switch (alert().severity()) {
-        case INFO -> RowStyle.PLAIN;
-        case WARNING -> RowStyle.WARNING;
-        case CRITICAL -> RowStyle.CRITICAL;
-      };
+      return WordedEnum.of(Severity.class, alert.severity())
+          .map(
+              severity ->
+                  switch (severity) {
+                    case INFO -> RowStyle.PLAIN;
+                    case WARNING -> RowStyle.WARNING;
+                    case CRITICAL -> RowStyle.CRITICAL;
+                  })
+          .orElse(RowStyle.PLAIN);
+    }
+
+    private String step() {
+      var rung = alert.rung();
+      return CellFormat.rung(rung == null ? null : Durations.parseLenient(rung).orElse(null));
     }
 
     /** For people: who acknowledged it, and until when it is silenced. */
     private String handled() {
       var words = new ArrayList<String>();
-      var ack = alert().progress().ack();
-      if (ack != null) {
-        words.add("ack " + ack.by() + " " + CellFormat.minute(ack.at()));
+      var at = alert.acknowledgedAt();
+      if (at != null) {
+        words.add("ack " + alert.acknowledgedBy() + " " + CellFormat.minute(at));
       }
       silences.stream()
+          .filter(silence -> alert.silences().contains(silence.id()))
           .map(Silence::endsAt)
           .max(Comparator.naturalOrder())
           .ifPresent(end -> words.add("silenced until " + CellFormat.minute(end)));
@@ -113,12 +114,12 @@ public final class AlertCommands {
     }
 
     private String where() {
-      var certificate = view.certificate();
+      var certificate = alert.certificate();
       return certificate == null ? "" : CertificateListing.where(certificate);
     }
 
     private String certificateKey() {
-      var certificate = view.certificate();
+      var certificate = alert.certificate();
       return certificate == null ? "" : certificate.key();
     }
   }
@@ -136,7 +137,7 @@ public final class AlertCommands {
     var name = author.name(context);
     try (var store = common.store()) {
       var now = context.now();
-      var alert = new KeyResolver(context, store, now).firing(key).alert().id().key();
+      var alert = new KeyResolver(context, store, now).firing(key).key();
       var result = undo ? store.alerts().unack(alert, now) : store.alerts().ack(alert, name, now);
       context.print(PrintableText.of(line(result, undo)));
     }

@@ -10,35 +10,28 @@ import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.DetailPrinter;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cli.terminal.TablePrinter;
-import io.certvigil.policy.Explanation;
-import io.certvigil.policy.Policy;
-import io.certvigil.policy.Silence;
-import io.certvigil.store.Store;
-import io.certvigil.store.view.AlertJson;
 import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.ExplanationView;
 import io.certvigil.store.view.StoredJson;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** The command that explains when a certificate raises alerts. */
 public final class ExplainCommand {
-  private static final TablePrinter<ExplanationJson.Step> RUNGS =
+  private static final TablePrinter<ExplanationView.Step> RUNGS =
       new TablePrinter<>(
           List.of(
-              left("ALERT STEP", ExplanationJson.Step::rung),
+              left("ALERT STEP", ExplanationView.Step::rung),
               left("REACHED", step -> CellFormat.minute(step.at())),
-              left("SEVERITY", ExplanationJson.Step::severity),
+              left("SEVERITY", ExplanationView.Step::severity),
               left("", ExplainCommand::state)),
           List.of(
-              left("rung", ExplanationJson.Step::rung),
+              left("rung", ExplanationView.Step::rung),
               left("at", step -> CellFormat.text(step.at())),
               left("passed", step -> Boolean.toString(step.passed())),
-              left("severity", ExplanationJson.Step::severity),
+              left("severity", ExplanationView.Step::severity),
               left("dropped", step -> CellFormat.text(step.dropped()))),
           step -> step,
           "It has no alert steps.");
@@ -54,17 +47,10 @@ public final class ExplainCommand {
       @Mixin OutputOption output,
       @Parameters(paramLabel = "KEY", description = KeyResolver.KEY) String key) {
     var context = common.context();
-    var config = common.configWithoutSecrets();
-    try (var store = Store.openForCommand(config.store())) {
-      var now = context.now();
-      var view = new KeyResolver(context, store, now).certificate(key);
-      var why =
-          store
-              .alerts()
-              .explain(new Policy(config.expiry()), view.key(), now)
-              .orElseThrow(() -> unwatched(view));
-      var silences = Silence.covering(store.silences().active(now), view.subject(why.alertKey()));
-      print(context, output.format(), ExplanationJson.of(view, why, silences));
+    try (var queries = common.queries()) {
+      var view = KeyResolver.certificate(context, queries::find, key);
+      var why = queries.explain(view).orElseThrow(() -> unwatched(view));
+      print(context, output.format(), why);
     }
   }
 
@@ -74,7 +60,7 @@ public final class ExplainCommand {
   }
 
   private static void print(
-      CommandContext context, OutputOption.Format format, ExplanationJson why) {
+      CommandContext context, OutputOption.Format format, ExplanationView why) {
     switch (format) {
       case TABLE -> {
         print(new DetailPrinter(context.out()), why);
@@ -87,7 +73,7 @@ public final class ExplainCommand {
     context.out().flush();
   }
 
-  private static void print(DetailPrinter lines, ExplanationJson why) {
+  private static void print(DetailPrinter lines, ExplanationView why) {
     lines.line("Name", why.name());
     lines.line("Key", why.certificateKey());
     lines.line("Alert", why.alertKey() + alert(why));
@@ -101,16 +87,16 @@ public final class ExplainCommand {
     lines.line("Silences", String.join(" ", why.silences()));
   }
 
-  private static String alert(ExplanationJson why) {
+  private static String alert(ExplanationView why) {
     return why.state() == null ? ", never fired" : ", " + why.state() + ", " + why.severity();
   }
 
-  private static String next(ExplanationJson why) {
+  private static String next(ExplanationView why) {
     var next = why.nextRung();
     return next == null ? "none" : rung(next) + ", " + CellFormat.minute(why.nextAt());
   }
 
-  private static String ack(ExplanationJson why) {
+  private static String ack(ExplanationView why) {
     return why.acknowledgedBy() + ", " + CellFormat.minute(why.acknowledgedAt());
   }
 
@@ -118,80 +104,10 @@ public final class ExplainCommand {
     return rung.equals("0") || rung.equals("0d") ? "expired" : rung;
   }
 
-  private static String state(ExplanationJson.Step step) {
+  private static String state(ExplanationView.Step step) {
     if (step.dropped() != null) {
       return "ignored: " + step.dropped();
     }
     return step.passed() ? "passed" : "";
-  }
-
-  /** The explanation of a certificate's alert steps, as JSON. */
-  private record ExplanationJson(
-      String certificateKey,
-      String alertKey,
-      String name,
-      String rule,
-      String because,
-      @Nullable Long lifetimeDays,
-      @Nullable String renewal,
-      @Nullable Instant notAfter,
-      List<Step> rungs,
-      @Nullable String rung,
-      @Nullable String nextRung,
-      @Nullable Instant nextAt,
-      @Nullable String quiet,
-      List<String> uncoveredHosts,
-      @Nullable String state,
-      @Nullable String severity,
-      @Nullable Instant acknowledgedAt,
-      @Nullable String acknowledgedBy,
-      List<String> silences) {
-
-    private static ExplanationJson of(
-        CertificateView certificate, Explanation why, List<Silence> silences) {
-      var alert = why.alert();
-      var ack = alert == null ? null : alert.progress().ack();
-      return new ExplanationJson(
-          certificate.key(),
-          why.alertKey(),
-          why.name(),
-          why.rule().word(),
-          why.ruleText(),
-          why.lifetimeDays(),
-          word(why.renewal()),
-          why.end(),
-          why.steps().stream().map(Step::of).toList(),
-          word(why.current()),
-          word(why.next()),
-          why.nextAt(),
-          why.notAlertedReason(),
-          why.uncovered(),
-          alert == null ? null : alert.state().word(),
-          alert == null ? null : alert.severity().word(),
-          ack == null ? null : ack.at(),
-          ack == null ? null : ack.by(),
-          silences.stream().map(Silence::id).toList());
-    }
-
-    private static @Nullable String word(@Nullable Duration rung) {
-      return AlertJson.rung(rung);
-    }
-
-    /** One alert step; {@code dropped} is the reason if it does not count, otherwise null. */
-    private record Step(
-        String rung,
-        @Nullable Instant at,
-        boolean passed,
-        String severity,
-        @Nullable String dropped) {
-      private static Step of(Explanation.Step step) {
-        return new Step(
-            CellFormat.text(word(step.rung())),
-            step.at(),
-            step.passed(),
-            step.severity().word(),
-            step.dropped());
-      }
-    }
   }
 }

@@ -77,7 +77,7 @@ public final class SilenceAddCommand implements Callable<Integer> {
     var from = start == null ? now : start.at();
     var end = end(from, now);
     var config = common.configWithoutSecrets();
-    try (var store = Store.openForCommand(config.store())) {
+    try (var store = common.store(config)) {
       var keys = new KeyResolver(context, store, now);
       var what = MatcherOptions.of(matchers, config, keys::alertOrCertificate);
       var id = Silences.id(what.key(), what.match(), name, now);

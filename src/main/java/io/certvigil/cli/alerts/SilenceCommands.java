@@ -31,11 +31,10 @@ public final class SilenceCommands {
       @Mixin CommonOptions common,
       @Mixin OutputOption output,
       @Option(names = "--expired", description = "List expired ones too.") boolean expired) {
-    try (var store = common.store()) {
+    try (var queries = common.queries()) {
       var now = common.context().now();
       var silences =
-          store.silences().list().stream()
-              .filter(silence -> expired || silence.endsAt().isAfter(now));
+          queries.silences().stream().filter(silence -> expired || silence.endsAt().isAfter(now));
       listing(now).print(common.context(), output.format(), silences::forEach);
     }
   }

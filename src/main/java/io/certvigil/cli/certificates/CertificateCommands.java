@@ -8,20 +8,13 @@ import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.config.Config;
-import io.certvigil.policy.Silence;
-import io.certvigil.store.Inventory;
-import io.certvigil.store.Store;
 import io.certvigil.store.view.AlertJson;
-import io.certvigil.store.view.CertificateDetail;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.ChangeView;
-import io.certvigil.store.view.Cursor;
-import io.certvigil.store.view.Page;
+import io.certvigil.store.view.ReadingState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,8 +23,6 @@ import picocli.CommandLine.Parameters;
 
 /** The commands that show certificates and their changes. */
 public final class CertificateCommands {
-  private static final int PAGE = 1_000;
-
   private CertificateCommands() {}
 
   @Command(description = "Lists the certificates, soonest expiry first.")
@@ -50,17 +41,14 @@ public final class CertificateCommands {
     var now = context.now();
     var moment = asOf == null ? null : MomentOption.past("--as-of", asOf, now);
     var config = common.configWithoutSecrets();
-    try (var store = Store.openForCommand(config.store())) {
-      var inventory = store.inventory();
+    try (var queries = common.queries(config)) {
       var filter = filters.filter();
-      Consumer<Consumer<CertificateView>> certificates =
-          moment == null
-              ? rows -> inventory.list(filter, now, rows)
-              : rows -> inventory.asOf(moment, filter, rows);
-      CertificateListing.LISTING.print(context, output.format(), certificates);
+      CertificateListing.LISTING.print(
+          context, output.format(), rows -> queries.certificates(filter, moment, rows));
+      var state = queries.readingState();
       if (moment != null) {
-        warnIfIncomplete(context, inventory, config, moment, now);
-      } else if (!inventory.hasCompleteList()) {
+        warnIfIncomplete(context, state, config, moment, now);
+      } else if (!state.complete()) {
         context.printError(
             "certvigil: no list has been read completely yet, so certificates may be missing"
                 + " here; run certvigil sweep, or see the daemon's log");
@@ -70,14 +58,14 @@ public final class CertificateCommands {
 
   /** Warns on standard error if the data of this moment is missing or incomplete. */
   private static void warnIfIncomplete(
-      CommandContext context, Inventory inventory, Config config, Instant moment, Instant now) {
+      CommandContext context, ReadingState state, Config config, Instant moment, Instant now) {
     var kept = now.minus(config.store().history());
-    var known = inventory.knownSince();
-    if (known.isEmpty() || moment.isBefore(known.get())) {
+    var known = state.knownSince();
+    if (known == null || moment.isBefore(known)) {
       context.printError(
           "certvigil: no list had been read by "
               + moment
-              + known.map(first -> "; the first reading was at " + first).orElse(""));
+              + (known == null ? "" : "; the first reading was at " + known));
     } else if (moment.isBefore(kept)) {
       context.printError(
           "certvigil: changes before "
@@ -92,17 +80,11 @@ public final class CertificateCommands {
       @Mixin OutputOption output,
       @Parameters(paramLabel = "KEY", description = KeyResolver.KEY) String key) {
     var context = common.context();
-    try (var store = common.store()) {
-      var now = context.now();
-      var view = new KeyResolver(context, store, now).certificate(key);
-      var silences = store.silences().active(now);
-      var alerts = store.inventory().alertsOf(view.key(), now);
-      var handled =
-          alerts.stream()
-              .map(one -> AlertJson.of(one, Silence.covering(silences, one.subject())))
-              .toList();
+    try (var queries = common.queries()) {
+      var view = KeyResolver.certificate(context, queries::find, key);
+      var alerts = queries.alertsOf(view.key());
       CertificateListing.LISTING
-          .withJson(_ -> new Shown(view, handled))
+          .withJson(_ -> new Shown(view, alerts))
           .printOne(context, output.format(), view, lines -> lines.certificate(view, alerts));
     }
   }
@@ -122,16 +104,12 @@ public final class CertificateCommands {
                       + " A certificate that no longer exists is found only by its key.")
           String key) {
     var context = common.context();
-    var now = context.now();
-    try (var store = common.store()) {
+    try (var queries = common.queries()) {
       var view =
-          store
-              .inventory()
-              .detail(key.strip(), now)
-              .map(CertificateDetail::certificate)
-              .orElseGet(() -> new KeyResolver(context, store, now).certificate(key));
-      ChangeListing.LISTING.print(
-          context, output.format(), store.inventory().history(view.key())::forEach);
+          queries
+              .known(key.strip())
+              .orElseGet(() -> KeyResolver.certificate(context, queries::find, key));
+      ChangeListing.LISTING.print(context, output.format(), queries.history(view.key())::forEach);
     }
   }
 
@@ -175,21 +153,12 @@ public final class CertificateCommands {
       throw CommandFailure.usage("--from must be before --to, was " + begin + " and " + end);
     }
     var config = common.configWithoutSecrets();
-    try (var store = Store.openForCommand(config.store())) {
-      Function<@Nullable Cursor, Page<ChangeView>> pages =
-          next -> store.inventory().changes(begin, end, filters.filter(), only, next, PAGE);
-      ChangeListing.LISTING.print(context, output.format(), rows -> all(pages, rows));
-      warnIfIncomplete(context, store.inventory(), config, begin, now);
+    try (var queries = common.queries(config)) {
+      ChangeListing.LISTING.print(
+          context,
+          output.format(),
+          rows -> queries.changes(begin, end, filters.filter(), only, rows));
+      warnIfIncomplete(context, queries.readingState(), config, begin, now);
     }
-  }
-
-  private static void all(
-      Function<@Nullable Cursor, Page<ChangeView>> pages, Consumer<ChangeView> rows) {
-    Cursor next = null;
-    do {
-      var page = pages.apply(next);
-      page.rows().forEach(rows);
-      next = page.next();
-    } while (next != null);
   }
 }

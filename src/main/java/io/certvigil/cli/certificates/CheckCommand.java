@@ -1,25 +1,14 @@
 package io.certvigil.cli.certificates;
 
 import io.certvigil.cli.options.CommonOptions;
-import io.certvigil.config.Config;
 import io.certvigil.config.ConfigException;
 import io.certvigil.model.Durations;
 import io.certvigil.model.PrintableText;
 import io.certvigil.model.Source;
-import io.certvigil.policy.Policy;
-import io.certvigil.store.Store;
 import io.certvigil.store.failure.StoreException;
 import io.certvigil.store.view.CertificateFilter;
-import io.certvigil.store.view.CertificateSort;
-import io.certvigil.store.view.CertificateView;
-import io.certvigil.store.view.Cursor;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +30,6 @@ import picocli.CommandLine.Option;
           + " WARNING."
     })
 public final class CheckCommand implements Callable<Integer> {
-  private static final int PAGE = 200;
-  private static final Instant ANY_TIME = Instant.ofEpochMilli(Long.MIN_VALUE);
-
   @Mixin private CommonOptions common;
 
   @Option(
@@ -94,8 +80,10 @@ public final class CheckCommand implements Callable<Integer> {
     }
     try {
       var config = common.configWithoutSecrets();
-      try (var store = Store.openForCommand(config.store())) {
-        return evaluate(store, config, common.context().now());
+      try (var queries = common.queries(config)) {
+        var filter = new CertificateFilter(null, source, zone, null, null, null, Map.of());
+        var facts = queries.check(filter, warning);
+        return CheckVerdict.of(facts, warning, critical, common.context().now());
       }
     } catch (ConfigException e) {
       return CheckVerdict.unknown(
@@ -103,68 +91,5 @@ public final class CheckCommand implements Callable<Integer> {
     } catch (StoreException e) {
       return CheckVerdict.unknown(String.valueOf(e.getMessage()));
     }
-  }
-
-  private CheckVerdict evaluate(Store store, Config config, Instant now) {
-    var filter = new CertificateFilter(null, source, zone, null, null, null, Map.of());
-    var lists = CheckLists.of(store, filter, source == null && zone == null, now);
-    var policy = new Policy(config.expiry());
-    var within = filter.withExpiringWithin(warning);
-    var ending = new ArrayList<CertificateView>();
-    store.inventory().list(within, now, ending::add);
-    var quiet = store.alerts().nonAlerting(policy, within, ANY_TIME, now);
-    var loud = ending.stream().filter(view -> mayAlert(view, quiet)).toList();
-    var shown = loud.isEmpty() ? nextToExpire(store, policy, filter, now) : loud;
-    long all = store.inventory().count(filter, now);
-    var failing = source == null && zone == null ? failingChannels(store, config, now) : "";
-    return CheckVerdict.of(lists, shown, all, warning, critical, now).withFailing(failing);
-  }
-
-  /** The names of the failing channels and why they fail; empty if none fails. */
-  private static String failingChannels(Store store, Config config, Instant now) {
-    var configured = config.alerting().channels().keySet();
-    return store.outbox().backlog().stream()
-        .filter(line -> configured.contains(line.channel()) && line.failing(now))
-        .map(line -> "channel " + line.channel() + " is failing (" + line.lastFailure() + ")")
-        .collect(Collectors.joining(", "));
-  }
-
-  /** The next one to expire after the limit; empty if no other has an expiry. */
-  private List<CertificateView> nextToExpire(
-      Store store, Policy policy, CertificateFilter filter, Instant now) {
-    Cursor from = Cursor.expiringFrom(now.plus(warning));
-    do {
-      var page = store.inventory().page(filter, CertificateSort.END, from, PAGE, now);
-      var loud = firstThatMayAlert(store, policy, filter, page.rows(), now);
-      if (!loud.isEmpty()) {
-        return loud;
-      }
-      from = page.next();
-    } while (from != null);
-    return List.of();
-  }
-
-  /** The first of these that may raise alerts; empty if there is none. */
-  private static List<CertificateView> firstThatMayAlert(
-      Store store,
-      Policy policy,
-      CertificateFilter filter,
-      List<CertificateView> views,
-      Instant now) {
-    var ends =
-        views.stream()
-            .map(view -> Optional.ofNullable(view.notAfter()))
-            .flatMap(Optional::stream)
-            .toList();
-    if (ends.isEmpty()) {
-      return List.of();
-    }
-    var these = filter.withExpiringWithin(Duration.between(now, ends.getLast().plusMillis(1)));
-    var quiet = store.alerts().nonAlerting(policy, these, ends.getFirst(), now);
-    return views.stream().filter(view -> mayAlert(view, quiet)).limit(1).toList();
-  }
-
-  private static boolean mayAlert(CertificateView view, Set<String> quiet) {
-    return view.notAfter() != null && !quiet.contains(view.key());
   }
 }

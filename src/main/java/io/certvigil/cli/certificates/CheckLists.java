@@ -1,14 +1,8 @@
 package io.certvigil.cli.certificates;
 
 import io.certvigil.cli.terminal.CellFormat;
-import io.certvigil.policy.Health;
-import io.certvigil.store.Store;
-import io.certvigil.store.view.CertificateFilter;
-import io.certvigil.store.view.ListView;
-import java.time.Instant;
+import io.certvigil.store.view.CheckFacts;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Whether the stored data is complete and recent enough for a result.
@@ -18,36 +12,16 @@ import java.util.stream.Stream;
  * @param unreadable name and reason of each list that is no longer read
  */
 record CheckLists(int lists, long read, List<String> unreadable) {
-  /**
-   * @param all whether there is no filter; failed discoveries count only then
-   */
-  static CheckLists of(Store store, CertificateFilter filter, boolean all, Instant now) {
-    var lists = store.inventory().lists(filter).stream().map(ListView::health).toList();
-    var discoveries =
-        all
-            ? store.scopes().health().stream().filter(one -> one.source() == null)
-            : Stream.<Health>of();
+  static CheckLists of(CheckFacts facts) {
     return new CheckLists(
-        lists.size(),
-        lists.stream().filter(one -> one.completeAt() != null).count(),
-        Stream.concat(discoveries, lists.stream())
-            .flatMap(one -> reason(one, now).map(why -> words(one, why)).stream())
-            .toList());
+        facts.lists(), facts.read(), facts.unreadable().stream().map(CheckLists::words).toList());
   }
 
-  /** A list whose first attempts failed is unknown at once: nothing of it was ever read. */
-  private static Optional<String> reason(Health one, Instant now) {
-    var fault = one.fault();
-    return fault == null || one.completeAt() != null || one.neverPermitted()
-        ? one.unreadableReason(now)
-        : Optional.of(fault.reason().word());
-  }
-
-  private static String words(Health one, String why) {
+  private static String words(CheckFacts.UnreadableList one) {
     var last = one.completeAt();
     return one.name()
         + " ("
-        + why
+        + one.reason()
         + ", "
         + (last == null ? "never read" : "last read " + CellFormat.minute(last))
         + ")";

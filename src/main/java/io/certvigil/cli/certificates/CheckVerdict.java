@@ -3,6 +3,7 @@ package io.certvigil.cli.certificates;
 import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.model.Durations;
 import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.CheckFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,17 +38,12 @@ record CheckVerdict(State state, String line, String perfdata) {
   }
 
   /**
-   * @param ending those that expire within the limits, soonest first; if there are none, only the
-   *     next one to expire
-   * @param all the number of certificates
+   * @param warning the limit of the facts
    */
-  static CheckVerdict of(
-      CheckLists lists,
-      List<CertificateView> ending,
-      long all,
-      Duration warning,
-      Duration critical,
-      Instant now) {
+  static CheckVerdict of(CheckFacts facts, Duration warning, Duration critical, Instant now) {
+    var lists = CheckLists.of(facts);
+    var ending = facts.ending();
+    long all = facts.all();
     long expired = before(ending, now);
     long bad = before(ending, now.plus(critical));
     long near = before(ending, now.plus(warning)) - bad;

@@ -8,14 +8,13 @@ import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cli.terminal.TablePrinter;
 import io.certvigil.model.PrintableText;
 import io.certvigil.store.Store;
-import io.certvigil.store.view.AlertView;
+import io.certvigil.store.StoreQueries;
+import io.certvigil.store.view.AlertJson;
 import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.CommandQueries;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
  * Finds the certificate or alert of a {@code KEY} on the command line: a key as printed, or a part
@@ -27,45 +26,67 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
 
   private static final int CANDIDATES = 20;
 
-  private static final TablePrinter<AlertView> ALERTS =
+  private static final TablePrinter<AlertJson> ALERTS =
       new TablePrinter<>(
           List.of(
-              left("KEY", view -> view.alert().id().key()),
-              left("STATE", view -> view.alert().state().word()),
-              left("SUMMARY", AlertView::summary)),
+              left("KEY", AlertJson::key),
+              left("STATE", AlertJson::state),
+              left("SUMMARY", AlertJson::summary)),
           List.of(),
           view -> view,
           "No alert is firing.");
 
   /** The only matching certificate; fails if none or several match. */
   public CertificateView certificate(String key) {
+    return certificate(context, text -> StoreQueries.find(store, text, now), key);
+  }
+
+  /**
+   * The only matching certificate; fails if none or several match.
+   *
+   * @param find the certificates that a text may mean
+   */
+  public static CertificateView certificate(
+      CommandContext context, Function<String, List<CertificateView>> find, String key) {
     requireNotBlank(key, "list");
     return only(
-        certificates(key), CertificateListing.LISTING, key, "certificate", "certificates", "list");
+        context,
+        find.apply(key),
+        CertificateListing.LISTING,
+        key,
+        "certificate",
+        "certificates",
+        "list");
   }
 
   /** The only matching firing alert; fails if none or several match. */
-  public AlertView firing(String key) {
+  public AlertJson firing(String key) {
     requireNotBlank(key, "alerts");
-    var found = alerts(key, store.inventory().alerts(false, now));
-    return only(found, ALERTS, key, "firing alert", "alerts", "alerts");
+    var found = firingLike(key);
+    return only(context, found, ALERTS, key, "firing alert", "alerts", "alerts");
   }
 
   /** The key of the only matching alert, resolved ones included; fails if none or several match. */
-  public String alert(String key) {
+  public static String alert(CommandContext context, CommandQueries queries, String key) {
     requireNotBlank(key, "alerts");
-    if (store.alerts().alert(key.strip()).isPresent()) {
+    if (queries.hasAlert(key.strip())) {
       return key.strip();
     }
-    var found = alerts(key, store.inventory().alerts(true, now));
-    return only(found, ALERTS, key, "alert", "alerts", "alerts").alert().id().key();
+    var found = queries.findAlerts(key);
+    return only(context, found, ALERTS, key, "alert", "alerts", "alerts").key();
   }
 
   /** The key of the only matching firing alert, otherwise of the only matching certificate. */
   public String alertOrCertificate(String key) {
     requireNotBlank(key, "alerts");
-    var found = alerts(key, store.inventory().alerts(false, now));
-    return found.size() == 1 ? found.getFirst().alert().id().key() : certificate(key).key();
+    var found = firingLike(key);
+    return found.size() == 1 ? found.getFirst().key() : certificate(key).key();
+  }
+
+  private List<AlertJson> firingLike(String key) {
+    return StoreQueries.matching(key, store.inventory().alerts(false, now)).stream()
+        .map(view -> AlertJson.of(view, List.of()))
+        .toList();
   }
 
   private static void requireNotBlank(String key, String command) {
@@ -74,63 +95,14 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
     }
   }
 
-  /** An exact match takes precedence over partial ones. */
-  private List<CertificateView> certificates(String key) {
-    var found = store.inventory().find(key, now);
-    for (var exact : exact(key)) {
-      var only = found.stream().filter(exact).toList();
-      if (only.size() == 1) {
-        return only;
-      }
-    }
-    var alerted =
-        store.inventory().alerts(true, now).stream()
-            .filter(view -> view.alert().id().key().equals(key))
-            .flatMap(view -> Stream.ofNullable(view.certificate()))
-            .distinct()
-            .limit(1)
-            .toList();
-    return alerted.isEmpty() ? found : alerted;
-  }
-
-  private static List<Predicate<CertificateView>> exact(String key) {
-    return List.of(
-        view -> view.key().equals(key),
-        view -> view.id().equals(key),
-        view -> view.name().equalsIgnoreCase(key));
-  }
-
-  private static List<AlertView> alerts(String key, List<AlertView> all) {
-    for (var fits : predicates(key.strip())) {
-      var found = all.stream().filter(fits).toList();
-      if (!found.isEmpty()) {
-        return found;
-      }
-    }
-    return List.of();
-  }
-
-  /** From the most exact match to the least. */
-  private static List<Predicate<AlertView>> predicates(String key) {
-    var lower = key.toLowerCase(Locale.ROOT);
-    return List.of(
-        view -> view.alert().id().key().equals(key),
-        view -> certificateMatches(view.certificate(), one -> one.key().equals(key)),
-        view -> certificateMatches(view.certificate(), one -> one.id().equals(key)),
-        view -> view.alert().subject().name().equalsIgnoreCase(key),
-        view ->
-            view.alert().id().key().startsWith(key)
-                || view.alert().subject().name().toLowerCase(Locale.ROOT).contains(lower)
-                || view.alert().subject().certificate().contains(lower));
-  }
-
-  private static boolean certificateMatches(
-      @Nullable CertificateView certificate, Predicate<CertificateView> fits) {
-    return certificate != null && fits.test(certificate);
-  }
-
-  private <T> T only(
-      List<T> found, TablePrinter<T> listing, String key, String one, String many, String command) {
+  private static <T> T only(
+      CommandContext context,
+      List<T> found,
+      TablePrinter<T> listing,
+      String key,
+      String one,
+      String many,
+      String command) {
     if (found.isEmpty()) {
       throw CommandFailure.negative(
           "no %s has the key, id or name %s; see certvigil %s"

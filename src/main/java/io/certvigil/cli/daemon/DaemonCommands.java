@@ -3,6 +3,7 @@ package io.certvigil.cli.daemon;
 import io.certvigil.app.App;
 import io.certvigil.app.Demo;
 import io.certvigil.cli.doctor.ReadabilityChecks;
+import io.certvigil.cli.options.AuthorOption;
 import io.certvigil.cli.options.CommonOptions;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
@@ -12,10 +13,10 @@ import io.certvigil.config.Config;
 import io.certvigil.config.ConfigException;
 import io.certvigil.config.EffectiveConfig;
 import io.certvigil.config.LogSettings;
+import io.certvigil.model.PrintableText;
+import io.certvigil.store.ReloadResult;
 import io.certvigil.store.Store;
-import io.certvigil.store.StoreSettings;
 import io.certvigil.sweep.SweepSummary;
-import io.certvigil.systemd.NativeCalls;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -105,24 +106,26 @@ public final class DaemonCommands {
           Duration timeout)
       throws InterruptedException {
     var context = common.context();
-    var settings = common.configWithoutSecrets().store();
-    if (!Files.exists(settings.file()) || !sweepByDaemon(context, settings, timeout)) {
-      sweepHere(common);
+    var config = common.configWithoutSecrets();
+    var secrets = common.configBefore(config);
+    if (!Files.exists(config.store().file()) || !sweepByDaemon(common, config, timeout)) {
+      sweepHere(context, secrets.get());
     }
-    try (var store = Store.openForCommand(settings)) {
+    try (var store = common.store(config)) {
       return new ReadabilityChecks(store.scopes().health()).print(context);
     }
   }
 
   /** False if no daemon is running. */
-  private static boolean sweepByDaemon(
-      CommandContext context, StoreSettings settings, Duration timeout)
+  private static boolean sweepByDaemon(CommonOptions common, Config config, Duration timeout)
       throws InterruptedException {
-    try (var store = Store.openForCommand(settings)) {
+    var context = common.context();
+    try (var store = common.store(config)) {
       if (!store.requests().daemonRuns()) {
         return false;
       }
-      long request = store.requests().requestSweep(context.clock().instant());
+      long request =
+          store.requests().requestSweep(AuthorOption.caller(context), context.clock().instant());
       if (context.errIsTerminal()) {
         context.printError("A daemon is running; waiting for its sweep ...");
       }
@@ -137,9 +140,8 @@ public final class DaemonCommands {
     return true;
   }
 
-  private static void sweepHere(CommonOptions common) {
-    var context = common.context();
-    try (var app = new App(common.config(), context.version(), context.clock())) {
+  private static void sweepHere(CommandContext context, Config config) {
+    try (var app = new App(config.withoutWeb(), context.version(), context.clock())) {
       context.out().println(sweep(app, context));
     }
   }
@@ -150,7 +152,7 @@ public final class DaemonCommands {
     }
   }
 
-  /** Problems that show without reading secrets are reported before the daemon is signalled. */
+  /** The daemon is asked by a request in its store, as for a sweep: no process is signalled. */
   @Command(
       description =
           "Makes the running daemon apply its changed config, completely or not at all, and reports"
@@ -165,46 +167,37 @@ public final class DaemonCommands {
           Duration timeout)
       throws InterruptedException {
     var context = common.context();
-    var settings = common.configWithoutSecrets().store();
-    try (var store = Store.openForCommand(settings)) {
-      long pid =
-          store
-              .requests()
-              .daemonPid()
-              .orElseThrow(
-                  () ->
-                      CommandFailure.negative(
-                          "no daemon is running on %s; it reads the config when it starts"
-                              .formatted(settings.file())));
-      long mine = store.requests().reloadsBegun() + 1;
-      signal(pid);
-      var problems =
+    var config = common.configWithoutSecrets();
+    try (var store = common.store(config)) {
+      if (!store.requests().daemonRuns()) {
+        throw CommandFailure.negative(
+            "no daemon is running on %s; it reads the config when it starts"
+                .formatted(config.store().file()));
+      }
+      long request =
+          store.requests().requestReload(AuthorOption.caller(context), context.clock().instant());
+      var result =
           new DaemonAnswer(store, context.clock(), timeout)
               .await(
-                  () -> store.requests().reloadEnded(mine),
+                  () -> store.requests().reloadResult(request),
                   Duration.ofMillis(100),
                   "the daemon has stopped; see its log",
                   "the daemon has not answered in time; see its log");
-      if (!problems.isEmpty()) {
-        throw new ConfigException(problems);
-      }
+      print(context, result);
     }
-    context.out().println("Applied by the running daemon.");
   }
 
-  private static void signal(long pid) {
-    int errno = NativeCalls.sendHangup(pid);
-    switch (errno) {
-      case 0 -> {}
-      case NativeCalls.EPERM ->
-          throw CommandFailure.negative(
-              "permission denied: this user cannot signal the daemon (pid %d); run this as its user or as root"
-                  .formatted(pid));
-      case NativeCalls.ESRCH ->
-          throw CommandFailure.negative(
-              "the daemon (pid %d) has just stopped or runs in another container".formatted(pid));
-      default -> throw new IllegalStateException("kill(2): errno " + errno);
+  private static void print(CommandContext context, ReloadResult result) {
+    if (!result.applied()) {
+      throw new ConfigException(result.problems());
     }
+    context
+        .out()
+        .println(
+            result.lines().isEmpty()
+                ? "Applied by the running daemon; no value has changed."
+                : "Applied by the running daemon:");
+    result.lines().forEach(line -> context.out().println("  " + PrintableText.of(line)));
   }
 
   /** Waits for the daemon of a store, at most for some time. */

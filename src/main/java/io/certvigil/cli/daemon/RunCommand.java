@@ -48,6 +48,7 @@ public final class RunCommand implements Callable<Integer> {
     stop.installHandlers(reload::wake);
     var config = common.config();
     log(config);
+    common.becomeStoreOwner(config);
     var context = common.context();
     var app = new App(config, file(), context.version(), context.clock(), systemd);
     try {

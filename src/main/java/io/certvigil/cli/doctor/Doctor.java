@@ -64,6 +64,7 @@ public final class Doctor {
     var sources = common.sources(null);
     var file = sources.configFile().map(Object::toString).orElse("the environment");
     var config = Config.load(sources);
+    common.becomeStoreOwner(config);
     boolean table = format == OutputOption.Format.TABLE;
     Consumer<Check> reporter = table ? check -> print(context, check) : _ -> {};
     var diagnosis = new Doctor(context, config, file, all, reporter).examine();

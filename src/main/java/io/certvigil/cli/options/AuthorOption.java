@@ -17,12 +17,14 @@ public final class AuthorOption {
   private @Nullable String author;
 
   public String name(CommandContext context) {
-    return author == null ? user(context) : text("--author", author, LONGEST);
+    return author == null ? caller(context) : text("--author", author, LONGEST);
   }
 
-  private static String user(CommandContext context) {
+  /** The user who runs the command: the one who is logged in, also behind sudo. */
+  public static String caller(CommandContext context) {
     var before = context.environment().getOrDefault("SUDO_USER", "");
-    return before.isBlank() ? System.getProperty("user.name", "unknown") : before;
+    var name = before.isBlank() ? System.getProperty("user.name", "unknown") : before;
+    return PrintableText.line(name, LONGEST);
   }
 
   /** Text to record: one line, not empty. */

@@ -1,13 +1,23 @@
 package io.certvigil.cli.options;
 
+import io.certvigil.cli.socket.SocketQueries;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
+import io.certvigil.config.ConfigException;
 import io.certvigil.config.ConfigInput;
+import io.certvigil.policy.Policy;
 import io.certvigil.schedule.Cron;
 import io.certvigil.store.Store;
+import io.certvigil.store.StoreQueries;
+import io.certvigil.store.failure.StoreException;
+import io.certvigil.store.view.CommandQueries;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -74,9 +84,75 @@ public final class CommonOptions {
     return Config.loadWithoutSecrets(sources(null));
   }
 
-  /** Opens the store of the config. */
+  /** Opens the store of the config, as its owner if this process runs as root. */
   public Store store() {
-    return Store.openForCommand(configWithoutSecrets().store());
+    return store(configWithoutSecrets());
+  }
+
+  /** What commands read, of the config's daemon or store; see {@link #queries(Config)}. */
+  public CommandQueries queries() {
+    return queries(configWithoutSecrets());
+  }
+
+  /**
+   * Asks the daemon at its socket; where none runs, opens the store as {@link #store(Config)} does.
+   * Root becomes the owner of the store before, who decides what is at the socket's path.
+   */
+  public CommandQueries queries(Config config) {
+    becomeStoreOwner(config);
+    var sockets = Stream.of(config.socket(), config.socketBesideStore()).distinct().toList();
+    var daemon = SocketQueries.at(sockets);
+    return daemon.isPresent()
+        ? daemon.get()
+        : new StoreQueries(store(config), new Policy(config.expiry()), context.now());
+  }
+
+  /** Opens the store of this config, as its owner if this process runs as root. */
+  public Store store(Config config) {
+    becomeStoreOwner(config);
+    return Store.openForCommand(config.store());
+  }
+
+  /**
+   * The config with its secrets, for a command that may need them after the store was opened. Root
+   * reads them at once, then continues as the owner of the store, who may not be permitted to.
+   *
+   * @param config the same without secrets
+   */
+  public Supplier<Config> configBefore(Config config) {
+    if (!StoreOwner.isRoot()) {
+      return this::config;
+    }
+    Supplier<Config> read;
+    try {
+      var whole = config();
+      read = () -> whole;
+    } catch (ConfigException e) { // reported only if the secrets turn out to be needed
+      read =
+          () -> {
+            throw e;
+          };
+    }
+    becomeStoreOwner(config);
+    return read;
+  }
+
+  /**
+   * If this process runs as root, continues as the owner of the store's folder. To be called before
+   * the store is touched, and after the secrets have been read.
+   */
+  public void becomeStoreOwner(Config config) {
+    var database = config.store().file();
+    try {
+      if (StoreOwner.isRoot() && Files.isDirectory(database.toAbsolutePath().getParent())) {
+        var owner = StoreOwner.of(database);
+        if (!owner.root()) {
+          owner.become(spec.qualifiedName());
+        }
+      }
+    } catch (IOException e) {
+      throw new StoreException(database + ": its owner is unknown: " + e.getMessage(), e);
+    }
   }
 
   /** The sources of the config; a file given here takes precedence over {@code --config}. */

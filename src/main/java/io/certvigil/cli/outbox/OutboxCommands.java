@@ -78,10 +78,10 @@ public final class OutboxCommands {
     if (channel != null) {
       noteChannel(context, channel, config.alerting().channels().keySet());
     }
-    try (var store = Store.openForCommand(config.store())) {
-      var key = alert == null ? null : new KeyResolver(context, store, now).alert(alert);
+    try (var queries = common.queries(config)) {
+      var key = alert == null ? null : KeyResolver.alert(context, queries, alert);
       var filter = new DeliveryView.Filter(channel, state, key, from, limit, refused);
-      var found = store.outbox().deliveries(filter);
+      var found = queries.deliveries(filter);
       OutboxListing.LISTING.print(context, output.format(), found::forEach);
       if (limit > 0 && found.size() == limit) {
         context.printError("Only the newest " + limit + " are shown; --limit 0 shows all.");
@@ -107,8 +107,8 @@ public final class OutboxCommands {
       @Mixin OutputOption output,
       @Parameters(paramLabel = "ID", description = OutboxKeys.ID) String id) {
     var context = common.context();
-    try (var store = common.store()) {
-      var view = OutboxKeys.find(context, store, id);
+    try (var queries = common.queries()) {
+      var view = OutboxKeys.find(context, queries::delivery, queries::searchDeliveries, id);
       OutboxListing.LISTING.printOne(context, output.format(), view, lines -> print(lines, view));
     }
   }
@@ -142,6 +142,10 @@ public final class OutboxCommands {
     return tried.number() + " " + tried.endedAt() + " " + tried.outcome() + reason + answer;
   }
 
+  private static DeliveryView find(CommandContext context, Store store, String id) {
+    return OutboxKeys.find(context, store.outbox()::find, store.outbox()::search, id);
+  }
+
   @Command(
       description =
           "Sends a delivery again, or at once if it is pending, with the same id and body.")
@@ -150,7 +154,7 @@ public final class OutboxCommands {
       @Parameters(paramLabel = "ID", description = OutboxKeys.ID) String id) {
     var context = common.context();
     try (var store = common.store()) {
-      var view = OutboxKeys.find(context, store, id);
+      var view = find(context, store, id);
       OutboxKeys.requireDone(store.outbox().replay(view.id(), context.now()), view);
       var when =
           store.requests().daemonRuns()
@@ -172,7 +176,7 @@ public final class OutboxCommands {
     var why = AuthorOption.text("--reason", reason, LONGEST_REASON);
     var name = author.name(context);
     try (var store = common.store()) {
-      var view = OutboxKeys.find(context, store, id);
+      var view = find(context, store, id);
       OutboxKeys.requireDone(store.outbox().discard(view.id(), name, why, context.now()), view);
       context.print("Discarded: " + view.id() + " to " + OutboxListing.channel(view));
     }

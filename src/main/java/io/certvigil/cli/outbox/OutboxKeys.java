@@ -5,8 +5,11 @@ import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.model.PrintableText;
 import io.certvigil.store.DeliveryOperationResult;
-import io.certvigil.store.Store;
 import io.certvigil.store.view.DeliveryView;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Finds a delivery by its id, and reports why an operation on it failed. */
 final class OutboxKeys {
@@ -17,12 +20,16 @@ final class OutboxKeys {
 
   private OutboxKeys() {}
 
-  static DeliveryView find(CommandContext context, Store store, String id) {
-    return store.outbox().find(id).orElseThrow(() -> notFound(context, store, id));
+  static DeliveryView find(
+      CommandContext context,
+      Function<String, Optional<DeliveryView>> one,
+      BiFunction<String, Integer, List<DeliveryView>> search,
+      String id) {
+    return one.apply(id).orElseThrow(() -> notFound(context, search.apply(id, CANDIDATES), id));
   }
 
-  private static CommandFailure notFound(CommandContext context, Store store, String id) {
-    var found = store.outbox().search(id, CANDIDATES);
+  private static CommandFailure notFound(
+      CommandContext context, List<DeliveryView> found, String id) {
     if (found.isEmpty()) {
       return CommandFailure.negative(
           "no delivery has the id " + PrintableText.of(id) + "; see certvigil outbox list");

@@ -2,7 +2,7 @@ package io.certvigil.cli.terminal;
 
 import io.certvigil.model.PemCertificate;
 import io.certvigil.model.PrintableText;
-import io.certvigil.store.view.AlertView;
+import io.certvigil.store.view.AlertJson;
 import io.certvigil.store.view.CertificateTable;
 import io.certvigil.store.view.CertificateView;
 import java.io.PrintStream;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Prints one thing for people: one field a line. */
 public record DetailPrinter(PrintStream out) {
   /** A certificate, then its alerts. */
-  public void certificate(CertificateView view, List<AlertView> alerts) {
+  public void certificate(CertificateView view, List<AlertJson> alerts) {
     line("Name", view.name());
     line("Key", view.key());
     line("Expires", expires(view));
@@ -58,19 +58,18 @@ public record DetailPrinter(PrintStream out) {
     return end == null ? "unknown" : end + " (" + CellFormat.days(view.daysToExpiry()) + ")";
   }
 
-  private static String alert(AlertView view) {
-    var alert = view.alert();
+  private static String alert(AlertJson alert) {
     var reason = alert.reason() == null ? "" : " (" + alert.reason() + ")";
-    return alert.id().key()
+    return alert.key()
         + " "
-        + alert.state().word()
+        + alert.state()
         + reason
         + ", "
         + alert.severity()
         + ", since "
-        + CellFormat.minute(alert.progress().firstFiredAt())
+        + CellFormat.minute(alert.firstFiredAt())
         + ": "
-        + view.summary();
+        + alert.summary();
   }
 
   /** One field; nothing if it has no value. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -40,15 +41,19 @@ public final class Ballast {
   private long checkedAt;
 
   Ballast(Path database, long size, boolean keeper, LongSupplier nanos) {
-    var name = String.valueOf(database.getFileName());
-    var stem = name.endsWith(".db") ? name.substring(0, name.length() - 3) : name;
-    this.path = database.toAbsolutePath().resolveSibling(stem + ".ballast");
+    this.path = pathOf(database);
     this.folder = path.resolveSibling(".").normalize();
     this.size = size;
     this.managed = keeper;
     this.nanos = nanos;
     this.checkedAt = nanos.getAsLong();
     this.exists = Files.exists(path);
+  }
+
+  static Path pathOf(Path database) {
+    var name = String.valueOf(database.getFileName());
+    var stem = name.endsWith(".db") ? name.substring(0, name.length() - 3) : name;
+    return database.toAbsolutePath().resolveSibling(stem + ".ballast");
   }
 
   /** For the daemon, which creates and deletes the file. */
@@ -182,7 +187,8 @@ public final class Ballast {
   private void writeRandomBytes() throws IOException {
     var noise = new byte[BLOCK];
     var random = new Random(size);
-    try (var channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+    try (var channel =
+        FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
       for (long left = size; left > 0; left -= BLOCK) {
         random.nextBytes(noise);
         var block = ByteBuffer.wrap(noise, 0, (int) Math.min(BLOCK, left));

@@ -6,26 +6,31 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /**
  * The daemon's lock: a file next to the database that contains the daemon's pid and stays locked
  * while the daemon runs. The operating system releases the lock however the process ends.
  */
 public final class DaemonLock implements AutoCloseable {
+  /** Appended to the name of the database. */
+  static final String SUFFIX = ".lock";
+
   /**
    * The lock files that this process has locked. File locks belong to the process, and closing any
    * channel of the file, even one opened only for reading, would release them, so this process must
    * not open its lock file a second time.
    */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  private static final Pattern PID = Pattern.compile("[1-9][0-9]{0,9}");
 
   private static final int TRIES = 5;
 
@@ -62,10 +67,10 @@ public final class DaemonLock implements AutoCloseable {
     if (HELD.contains(path)) {
       return true;
     }
-    if (!Files.exists(path)) {
+    if (!PrivateFiles.requireOwnFile(path)) {
       return false;
     }
-    try (var channel = FileChannel.open(path, StandardOpenOption.READ);
+    try (var channel = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         var lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
       return lock == null;
     } catch (OverlappingFileLockException e) {
@@ -82,32 +87,15 @@ public final class DaemonLock implements AutoCloseable {
         e);
   }
 
-  /**
-   * The pid of the process that holds the lock; empty if no process does, or if it has not written
-   * its pid yet. Does not wait.
-   */
-  public static OptionalLong holderPid(Path database) {
-    if (!isHeld(database)) {
-      return OptionalLong.empty();
-    }
-    var path = pathOf(database);
-    if (HELD.contains(path)) {
-      return OptionalLong.of(ProcessHandle.current().pid());
-    }
-    try {
-      var pid = Files.readString(path).strip();
-      return pid.matches("[1-9][0-9]{0,9}")
-          ? OptionalLong.of(Long.parseLong(pid))
-          : OptionalLong.empty();
-    } catch (IOException e) {
-      throw unreadable(path, e);
-    }
-  }
-
   private static DaemonLock lockFile(Path database, Path path) throws IOException {
+    PrivateFiles.requireOwnFile(path);
     var channel =
         FileChannel.open(
-            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            path,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
     boolean taken = false;
     try {
       taken = tryRepeatedly(channel);
@@ -139,11 +127,12 @@ public final class DaemonLock implements AutoCloseable {
     return false;
   }
 
+  /** The text of the file, for a message only: whoever may write the file decides what it says. */
   private static String pid(FileChannel channel) throws IOException {
     var bytes = ByteBuffer.allocate(20);
     channel.read(bytes, 0);
     var text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).strip();
-    return text.isEmpty() ? "unknown" : text;
+    return PID.matcher(text).matches() ? text : "unknown";
   }
 
   private static StoreException alreadyHeld(Path database, String pid) {
@@ -154,7 +143,7 @@ public final class DaemonLock implements AutoCloseable {
 
   private static Path pathOf(Path database) {
     var path = database.toAbsolutePath().normalize();
-    return path.resolveSibling(path.getFileName() + ".lock");
+    return path.resolveSibling(path.getFileName() + SUFFIX);
   }
 
   @Override

@@ -102,8 +102,7 @@ public final class Sqlite {
     try {
       if (Files.getFileStore(file.toAbsolutePath().getParent())
           .supportsFileAttributeView("posix")) {
-        var mode = PosixFilePermissions.fromString("rw-r-----");
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(mode));
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PrivateFiles.MODE));
       } else {
         Files.createFile(file);
       }

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,7 @@ public record CertificateView(
 
   public CertificateView {
     hosts = List.copyOf(hosts);
-    labels = Map.copyOf(labels);
+    labels = Collections.unmodifiableMap(new TreeMap<>(labels)); // one order in every process
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
   }
 

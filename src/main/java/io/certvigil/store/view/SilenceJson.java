@@ -2,7 +2,9 @@ package io.certvigil.store.view;
 
 import io.certvigil.policy.Silence;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A silence as JSON; a matcher that matches everything is an empty string.
@@ -24,7 +26,7 @@ public record SilenceJson(
     String comment,
     Instant createdAt) {
   public SilenceJson {
-    labels = Map.copyOf(labels);
+    labels = Collections.unmodifiableMap(new TreeMap<>(labels)); // one order in every process
   }
 
   /** The silence with its state at {@code now}. */

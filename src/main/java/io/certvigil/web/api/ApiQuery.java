@@ -105,6 +105,32 @@ final class ApiQuery {
         LabelField.labels(parameters));
   }
 
+  /** A parameter that must be given. */
+  String text(String name) {
+    if (!has(name)) {
+      throw ApiProblem.parameter(name, name + " is missing");
+    }
+    return parameters.getOrDefault(name, "");
+  }
+
+  @Nullable String textOrNull(String name) {
+    return parameters.get(name);
+  }
+
+  /** A number that must be given, from 0. */
+  int number(String name) {
+    var text = text(name);
+    if (!text.matches("[0-9]{1,9}")) {
+      throw invalid(name, "a number");
+    }
+    return Integer.parseInt(text);
+  }
+
+  Duration time(String name, Duration otherwise) {
+    var given = duration(name);
+    return given == null ? otherwise : given;
+  }
+
   boolean has(String name) {
     return parameters.containsKey(name);
   }

@@ -26,6 +26,8 @@ public final class AccessControl {
   private static final String NOBODY_PERMITTED =
       "Nobody may change anything over HTTP: name the users who may in web.may_change in the"
           + " config.\n";
+  private static final String OWNER_REQUIRED =
+      "At this socket only the daemon's user and root may change something.\n";
   private static final String CROSS_ORIGIN =
       "The request comes from a page of another origin. If a reverse proxy is in front of the"
           + " daemon, set web.external_url in the config to the address that browsers use.\n";
@@ -86,6 +88,13 @@ public final class AccessControl {
    * result follows on another thread of the server.
    */
   void check(Request request, Consumer<@Nullable Refusal> then) {
+    var peer = SocketPeer.of(request);
+    if (peer.isPresent()) {
+      peer.filter(SocketPeer::mayChange)
+          .ifPresent(one -> RequestUser.set(request, one.user(), true));
+      then.accept(null);
+      return;
+    }
     var refusal = misdirected(request);
     if (refusal == null && clientCertificates && ClientCertificates.of(request).isEmpty()) {
       refusal = new Refusal(HttpStatus.UNAUTHORIZED_401, CERTIFICATE_REQUIRED);
@@ -166,6 +175,11 @@ public final class AccessControl {
 
   /** Why this request, which passed {@link #check}, may not change anything; null if it may. */
   @Nullable Refusal refusalToChange(Request request) {
+    if (SocketPeer.of(request).isPresent()) { // no browser can get there
+      return RequestUser.of(request).isEmpty()
+          ? new Refusal(HttpStatus.FORBIDDEN_403, OWNER_REQUIRED)
+          : null;
+    }
     if (!origins.allows(request)) {
       return new Refusal(HttpStatus.FORBIDDEN_403, CROSS_ORIGIN);
     }

@@ -69,6 +69,10 @@ public final class StoreAnswers {
     boolean always = ALWAYS_HEAVY.contains(path) || path.endsWith("/*");
     var most = STREAMS.contains(path) ? STREAM_TIME : time;
     return (request, response) -> {
+      if (SocketPeer.of(request).isPresent()) { // a command, which would fail with a 503
+        endpoint.write(request, response);
+        return;
+      }
       var turns = always || isHeavy(request.getHttpURI().getQuery()) ? heavy : light;
       var turn = turns.take(request);
       if (turn == null) {

@@ -15,3 +15,5 @@ ALTER TABLE delivery ADD COLUMN refused_id TEXT;
 ALTER TABLE delivery ADD COLUMN refused_body TEXT;
 UPDATE delivery SET refused = 1 WHERE closed_at IS NULL AND reason IN ('rejected', 'recipient', 'unauthorized', 'forbidden', 'not_found', 'redirect', 'http_4xx', 'smtp_5xx');
 CREATE INDEX delivery_lanes ON delivery (notification) WHERE lane <> '';
+-- Who asked: the name of the user who ran the command.
+ALTER TABLE request ADD COLUMN asked_by TEXT NOT NULL DEFAULT '';

@@ -1,0 +1,11 @@
+package io.certvigil.store;
+
+import io.certvigil.model.WordedEnum;
+
+/** What a command requests from a running daemon. */
+public enum RequestKind implements WordedEnum {
+  /** A sweep of everything now. */
+  SWEEP,
+  /** To read the config again and apply it. */
+  RELOAD
+}
