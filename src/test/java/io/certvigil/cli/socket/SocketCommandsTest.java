@@ -88,7 +88,10 @@ class SocketCommandsTest {
 
   /** A config with the daemon's socket and without a store: only the daemon can answer. */
   private Path socketOnly() throws IOException {
-    var yaml = Files.readString(folder.resolve("certvigil.yml"));
+    return socketOnly(Files.readString(folder.resolve("certvigil.yml")));
+  }
+
+  private Path socketOnly(String yaml) throws IOException {
     return Files.writeString(
         folder.resolve("socket.yml"),
         yaml.replace(folder + "/certvigil.db", folder + "/missing/certvigil.db")
@@ -154,6 +157,23 @@ class SocketCommandsTest {
 
     try (var _ = fixture.daemon()) { // replaces the socket that nobody serves
       new CommandRunner().config(socketOnly()).run("list").succeeds();
+    }
+  }
+
+  /** Commands that do not know where the daemon has made it find the link beside the store. */
+  @Test
+  void socketElsewhere_isFoundByALink() throws IOException {
+    var file = folder.resolve("certvigil.yml");
+    var yaml = Files.readString(file);
+    var elsewhere = Files.createDirectory(folder.resolve("run")).resolve("x.sock");
+    Files.writeString(file, yaml.replace("web: { ", "web: { socket: \"" + elsewhere + "\", "));
+    try (var _ = fixture.daemon()) {
+      assertThat(socket()).isSymbolicLink();
+      assertThat(Files.readSymbolicLink(socket())).isEqualTo(elsewhere);
+      new CommandRunner().config(socketOnly(yaml)).run("list").succeeds();
+    }
+    try (var _ = fixture.daemon()) { // a second start replaces both
+      new CommandRunner().config(socketOnly(yaml)).run("list").succeeds();
     }
   }
 
