@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,10 +137,14 @@ class SocketCommandsTest {
     assertThat(asked)
         .allSatisfy(
             (words, output) -> assertThat(output).as("%s", words).isEqualTo(read.get(words)));
-    assertThat(asked.get(List.of("list", "--output", "csv")).out()).hasLineCount(4);
-    assertThat(asked.get(List.of("alerts", "--output", "table")).out())
+    assertThat(of(asked, "list", "--output", "csv").out()).hasLineCount(4);
+    assertThat(of(asked, "alerts", "--output", "table").out())
         .contains("ack olga", "silenced until");
-    assertThat(asked.get(List.of("check")).exit()).isEqualTo(2);
+    assertThat(of(asked, "check").exit()).isEqualTo(2);
+  }
+
+  private static CommandOutput of(Map<List<String>, CommandOutput> outputs, String... words) {
+    return Objects.requireNonNull(outputs.get(List.of(words)));
   }
 
   @Test
