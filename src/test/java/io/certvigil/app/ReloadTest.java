@@ -150,6 +150,16 @@ class ReloadTest {
     assertThat(folder.resolve("other.db")).doesNotExist();
   }
 
+  @Test
+  void socket_cannotChange() {
+    daemon.edit("web: {", "web: { socket: \"" + folder.resolve("x.sock") + "\",");
+    daemon.edit("every: 1h", "every: 2h");
+
+    assertThat(daemon.app().reload())
+        .containsExactly(
+            "web.socket: cannot change while the daemon runs; restart it to apply this");
+  }
+
   /** The store accepts the change completely or not at all; here it refuses. */
   @Test
   void storeThatRefuses_leavesTheRunningConfig() throws Exception {

@@ -144,7 +144,7 @@ public final class CommonOptions {
   public void becomeStoreOwner(Config config) {
     var database = config.store().file();
     try {
-      if (StoreOwner.isRoot() && Files.isDirectory(database.toAbsolutePath().getParent())) {
+      if (StoreOwner.isRoot() && Files.isDirectory(StoreOwner.folderOf(database))) {
         var owner = StoreOwner.of(database);
         if (!owner.root()) {
           owner.become(spec.qualifiedName());

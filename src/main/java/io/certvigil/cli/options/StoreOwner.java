@@ -41,11 +41,15 @@ record StoreOwner(Path folder, String name, int uid, int gid) {
 
   /** The owner of the folder of this database; if that is root, the owner of the database. */
   static StoreOwner of(Path database) throws IOException {
-    var folder = database.toAbsolutePath().getParent();
+    var folder = folderOf(database);
     var owned = uid(folder) == ROOT && isRegular(database) ? database : folder;
     int gid = (int) Files.getAttribute(owned, "unix:gid");
     return new StoreOwner(
         folder, Files.getOwner(owned).getName(), uid(owned), gid == ROOT ? NO_GROUP : gid);
+  }
+
+  static Path folderOf(Path database) {
+    return database.toAbsolutePath().resolveSibling(".").normalize();
   }
 
   private static boolean isRegular(Path file) {

@@ -280,7 +280,8 @@ public final class SocketQueries implements CommandQueries {
   private <T> T object(String target, Class<T> type) {
     var text =
         answer(target)
-            .orElseThrow(() -> new StoreException("the daemon has no " + target.split("\\?")[0]));
+            .orElseThrow(
+                () -> new StoreException("the daemon has no " + target.split("\\?", 2)[0]));
     try {
       return GSON.fromJson(text, type);
     } catch (JsonParseException e) {

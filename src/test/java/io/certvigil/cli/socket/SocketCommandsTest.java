@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,7 +89,10 @@ class SocketCommandsTest {
 
   /** A config with the daemon's socket and without a store: only the daemon can answer. */
   private Path socketOnly() throws IOException {
-    var yaml = Files.readString(folder.resolve("certvigil.yml"));
+    return socketOnly(Files.readString(folder.resolve("certvigil.yml")));
+  }
+
+  private Path socketOnly(String yaml) throws IOException {
     return Files.writeString(
         folder.resolve("socket.yml"),
         yaml.replace(folder + "/certvigil.db", folder + "/missing/certvigil.db")
@@ -133,10 +137,14 @@ class SocketCommandsTest {
     assertThat(asked)
         .allSatisfy(
             (words, output) -> assertThat(output).as("%s", words).isEqualTo(read.get(words)));
-    assertThat(asked.get(List.of("list", "--output", "csv")).out()).hasLineCount(4);
-    assertThat(asked.get(List.of("alerts", "--output", "table")).out())
+    assertThat(of(asked, "list", "--output", "csv").out()).hasLineCount(4);
+    assertThat(of(asked, "alerts", "--output", "table").out())
         .contains("ack olga", "silenced until");
-    assertThat(asked.get(List.of("check")).exit()).isEqualTo(2);
+    assertThat(of(asked, "check").exit()).isEqualTo(2);
+  }
+
+  private static CommandOutput of(Map<List<String>, CommandOutput> outputs, String... words) {
+    return Objects.requireNonNull(outputs.get(List.of(words)));
   }
 
   @Test
@@ -154,6 +162,23 @@ class SocketCommandsTest {
 
     try (var _ = fixture.daemon()) { // replaces the socket that nobody serves
       new CommandRunner().config(socketOnly()).run("list").succeeds();
+    }
+  }
+
+  /** Commands that do not know where the daemon has made it find the link beside the store. */
+  @Test
+  void socketElsewhere_isFoundByALink() throws IOException {
+    var file = folder.resolve("certvigil.yml");
+    var yaml = Files.readString(file);
+    var elsewhere = Files.createDirectory(folder.resolve("run")).resolve("x.sock");
+    Files.writeString(file, yaml.replace("web: { ", "web: { socket: \"" + elsewhere + "\", "));
+    try (var _ = fixture.daemon()) {
+      assertThat(socket()).isSymbolicLink();
+      assertThat(Files.readSymbolicLink(socket())).isEqualTo(elsewhere);
+      new CommandRunner().config(socketOnly(yaml)).run("list").succeeds();
+    }
+    try (var _ = fixture.daemon()) { // a second start replaces both
+      new CommandRunner().config(socketOnly(yaml)).run("list").succeeds();
     }
   }
 
