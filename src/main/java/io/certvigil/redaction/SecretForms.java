@@ -146,7 +146,8 @@ final class SecretForms {
     boolean small = part.chars().anyMatch(Character::isLowerCase);
     boolean capital = part.chars().skip(1).anyMatch(Character::isUpperCase);
     boolean mixed = digit ? small || capital || part.length() >= LONG : small && capital;
-    return part.length() >= LONG && (mixed || part.indexOf('/', 1) < 0 && part.length() >= 20);
+    boolean veryLong = part.indexOf('/', 1) < 0 && part.length() >= 20;
+    return part.length() >= LONG && (mixed || veryLong);
   }
 
   /**

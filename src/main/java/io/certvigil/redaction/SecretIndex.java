@@ -28,7 +28,7 @@ final class SecretIndex {
   }
 
   private static int bucket(int key) {
-    return key * 0x9e3779b1 >>> (32 - BITS);
+    return (key * 0x9e3779b1) >>> (32 - BITS);
   }
 
   boolean isEmpty() {

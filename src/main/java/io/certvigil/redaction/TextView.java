@@ -184,10 +184,11 @@ final class TextView {
 
   /** Four bytes as a number. */
   static int key(byte[] bytes, int at) {
-    return (bytes[at] & 0xff) << 24
-        | (bytes[at + 1] & 0xff) << 16
-        | (bytes[at + 2] & 0xff) << 8
-        | (bytes[at + 3] & 0xff);
+    int key = 0;
+    for (int i = at; i < at + SecretForm.SHORTEST; i++) {
+      key = (key << 8) | (bytes[i] & 0xff);
+    }
+    return key;
   }
 
   /** One character for each byte. */

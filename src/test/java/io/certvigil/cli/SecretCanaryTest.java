@@ -86,7 +86,7 @@ class SecretCanaryTest {
   private Path config;
 
   private EchoForm form() {
-    return EchoForm.values()[turn.get()];
+    return List.of(EchoForm.values()).get(turn.get());
   }
 
   private void echo(ReceivedRequest request, Socket connection, OutputStream out)

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /** What a receiver does to our text before it sends it back. */
+@SuppressWarnings("ImmutableEnumChecker") // the functions have no state
 public enum EchoForm {
   RAW(text -> text),
   PERCENT(text -> percent(text, "%%%02X", false)),
