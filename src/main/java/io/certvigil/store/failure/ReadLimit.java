@@ -6,7 +6,6 @@ package io.certvigil.store.failure;
  */
 public final class ReadLimit {
   private static final ScopedValue<Runnable> CHECK = ScopedValue.newInstance();
-  private static final Runnable NONE = () -> {};
 
   private ReadLimit() {}
 
@@ -32,7 +31,11 @@ public final class ReadLimit {
 
   /** The check of the current thread; one that never throws if it has no limit. */
   public static Runnable current() {
-    return CHECK.orElse(NONE);
+    return CHECK.orElse(ReadLimit::unlimited);
+  }
+
+  private static void unlimited() {
+    // Nothing to check.
   }
 
   /** Whether the current thread has a limit. */

@@ -74,7 +74,7 @@ public final class RequestFaultLog {
     if (state.due()) {
       var event = log.atLevel(level).addKeyValue("kind", key);
       if (state.unlogged() > 0) {
-        event.addKeyValue("more_since_last", state.unlogged());
+        event = event.addKeyValue("more_since_last", state.unlogged());
       }
       event.setCause(cause).log(message);
     }
