@@ -47,6 +47,8 @@ public final class Cron {
   public record ShiftedTime(LocalDateTime at, boolean skipped, LocalDateTime runsAt) {}
 
   /**
+   * Parses an expression.
+   *
    * @throws IllegalArgumentException if the expression is invalid
    */
   public static Cron of(String expression, ZoneId zone) {

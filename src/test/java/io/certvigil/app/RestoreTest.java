@@ -89,7 +89,7 @@ class RestoreTest {
 
     assertThat(page()).contains("the store was restored on", "May arrive a second time");
     assertThat(daemon.metrics().sum("certvigil_backup_last_success_timestamp_seconds"))
-        .isEqualTo(made);
+        .isEqualTo((double) made);
   }
 
   @Test

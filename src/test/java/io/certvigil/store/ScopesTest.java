@@ -12,7 +12,6 @@ import static io.certvigil.store.StoreFixture.complete;
 import static io.certvigil.store.StoreFixture.discovery;
 import static io.certvigil.store.StoreFixture.failed;
 import static io.certvigil.store.StoreFixture.healthy;
-import static io.certvigil.store.StoreFixture.watched;
 import static io.certvigil.store.StoreFixture.watchedBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,7 +23,6 @@ import io.certvigil.policy.Health;
 import io.certvigil.store.view.CertificateFilter;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -416,98 +414,5 @@ class ScopesTest extends StoreTestBase {
     assertThat(health.completeAt()).isEqualTo(TODAY);
     assertThat(health.source()).isNull();
     assertThat(health.credential()).isEqualTo("main");
-  }
-
-  private void select(String zones, String labels) {
-    var selection = new LinkedHashMap<String, Scopes.WatchSelection>();
-    selection.put("main", new Scopes.WatchSelection(zones, labels));
-    store().applyConfig(selection, Set.of(), "", SECOND);
-  }
-
-  private void watchedAndRead() {
-    select("a", "{}");
-    scopes().due("main", TODAY);
-    found(TODAY, ZONE_A);
-    read(ZONE_A, healthy(ZONE_A, 1), TODAY);
-  }
-
-  @Test
-  void equalSelection_isNotDue() {
-    watchedAndRead();
-
-    select("a", "{}");
-
-    assertThat(scopes().discoveryDue("main")).isFalse();
-    assertThat(due("main")).isEmpty();
-  }
-
-  @Test
-  void otherSelection_isDueNow_andReadsOnlyWhatIsNew() {
-    watchedAndRead();
-
-    select("a b", "{}");
-
-    assertThat(scopes().discoveryDue("main")).isTrue();
-    found(SECOND, ZONE_A, ZONE_B);
-    assertThat(scopes().discoveryDue("main")).isFalse();
-    assertThat(due("main")).containsExactly(ZONE_B);
-  }
-
-  @Test
-  void otherSelection_staysDue_untilItsDiscoverySucceeds() {
-    watchedAndRead();
-    select("a b", "{}");
-
-    scopes().recordDiscovery("main", "main", brokenDiscovery(), List.of(), SECOND);
-    select("a b", "{}"); // a restart
-
-    assertThat(scopes().discoveryDue("main")).isTrue();
-    found(THIRD, ZONE_A, ZONE_B);
-    assertThat(scopes().discoveryDue("main")).isFalse();
-  }
-
-  @Test
-  void otherLabels_readEveryListAgain() {
-    watchedAndRead();
-
-    select("a", "{team=shop}");
-
-    assertThat(due("main")).containsExactly(ZONE_A);
-  }
-
-  @Test
-  void selectionOfANewWatch_doesNotMakeItDueTwice() {
-    select("a", "{}");
-
-    assertThat(scopes().discoveryDue("main")).isFalse();
-  }
-
-  @Test
-  void staleness_countsFromTheShorterInterval() {
-    found(TODAY, watched(ZONE_A.scope(), Duration.ofDays(1)));
-    read(ZONE_A, healthy(ZONE_A, 1), TODAY);
-    var applied = TODAY.plus(Duration.ofHours(20));
-
-    scopes().setEffectiveInterval("main", HOUR, applied);
-
-    for (var health : scopes().health()) {
-      assertThat(health.interval()).isEqualTo(HOUR);
-      assertThat(health.unreadableReason(applied.plus(Duration.ofHours(2)))).isEmpty();
-      assertThat(health.unreadableReason(applied.plus(Duration.ofHours(3)))).contains("timeout");
-    }
-    assertThat(scopes().health()).hasSize(2);
-  }
-
-  /** Else a budget that changes with each sweep would postpone the staleness for ever. */
-  @Test
-  void slightlyShorterInterval_changesNothing() {
-    found(TODAY, watched(ZONE_A.scope(), HOUR));
-    read(ZONE_A, healthy(ZONE_A, 1), TODAY);
-    var applied = TODAY.plus(Duration.ofHours(2));
-
-    scopes().setEffectiveInterval("main", Duration.ofMinutes(50), applied);
-
-    assertThat(health(ZONE_A).unreadableReason(TODAY.plus(Duration.ofMinutes(126))))
-        .contains("timeout");
   }
 }
