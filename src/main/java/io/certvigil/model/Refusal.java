@@ -19,6 +19,10 @@ import java.util.regex.Pattern;
  * @see <a href="https://github.com/NewFuture/DDNS/issues/152">Codes 6102 and 6103</a>
  */
 public enum Refusal {
+  NO_USER(
+      FaultReason.FORBIDDEN,
+      "\\btoken of an account has no user\\b",
+      "a token of an account has no user, so there is nothing to read: nothing to do"),
   TOKEN_ADDRESS(
       FaultReason.UNAUTHORIZED,
       "(?i)\\bcannot use the access token from location\\b",
@@ -104,7 +108,8 @@ public enum Refusal {
   }
 
   /**
-   * Whether the plan does not include the list or the product is off, whatever the token may do.
+   * Whether the plan does not include the list, the product is off or the list cannot exist,
+   * whatever the token may do.
    */
   public boolean concernsPlan() {
     return switch (this) {
@@ -112,7 +117,8 @@ public enum Refusal {
           ADVANCED_CERTIFICATES_OFF,
           CUSTOM_CERTIFICATES_OFF,
           ACCESS_OFF,
-          PRODUCT_OFF ->
+          PRODUCT_OFF,
+          NO_USER ->
           true;
       case TOKEN_ADDRESS,
           TOKEN_DEAD,

@@ -56,7 +56,7 @@ record CertificatesPerZone(Map<Source, Integer> perZone) {
     return estate;
   }
 
-  /** The minimum number of requests to read all zones, accounts and their lists. */
+  /** The minimum number of requests to read all zones, accounts and their lists, and the user's. */
   long requests(int accounts, int zones) {
     long ofZone =
         Cloudflare.sources().stream()
@@ -65,6 +65,7 @@ record CertificatesPerZone(Map<Source, Integer> perZone) {
             .sum();
     long ofAccount =
         Cloudflare.sources().stream().filter(it -> it.existsAt(ScopeLevel.ACCOUNT)).count();
-    return Math.ceilDiv(zones, 50) + 1 + zones * ofZone + accounts * ofAccount;
+    long ofUser = Cloudflare.sources().stream().filter(it -> it.existsAt(ScopeLevel.USER)).count();
+    return Math.ceilDiv(zones, 50) + 1 + zones * ofZone + accounts * ofAccount + ofUser;
   }
 }

@@ -14,7 +14,7 @@ public final class ApiBodies {
   }
 
   static String item(int number) {
-    return "{\"id\":\"cert-%d\",\"common_name\":\"device-%d\",\"status\":\"active\",\"expires_on\":\"2033-02-20T23:18:00Z\"}"
+    return "{\"id\":\"cert-%d\",\"common_name\":\"device-%d\",\"status\":\"active\",\"expires_on\":\"2033-02-20T23:18:00Z\",\"action\":\"block\",\"expiration\":{}}"
         .formatted(number, number);
   }
 

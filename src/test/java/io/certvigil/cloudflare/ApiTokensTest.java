@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
 import io.certvigil.model.FaultReason;
+import io.certvigil.model.Permission;
 import io.certvigil.model.Reading;
+import io.certvigil.model.Refusal;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import java.time.Duration;
@@ -122,7 +124,8 @@ class ApiTokensTest {
       subject.cloudflare.verify("main", List.of(ACCOUNT.id()));
 
       assertThat(subject.fault(OF_USER).reason()).isEqualTo(FaultReason.FORBIDDEN);
-      assertThat(subject.cloudflare.probe("main", OF_USER)).isPresent();
+      assertThat(Permission.of(subject.cloudflare.probe("main", OF_USER).orElseThrow()))
+          .isEqualTo(Permission.NOT_IN_PLAN);
       assertThat(subject.listTargets()).isEmpty();
     }
   }
@@ -133,6 +136,7 @@ class ApiTokensTest {
     try (var subject =
         new CloudflareFixture(FakeApi.always(401, error(1000, "Invalid API Token")))) {
       assertThat(subject.fault(OF_USER).reason()).isEqualTo(FaultReason.FORBIDDEN);
+      assertThat(subject.fault(OF_USER).refusal()).contains(Refusal.NO_USER);
       assertThat(subject.fault(OF_ACCOUNT).reason()).isEqualTo(FaultReason.UNAUTHORIZED);
     }
   }

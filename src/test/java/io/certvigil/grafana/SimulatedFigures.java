@@ -167,7 +167,12 @@ final class SimulatedFigures {
 
   /** Whether a later certificate for the same hosts may supersede it; those are not counted. */
   static boolean hasSupersession(String source) {
-    return Set.of("custom_certificates", "certificate_packs", "custom_hostnames").contains(source);
+    return Set.of(
+            "custom_certificates",
+            "certificate_packs",
+            "custom_hostnames",
+            "identity_provider_certificates")
+        .contains(source);
   }
 
   private static String band(Duration left) {

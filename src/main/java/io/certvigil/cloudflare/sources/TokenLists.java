@@ -51,7 +51,7 @@ public final class TokenLists {
             && fault.reason() == FaultReason.UNAUTHORIZED
             && session.isToken()
             && identify(session, scope).isEmpty()
-        ? new Fault(FaultReason.FORBIDDEN, fault.detail())
+        ? new Fault(FaultReason.FORBIDDEN, NO_USER.detail() + ": " + fault.detail())
         : fault;
   }
 

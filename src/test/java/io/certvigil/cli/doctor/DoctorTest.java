@@ -314,7 +314,7 @@ class DoctorTest {
         .inject(
             FaultKind.NOT_GRANTED_403,
             RequestMatcher.ofRoute(ApiRoute.CLIENT_CERTIFICATES).ofOwner(fixture.zone(0)));
-    fixture.watch("[ { sources: [client*, access*, gateway*, service_tokens] } ]");
+    fixture.watch("[ { sources: [client*, access*, gateway_certificates, service_tokens] } ]");
 
     var answer = fixture.run("doctor");
 
