@@ -7,11 +7,14 @@ import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.alertmanager.AlertmanagerChannel;
 import io.certvigil.notify.email.EmailChannel;
 import io.certvigil.notify.http.HttpSender;
+import io.certvigil.notify.http.MinimumInterval;
 import io.certvigil.notify.pagerduty.PagerDutyChannel;
 import io.certvigil.notify.slack.SlackChannel;
 import io.certvigil.notify.webhook.WebhookChannel;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Builds the channels of a configuration. A new channel type needs one line here. */
 public final class ConfiguredChannels {
@@ -34,21 +37,40 @@ public final class ConfiguredChannels {
    */
   public static Channels of(NotifySettings settings, String version, Duration wholeAttempt) {
     var channels = new LinkedHashMap<String, Channel>();
+    var paces = new HashMap<String, MinimumInterval>();
     settings
         .channels()
         .forEach(
             (name, channelSettings) ->
-                channels.put(name, channel(name, channelSettings, version, wholeAttempt)));
+                channels.put(name, channel(name, channelSettings, version, wholeAttempt, paces)));
     return new Channels(channels);
   }
 
   static Channel channel(String name, ChannelSettings settings, String version, Duration limit) {
+    return channel(name, settings, version, limit, new HashMap<>());
+  }
+
+  /**
+   * @param paces by routing key, because PagerDuty limits the requests with one key
+   */
+  private static Channel channel(
+      String name,
+      ChannelSettings settings,
+      String version,
+      Duration limit,
+      Map<String, MinimumInterval> paces) {
     return switch (settings) {
       case ChannelSettings.Webhook webhook -> new WebhookChannel(name, webhook, version, limit);
       case ChannelSettings.Slack slack -> new SlackChannel(name, slack, version, limit);
       case ChannelSettings.Alertmanager cluster ->
           new AlertmanagerChannel(name, cluster, version, limit);
-      case ChannelSettings.PagerDuty service -> new PagerDutyChannel(name, service, version, limit);
+      case ChannelSettings.PagerDuty service ->
+          new PagerDutyChannel(
+              name,
+              service,
+              version,
+              limit,
+              paces.computeIfAbsent(service.routingKey().reveal(), _ -> PagerDutyChannel.pace()));
       case ChannelSettings.Email email -> new EmailChannel(name, email, limit);
     };
   }

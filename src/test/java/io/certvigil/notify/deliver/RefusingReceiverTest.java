@@ -67,7 +67,7 @@ class RefusingReceiverTest {
           new PagerDutyChannel(
               "x",
               new ChannelSettings.PagerDuty(
-                  URI.create(http.url()), new Secret("R0UT1NG"), Severity.INFO),
+                  URI.create(http.url()), new Secret("R0UT1NG"), Severity.INFO, 20),
               "1",
               LIMIT);
       default ->
