@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelsSection {
   private static final String SECRET_PREFIX = "whsec_";
   private static final int MAX_ALERTMANAGERS = 10;
+  private static final int MAX_GROUP_OVER = 10_000;
   private static final URI PAGERDUTY = URI.create("https://events.pagerduty.com/v2/enqueue");
 
   private final SecretReader secrets;
@@ -88,7 +89,12 @@ final class ChannelsSection {
   private @Nullable ChannelSettings pagerDuty(ConfigMapping block, Severity least) {
     var key = secrets.readOne(block, "routing_key", ChannelsSection::checkRoutingKey);
     var url = block.get("url", PAGERDUTY, ChannelsSection::pagerDutyUrl);
-    return key == null ? null : new ChannelSettings.PagerDuty(url, key, least);
+    int groupOver =
+        block.get(
+            "group_over",
+            ChannelSettings.PagerDuty.GROUP_OVER,
+            value -> value.number(1, MAX_GROUP_OVER));
+    return key == null ? null : new ChannelSettings.PagerDuty(url, key, least, groupOver);
   }
 
   private static URI pagerDutyUrl(ConfigValue value) {

@@ -63,6 +63,7 @@ public record Config(
   public Config withoutWeb() {
     return new Config(
         installation,
+        timezone,
         cloudflare,
         watch,
         store,
@@ -72,7 +73,9 @@ public record Config(
         io.certvigil.web.server.WebSettings.DEFAULTS,
         socket,
         log,
-        warnings);
+        emptyFile,
+        warnings,
+        scrubber);
   }
 
   /** Where commands look for the socket if they do not know where the daemon has made it. */

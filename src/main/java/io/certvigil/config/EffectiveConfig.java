@@ -155,7 +155,10 @@ public final class EffectiveConfig {
           case ChannelSettings.Slack slack -> map("url", slack.url());
           case ChannelSettings.Alertmanager am -> map("urls", am.urls());
           case ChannelSettings.PagerDuty pager ->
-              map("url", pager.url(), "routing_key", pager.routingKey());
+              map(
+                  "url", pager.url(),
+                  "routing_key", pager.routingKey(),
+                  "group_over", pager.groupOver());
           case ChannelSettings.Email mail ->
               map("smtp", smtp(mail.smtp()), "from", mail.from(), "to", mail.to());
         });

@@ -18,6 +18,14 @@ public interface Channel extends AutoCloseable {
   }
 
   /**
+   * True if it joins alerts that come at once. Then a batch contains all events that wait, also of
+   * a large list, and not only the next few hundred.
+   */
+  default boolean grouping() {
+    return false;
+  }
+
+  /**
    * The requests that send these events, in order; empty if there are no events. Pure: the same
    * batch gives the same ids and the same bytes.
    */

@@ -17,15 +17,27 @@ import org.jspecify.annotations.Nullable;
  * @param externalUrl URL of the web pages, without a trailing slash; null if not configured
  * @param events oldest first; all are sent to this channel
  * @param now when the batch is composed
+ * @param incidents what the receiver was sent before
  */
 public record EventBatch(
     String installation,
     String channel,
     @Nullable URI externalUrl,
     List<SerializedEvent> events,
-    Instant now) {
+    Instant now,
+    IncidentState incidents) {
   public EventBatch {
     events = List.copyOf(events);
+  }
+
+  /** A batch for a receiver that was sent nothing, or whose channel does not care. */
+  public EventBatch(
+      String installation,
+      String channel,
+      @Nullable URI externalUrl,
+      List<SerializedEvent> events,
+      Instant now) {
+    this(installation, channel, externalUrl, events, now, IncidentState.NONE);
   }
 
   /**
@@ -36,7 +48,8 @@ public record EventBatch(
     return id(events);
   }
 
-  private String id(List<SerializedEvent> some) {
+  /** The same for some of the events. */
+  public String id(List<SerializedEvent> some) {
     var words = new ArrayList<>(List.of("notification", channel));
     some.forEach(event -> words.add(event.id()));
     return NotificationId.of(words.toArray(String[]::new));
@@ -47,7 +60,8 @@ public record EventBatch(
     return events.stream().map(event -> newDelivery(event, body.apply(event))).toList();
   }
 
-  private NewDelivery newDelivery(SerializedEvent event, String body) {
+  /** A delivery for this event alone. */
+  public NewDelivery newDelivery(SerializedEvent event, String body) {
     var id = id(List.of(event));
     return new NewDelivery(id, id, body, List.of(event.id()), Set.of(event.alertKey()));
   }

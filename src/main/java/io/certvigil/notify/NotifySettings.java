@@ -84,8 +84,13 @@ public record NotifySettings(
      * A service of PagerDuty, by its Events API v2.
      *
      * @param url {@code https://events.pagerduty.com/v2/enqueue}, or that of the EU region
+     * @param groupOver more alerts at once of one source and zone are one incident
      */
-    record PagerDuty(URI url, Secret routingKey, Severity minSeverity) implements ChannelSettings {}
+    record PagerDuty(URI url, Secret routingKey, Severity minSeverity, int groupOver)
+        implements ChannelSettings {
+      /** The default of {@code groupOver}. */
+      public static final int GROUP_OVER = 20;
+    }
 
     /**
      * Mail.

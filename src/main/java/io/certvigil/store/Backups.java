@@ -111,10 +111,9 @@ public final class Backups {
 
   private static void requireNoDaemon(Path file) {
     if (DaemonLock.isHeld(file)) {
-      var pid = DaemonLock.holderPid(file);
       throw new StoreException(
-          "a daemon%s is running on %s: stop it first (sudo systemctl stop certvigil), then restore and start it"
-              .formatted(pid.isPresent() ? " (pid " + pid.getAsLong() + ")" : "", file));
+          "a daemon is running on %s: stop it first (sudo systemctl stop certvigil), then restore and start it"
+              .formatted(file));
     }
   }
 

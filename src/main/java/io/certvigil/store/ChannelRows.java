@@ -66,6 +66,7 @@ final class ChannelRows {
   private static void remove(Session session, String name, Instant now) {
     session.update("UPDATE channel SET removed_at = ? WHERE name = ?", now, name);
     session.update("DELETE FROM catch_up WHERE channel = ?", name);
+    IncidentRows.removeAll(session, name);
     DeliveryRows.discardAll(session, name, "channel removed", now);
   }
 

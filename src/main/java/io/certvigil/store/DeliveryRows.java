@@ -66,6 +66,10 @@ final class DeliveryRows {
         long delivery = session.number("SELECT last_insert_rowid()");
         QueueRows.enqueue(session, channel, draft.lane(), draft.alertKeys(), delivery);
         linkEvents(session, delivery, draft.eventIds());
+        UrgencyRows.set(session, delivery);
+        if (draft.incident() != null) {
+          IncidentRows.apply(session, channel, draft.incident());
+        }
         stored++;
       }
     }
@@ -81,16 +85,19 @@ final class DeliveryRows {
     }
   }
 
-  static Optional<Outbox.Delivery> claim(Session session, String channel, Instant now) {
-    var due = due(session, channel, now);
-    if (due.isEmpty()) {
-      return Optional.empty();
+  static List<Outbox.Delivery> claim(Session session, String channel, int most, Instant now) {
+    var due = due(session, channel, most, now);
+    for (var id : due) {
+      session.update(
+          "UPDATE delivery SET state = 'SENDING', attempt = attempt + 1, claimed_at = ?"
+              + " WHERE id = ?",
+          now,
+          id);
     }
-    session.update(
-        "UPDATE delivery SET state = 'SENDING', attempt = attempt + 1, claimed_at = ?"
-            + " WHERE id = ?",
-        now,
-        due.get());
+    return due.stream().flatMap(id -> claimed(session, id).stream()).toList();
+  }
+
+  private static Optional<Outbox.Delivery> claimed(Session session, long id) {
     return session.first(
         "SELECT id, channel, message_id, body, attempt, ambiguous, opened_at, lane FROM delivery"
             + " WHERE id = ?",
@@ -104,23 +111,42 @@ final class DeliveryRows {
                 row.flag(),
                 row.instant(),
                 row.text()),
-        due.get());
+        id);
   }
 
-  private static Optional<Long> due(Session session, String channel, Instant now) {
+  /** The most urgent first. The index is named so that a claim never sorts the backlog. */
+  private static List<Long> due(Session session, String channel, int most, Instant now) {
     var due =
-        session.first(
-            CLAIMABLE + " AND due_at <= ? ORDER BY due_at, id LIMIT 1",
+        session.list(
+            """
+            SELECT id FROM delivery INDEXED BY delivery_urgent
+            WHERE channel = ? AND state = 'READY' AND blocked = 0 AND due_at <= ?
+            ORDER BY urgency, ends_at, due_at, id LIMIT ?
+            """,
             ResultRow::number,
             channel,
-            now);
-    return due.isPresent()
-        ? due
-        : session.first(
+            now,
+            most);
+    return due.isEmpty()
+        ? session.list(
             CLAIMABLE + " AND due_at > ? ORDER BY due_at, id LIMIT 1",
             ResultRow::number,
             channel,
-            now.plus(LONGEST_DELAY));
+            now.plus(LONGEST_DELAY))
+        : due;
+  }
+
+  /** Returns a delivery that was claimed but not sent; the claim counts as no attempt. */
+  static void release(Session session, Outbox.Delivery delivery) {
+    int rows =
+        session.update(
+            "UPDATE delivery SET state = 'READY', attempt = attempt - 1"
+                + " WHERE id = ? AND state = 'SENDING' AND attempt = ?",
+            delivery.id(),
+            delivery.attempt());
+    if (rows > 0) {
+      QueueRows.returnToQueue(session, delivery.id());
+    }
   }
 
   static void markDelivered(

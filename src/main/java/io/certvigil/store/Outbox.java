@@ -184,15 +184,39 @@ public final class Outbox {
     return database.write("compose", ChannelRows::closeUnrouted);
   }
 
-  /**
-   * Claims the next due delivery of a channel whose alerts have no older undelivered one. The claim
-   * is committed when this returns. A due date further ahead of {@code now} than the longest retry
-   * delay counts as due, so that a clock jump cannot delay a delivery for long.
-   */
+  /** As {@link #claim(String, int, Instant)}, but only one. */
   public Optional<Delivery> claim(String channel, Instant now) {
-    var delivery = database.write("claim", session -> DeliveryRows.claim(session, channel, now));
+    return claim(channel, 1, now).stream().findFirst();
+  }
+
+  /**
+   * Claims the most urgent due deliveries of a channel whose alerts have no older undelivered one:
+   * by severity, then by the nearest expiry. The claim is committed when this returns. A due date
+   * further ahead of {@code now} than the longest retry delay counts as due, so that a clock jump
+   * cannot delay a delivery for long.
+   *
+   * @param most at most this number of deliveries, each about other alerts; from 1
+   */
+  public List<Delivery> claim(String channel, int most, Instant now) {
+    var deliveries =
+        database.write("claim", session -> DeliveryRows.claim(session, channel, most, now));
     CrashPoint.reached("claim.after");
-    return delivery;
+    return deliveries;
+  }
+
+  /** Returns a claimed delivery that was not sent. */
+  public void release(Delivery delivery) {
+    settle(session -> DeliveryRows.release(session, delivery));
+  }
+
+  /** The incident of several alerts that this channel was sent for this alert, while it fires. */
+  public Optional<String> incidentOf(String channel, String alertKey) {
+    return database.read("compose", session -> IncidentRows.incidentOf(session, channel, alertKey));
+  }
+
+  /** The number of alerts of an incident that have not ended. */
+  public long incidentSize(String channel, String incident) {
+    return database.read("compose", session -> IncidentRows.size(session, channel, incident));
   }
 
   /**

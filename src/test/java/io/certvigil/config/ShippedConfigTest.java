@@ -128,7 +128,8 @@ class ShippedConfigTest {
                 new ChannelSettings.PagerDuty(
                     URI.create("https://events.pagerduty.com/v2/enqueue"),
                     new Secret(KEY),
-                    Severity.CRITICAL)),
+                    Severity.CRITICAL,
+                    20)),
             Map.entry(
                 "mail",
                 new ChannelSettings.Email(

@@ -81,7 +81,8 @@ enum ChannelUnderTest {
   PAGERDUTY(202, false) {
     @Override
     Channel channel(String url, Duration limit) {
-      var settings = new ChannelSettings.PagerDuty(URI.create(url), new Secret(ROUTING_KEY), INFO);
+      var settings =
+          new ChannelSettings.PagerDuty(URI.create(url), new Secret(ROUTING_KEY), INFO, 20);
       return new PagerDutyChannel("hook", settings, "1.2.3", limit, scrubber(url));
     }
   };

@@ -7,12 +7,15 @@ import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.alertmanager.AlertmanagerChannel;
 import io.certvigil.notify.email.EmailChannel;
 import io.certvigil.notify.http.HttpSender;
+import io.certvigil.notify.http.MinimumInterval;
 import io.certvigil.notify.pagerduty.PagerDutyChannel;
 import io.certvigil.notify.slack.SlackChannel;
 import io.certvigil.notify.webhook.WebhookChannel;
 import io.certvigil.redaction.Scrubber;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Builds the channels of a configuration. A new channel type needs one line here. */
 public final class ConfiguredChannels {
@@ -37,17 +40,31 @@ public final class ConfiguredChannels {
   public static Channels of(
       NotifySettings settings, String version, Duration wholeAttempt, Scrubber scrubber) {
     var channels = new LinkedHashMap<String, Channel>();
+    var paces = new HashMap<String, MinimumInterval>();
     settings
         .channels()
         .forEach(
             (name, channelSettings) ->
                 channels.put(
-                    name, channel(name, channelSettings, version, wholeAttempt, scrubber)));
+                    name, channel(name, channelSettings, version, wholeAttempt, scrubber, paces)));
     return new Channels(channels);
   }
 
   static Channel channel(
       String name, ChannelSettings settings, String version, Duration limit, Scrubber scrubber) {
+    return channel(name, settings, version, limit, scrubber, new HashMap<>());
+  }
+
+  /**
+   * @param paces by routing key, because PagerDuty limits the requests with one key
+   */
+  private static Channel channel(
+      String name,
+      ChannelSettings settings,
+      String version,
+      Duration limit,
+      Scrubber scrubber,
+      Map<String, MinimumInterval> paces) {
     return switch (settings) {
       case ChannelSettings.Webhook webhook ->
           new WebhookChannel(name, webhook, version, limit, scrubber);
@@ -55,7 +72,13 @@ public final class ConfiguredChannels {
       case ChannelSettings.Alertmanager cluster ->
           new AlertmanagerChannel(name, cluster, version, limit, scrubber);
       case ChannelSettings.PagerDuty service ->
-          new PagerDutyChannel(name, service, version, limit, scrubber);
+          new PagerDutyChannel(
+              name,
+              service,
+              version,
+              limit,
+              scrubber,
+              paces.computeIfAbsent(service.routingKey().reveal(), _ -> PagerDutyChannel.pace()));
       case ChannelSettings.Email email -> new EmailChannel(name, email, limit, scrubber);
     };
   }

@@ -129,7 +129,8 @@ public final class Composer implements ActiveAlerts {
 
   private int compose(String channel, List<Silence> active, boolean grouping) {
     if (!channels.named(channel).human()) {
-      return composeRemaining(channel, active, PAGE);
+      int most = channels.named(channel).grouping() ? MAX_GROUPED_EVENTS : PAGE;
+      return composeRemaining(channel, active, most);
     }
     return grouping
         ? composeGrouped(channel, active)
@@ -239,7 +240,13 @@ public final class Composer implements ActiveAlerts {
   }
 
   private EventBatch eventBatch(String channel, List<SerializedEvent> events, Instant now) {
-    return new EventBatch(settings.installation(), channel, settings.externalUrl(), events, now);
+    return new EventBatch(
+        settings.installation(),
+        channel,
+        settings.externalUrl(),
+        events,
+        now,
+        new StoredIncidents(channel, outbox));
   }
 
   /**

@@ -68,6 +68,17 @@ final class AttemptSettler {
     }
   }
 
+  /** Returns a delivery that was claimed but not sent. */
+  void release(Delivery delivery) {
+    try {
+      write(() -> outbox.release(delivery));
+    } catch (StoreException e) {
+      // Kept and repeated by retryUnsettled, which reports the fault; the next one must be
+      // released.
+      log.atDebug().addKeyValue("channel", name).log("releasing a claimed delivery failed");
+    }
+  }
+
   void settle(Delivery delivery, Outcome outcome, int generation, Instant now) {
     log.atDebug()
         .addKeyValue("channel", name)

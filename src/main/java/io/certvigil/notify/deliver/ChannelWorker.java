@@ -16,7 +16,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
@@ -43,6 +46,7 @@ final class ChannelWorker {
   private final AttemptSettler settler;
   private final Semaphore runPermit = new Semaphore(1);
   private final Semaphore refreshPermit = new Semaphore(1);
+  private final Queue<Delivery> claimed = new ConcurrentLinkedQueue<>();
   private boolean started;
   private volatile boolean stopped;
 
@@ -75,7 +79,11 @@ final class ChannelWorker {
       retryAfterNewConfig();
       return sendDue();
     } finally {
-      runPermit.release();
+      try {
+        releaseClaimed();
+      } finally {
+        runPermit.release();
+      }
     }
   }
 
@@ -136,10 +144,17 @@ final class ChannelWorker {
     }
   }
 
+  /** After a pause or a stop, deliveries may be left that were claimed but not sent. */
+  private void releaseClaimed() {
+    for (var left = claimed.poll(); left != null; left = claimed.poll()) {
+      settler.release(left);
+    }
+  }
+
   private int sendDue() {
     int attempts = 0;
     for (int more = 1; more > 0 && maySend(); attempts += more) {
-      more = attemptNext();
+      more = attemptNext(1);
       if (more > 0 && receiverHealth.healthy()) {
         more += Parallel.runAndSum(Collections.nCopies(IN_FLIGHT, this::sendWhileHealthy));
       }
@@ -153,23 +168,34 @@ final class ChannelWorker {
 
   private int sendWhileHealthy() {
     int attempts = 0;
-    while (receiverHealth.healthy() && maySend() && attemptNext() > 0) {
+    while (receiverHealth.healthy() && maySend() && attemptNext(IN_FLIGHT) > 0) {
       attempts++;
     }
     return attempts;
   }
 
-  private int attemptNext() {
+  private int attemptNext(int most) {
     int generation = receiverHealth.generation();
-    var claimed = outbox.claim(name, clock.instant());
-    if (claimed.isEmpty()) {
+    var next = next(most);
+    if (next.isEmpty()) {
       return 0;
     }
-    var delivery = claimed.get();
+    var delivery = next.get();
     var outcome = attempt(delivery);
     CrashPoint.reached("send.after");
     settler.settle(delivery, outcome, generation, clock.instant());
     return 1;
+  }
+
+  /**
+   * The next delivery to send. Several are claimed in one transaction, but not more than are sent
+   * at once: what is claimed goes before everything that becomes due.
+   */
+  private synchronized Optional<Delivery> next(int most) {
+    if (claimed.isEmpty()) {
+      claimed.addAll(outbox.claim(name, most, clock.instant()));
+    }
+    return Optional.ofNullable(claimed.poll());
   }
 
   private Outcome attempt(Delivery delivery) {

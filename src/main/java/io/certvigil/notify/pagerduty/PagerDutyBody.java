@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** Writes an event for PagerDuty's Events API v2, without the routing key. */
 public final class PagerDutyBody {
-  private static final int SUMMARY = 1024;
+  static final int SUMMARY = 1024;
   private static final int DEDUP_KEY = 255;
 
   private PagerDutyBody() {}
@@ -45,6 +45,11 @@ public final class PagerDutyBody {
       String installation, SerializedEvent serialized, EventDocument event) {
     var alert = "certvigil/" + installation + "/" + serialized.alertKey();
     var key = EventEffect.of(event) == EventEffect.ONCE ? alert + "/" + serialized.id() : alert;
+    return fitting(key);
+  }
+
+  /** The key, or a hash of it if PagerDuty would not accept it. */
+  static String fitting(String key) {
     boolean fits = key.length() <= DEDUP_KEY && key.chars().allMatch(c -> c > ' ' && c < 0x7f);
     return fits ? key : "certvigil/" + Key.longOf(key);
   }
@@ -65,12 +70,12 @@ public final class PagerDutyBody {
   }
 
   /** PagerDuty rejects an empty summary. */
-  private static String summary(EventDocument event) {
+  static String summary(EventDocument event) {
     return event.summary().isBlank() ? event.type() : event.summary();
   }
 
   /** The zone, else the account, else the installation. */
-  private static String source(String installation, EventDocument event) {
+  static String source(String installation, EventDocument event) {
     var zone = event.certificateOrNone().zone();
     var account = event.certificateOrNone().account();
     var places = List.of(zone.name(), zone.id(), account.name(), account.id());

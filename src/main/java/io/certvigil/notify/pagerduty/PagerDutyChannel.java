@@ -11,6 +11,7 @@ import io.certvigil.notify.Outcome;
 import io.certvigil.notify.WireJson;
 import io.certvigil.notify.http.HttpOutcomes;
 import io.certvigil.notify.http.HttpSender;
+import io.certvigil.notify.http.MinimumInterval;
 import io.certvigil.redaction.Scrubber;
 import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
@@ -22,11 +23,17 @@ import java.util.Optional;
 /**
  * A service of PagerDuty, over its <a
  * href="https://developer.pagerduty.com/docs/events-api-v2-overview">Events API v2</a>. One event
- * is one request. The routing key is a secret, so it is not stored in the body; each attempt adds
+ * is one request, except that more alerts at once of one source and zone than {@code group_over}
+ * are one incident. The routing key is a secret, so it is not stored in the body; each attempt adds
  * it.
  */
 public final class PagerDutyChannel implements Channel {
+  /** PagerDuty's rate limit for one integration key: 120 events a minute. */
+  private static final Duration APART = Duration.ofMillis(500);
+
   private final Secret routingKey;
+  private final int groupOver;
+  private final MinimumInterval pace;
   private final HttpSender sender;
 
   public PagerDutyChannel(
@@ -35,6 +42,21 @@ public final class PagerDutyChannel implements Channel {
       String version,
       Duration limit,
       Scrubber scrubber) {
+    this(name, settings, version, limit, scrubber, pace());
+  }
+
+  /**
+   * @param pace shared by all channels with the same routing key
+   */
+  public PagerDutyChannel(
+      String name,
+      NotifySettings.ChannelSettings.PagerDuty settings,
+      String version,
+      Duration limit,
+      Scrubber scrubber,
+      MinimumInterval pace) {
+    this.pace = pace;
+    groupOver = settings.groupOver();
     routingKey = settings.routingKey();
     var url = new Secret(settings.url().toString());
     sender = new HttpSender("channels." + name + ".url", url, version, limit, scrubber);
@@ -42,13 +64,24 @@ public final class PagerDutyChannel implements Channel {
 
   @Override
   public List<NewDelivery> compose(EventBatch batch) {
-    return batch.deliveryPerEvent(event -> PagerDutyBody.of(batch, event));
+    return new PagerDutyIncidents(batch, groupOver).deliveries();
+  }
+
+  @Override
+  public boolean grouping() {
+    return true;
+  }
+
+  /** The pace that PagerDuty accepts for one routing key. */
+  public static MinimumInterval pace() {
+    return MinimumInterval.of(APART);
   }
 
   @Override
   public Outcome send(Delivery delivery, Instant now) {
     var body = WireJson.object(delivery.body());
     body.addProperty("routing_key", routingKey.reveal());
+    pace.await();
     return sender.send(
         WireJson.write(body), now, answer -> HttpOutcomes.of(answer, 202, Receiver.PAGERDUTY));
   }

@@ -4,6 +4,7 @@ import io.certvigil.notify.FallbackMessage;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.http.HttpSender;
+import io.certvigil.notify.http.MinimumInterval;
 import io.certvigil.notify.message.HumanChannel;
 import io.certvigil.notify.message.Message;
 import io.certvigil.redaction.Scrubber;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /**
  * An <a href="https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks/">incoming
@@ -24,8 +24,7 @@ public final class SlackChannel implements HumanChannel {
   private static final Duration APART = Duration.ofSeconds(1);
 
   private final HttpSender sender;
-  private final MinimumInterval minimumInterval =
-      new MinimumInterval(APART, System::nanoTime, Thread::sleep);
+  private final MinimumInterval minimumInterval = MinimumInterval.of(APART);
 
   public SlackChannel(
       String name,
@@ -55,39 +54,5 @@ public final class SlackChannel implements HumanChannel {
   @Override
   public void close() {
     sender.close();
-  }
-
-  /** Keeps a minimum time between two operations, over all threads. */
-  static final class MinimumInterval {
-
-    /** Such as {@code Thread::sleep}. */
-    interface Waiting {
-      void sleep(Duration time) throws InterruptedException;
-    }
-
-    private final long interval;
-    private final LongSupplier nanos;
-    private final Waiting waiting;
-    private long nextFree;
-
-    MinimumInterval(Duration interval, LongSupplier nanos, Waiting waiting) {
-      this.interval = interval.toNanos();
-      this.nanos = nanos;
-      this.waiting = waiting;
-      nextFree = nanos.getAsLong();
-    }
-
-    /** Returns when the caller may proceed; at once if the thread is interrupted. */
-    synchronized void await() {
-      long left = nextFree - nanos.getAsLong();
-      try {
-        if (left > 0) {
-          waiting.sleep(Duration.ofNanos(left));
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      nextFree = nanos.getAsLong() + interval;
-    }
   }
 }

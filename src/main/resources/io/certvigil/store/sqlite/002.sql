@@ -17,3 +17,19 @@ UPDATE delivery SET refused = 1 WHERE closed_at IS NULL AND reason IN ('rejected
 CREATE INDEX delivery_lanes ON delivery (notification) WHERE lane <> '';
 -- Who asked: the name of the user who ran the command.
 ALTER TABLE request ADD COLUMN asked_by TEXT NOT NULL DEFAULT '';
+
+-- Deliveries are claimed by urgency (0: a critical event is among its events, 1: a warning, 2: none
+-- of these), then by ends_at, the earliest expiry (UTC seconds) of these events.
+ALTER TABLE delivery ADD COLUMN urgency INTEGER NOT NULL DEFAULT 2;
+ALTER TABLE delivery ADD COLUMN ends_at INTEGER NOT NULL DEFAULT 9223372036854775807;
+UPDATE delivery SET urgency = coalesce((SELECT min(CASE e.severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END) FROM delivery_event x JOIN event e ON e.position = x.position WHERE x.delivery = delivery.id), 2) WHERE closed_at IS NULL;
+CREATE INDEX delivery_urgent ON delivery (channel, urgency, ends_at, due_at, id) WHERE state = 'READY' AND blocked = 0;
+
+-- The alerts that a channel was sent together as one incident and that have not ended.
+CREATE TABLE incident_alert (
+  channel TEXT NOT NULL,
+  alert_key TEXT NOT NULL,
+  incident TEXT NOT NULL,
+  PRIMARY KEY (channel, alert_key)
+) WITHOUT ROWID;
+CREATE INDEX incident_alert_of ON incident_alert (channel, incident);

@@ -117,7 +117,7 @@ class ReceiverProbeTest {
   void pagerDuty_isProbedAtItsUrl() {
     var url = URI.create("http://127.0.0.1:" + silent.port());
 
-    var reached = probe(new ChannelSettings.PagerDuty(url, new Secret("k"), Severity.INFO));
+    var reached = probe(new ChannelSettings.PagerDuty(url, new Secret("k"), Severity.INFO, 20));
 
     assertThat(reached.stream().map(ReceiverProbeTest::plain))
         .containsExactly("channels.a.url met");

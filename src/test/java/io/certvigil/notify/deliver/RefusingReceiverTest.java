@@ -70,7 +70,7 @@ class RefusingReceiverTest {
           new PagerDutyChannel(
               "x",
               new ChannelSettings.PagerDuty(
-                  URI.create(http.url()), new Secret("R0UT1NG"), Severity.INFO),
+                  URI.create(http.url()), new Secret("R0UT1NG"), Severity.INFO, 20),
               "1",
               LIMIT,
               new Scrubber());

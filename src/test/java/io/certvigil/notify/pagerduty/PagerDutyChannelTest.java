@@ -11,9 +11,12 @@ import io.certvigil.notify.ByteReceiver;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.TestEvents;
+import io.certvigil.notify.http.MinimumInterval;
 import io.certvigil.redaction.Scrubber;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +28,7 @@ class PagerDutyChannelTest {
       new PagerDutyChannel(
           "pager",
           new NotifySettings.ChannelSettings.PagerDuty(
-              URI.create(receiver.url()), new Secret("R0UT1NG"), INFO),
+              URI.create(receiver.url()), new Secret("R0UT1NG"), INFO, 20),
           "1.2.3",
           Duration.ofSeconds(10),
           new Scrubber());
@@ -88,6 +91,32 @@ class PagerDutyChannelTest {
 
     assertThat(delivery.body()).doesNotContain("R0UT1NG");
     assertThat(receiver.requests().getFirst().body()).contains("\"routing_key\":\"R0UT1NG\"");
+  }
+
+  @Test
+  void requests_keepThePace() {
+    var nanos = new AtomicLong();
+    var pace =
+        new MinimumInterval(
+            Duration.ofMillis(500), nanos::get, time -> nanos.addAndGet(time.toNanos()));
+    var settings =
+        new NotifySettings.ChannelSettings.PagerDuty(
+            URI.create(receiver.url()), new Secret("R0UT1NG"), INFO, 20);
+    var delivery =
+        TestEvents.delivery("ntf_1", body(TestEvents.json("certificate.expired", "critical")));
+
+    try (var one =
+            new PagerDutyChannel("a", settings, "1", Duration.ofSeconds(10), new Scrubber(), pace);
+        var other =
+            new PagerDutyChannel(
+                "b", settings, "1", Duration.ofSeconds(10), new Scrubber(), pace)) {
+      for (var channel : List.of(one, other, one)) {
+        channel.send(delivery, NOW);
+      }
+    }
+
+    assertThat(Duration.ofNanos(nanos.get())).isEqualTo(Duration.ofSeconds(1));
+    assertThat(receiver.requests()).hasSize(3);
   }
 
   @Test

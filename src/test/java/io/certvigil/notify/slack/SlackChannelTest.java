@@ -15,6 +15,7 @@ import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.TestEvents;
 import io.certvigil.notify.WireJson;
+import io.certvigil.notify.http.MinimumInterval;
 import io.certvigil.notify.message.AlertMessageBuilder;
 import io.certvigil.policy.Severity;
 import io.certvigil.redaction.Scrubber;
@@ -82,7 +83,7 @@ class SlackChannelTest {
   void messages_areASecondApart() {
     var clock = new AtomicLong(-5_000_000_000L);
     var spacing =
-        new SlackChannel.MinimumInterval(
+        new MinimumInterval(
             Duration.ofSeconds(1), clock::get, time -> clock.addAndGet(time.toNanos()));
 
     for (int n = 0; n < 4; n++) {
