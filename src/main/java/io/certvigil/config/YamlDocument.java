@@ -71,8 +71,7 @@ final class YamlDocument {
     var mark = e.getProblemMark().or(e::getContextMark).orElse(START);
     var open = openQuote(text, e, mark);
     return open == null
-        ? new ConfigProblem(
-            mark, "", "is not valid YAML: " + wording(e.getProblem()))
+        ? new ConfigProblem(mark, "", "is not valid YAML: " + wording(e.getProblem()))
         : new ConfigProblem(open, "", "is not valid YAML: the quote that opens here is not closed");
   }
 
