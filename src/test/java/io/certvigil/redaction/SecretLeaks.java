@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +28,7 @@ public final class SecretLeaks {
   }
 
   /** The parts of canaries that this text contains. */
-  public TreeSet<String> in(String text) {
+  public Set<String> in(String text) {
     var found = new TreeSet<String>();
     for (var one : readings(text)) {
       var small = one.toLowerCase(Locale.ROOT);

@@ -34,6 +34,7 @@ final class StoreSnapshots {
    *
    * @param state what the store contains, in a form that can be compared
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Snapshot(byte[] file, byte[] log, String state) {}
 
   /** Runs the life of a store in this folder. */

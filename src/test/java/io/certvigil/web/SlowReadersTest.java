@@ -6,6 +6,7 @@ import io.certvigil.web.server.ClientLimits;
 import io.certvigil.web.server.Endpoint;
 import io.certvigil.web.server.WebSettings;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -89,7 +90,7 @@ class SlowReadersTest {
     var socket = new Socket();
     socket.setReceiveBufferSize(8 * 1024);
     socket.bind(new InetSocketAddress(from, 0));
-    socket.connect(new InetSocketAddress("127.0.0.1", to.port()));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), to.port()));
     socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     return socket;
   }

@@ -11,6 +11,7 @@ import io.certvigil.web.site.SiteContent;
 import io.certvigil.web.site.SiteFixture;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -189,7 +190,7 @@ class StarvationTest {
   }
 
   private void request(Web web, String path) {
-    try (var socket = new Socket("127.0.0.1", web.port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), web.port())) {
       socket.setSoTimeout(120_000);
       send(socket, path);
       var in = socket.getInputStream();
@@ -220,7 +221,7 @@ class StarvationTest {
         try {
           socket.setReceiveBufferSize(8 * 1024);
           socket.bind(new InetSocketAddress("127.0.0." + (2 + i % 10), 0));
-          socket.connect(new InetSocketAddress("127.0.0.1", web.port()));
+          socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), web.port()));
           send(socket, i % 2 == 0 ? "/export.csv" : "/api/v1/certificates?limit=1000");
         } catch (IOException e) {
           // thrown out

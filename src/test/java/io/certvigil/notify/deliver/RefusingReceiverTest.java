@@ -97,9 +97,7 @@ class RefusingReceiverTest {
     return new NewDelivery(id, id, body, List.of(), Set.of(id));
   }
 
-  /**
-   * @param from the first minute of this limit, in which it must not count as failing
-   */
+  /** The last column is the first minute of this limit, in which it must not count as failing. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

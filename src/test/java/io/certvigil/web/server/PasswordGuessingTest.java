@@ -77,7 +77,7 @@ class PasswordGuessingTest {
 
   /** Guesses again and again, as soon as the last guess is answered. */
   private void guess(int guesser, String address) {
-    var unused =
+    var _ =
         login("alice", "wrong" + guesser, address)
             .thenRunAsync(
                 () -> {
