@@ -29,13 +29,30 @@ final class StoreSnapshots {
   private final List<Snapshot> all = new ArrayList<>();
   private final List<Certificate> certificates = new ArrayList<>();
 
-  /**
-   * The files after one step.
-   *
-   * @param state what the store contains, in a form that can be compared
-   */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Snapshot(byte[] file, byte[] log, String state) {}
+  /** The files after one step, and what the store contains, in a form that can be compared. */
+  static final class Snapshot {
+    private final byte[] file;
+    private final byte[] log;
+    private final String state;
+
+    Snapshot(byte[] file, byte[] log, String state) {
+      this.file = file;
+      this.log = log;
+      this.state = state;
+    }
+
+    byte[] file() {
+      return file;
+    }
+
+    byte[] log() {
+      return log;
+    }
+
+    String state() {
+      return state;
+    }
+  }
 
   /** Runs the life of a store in this folder. */
   static StoreSnapshots of(Path folder, long seed) throws IOException {
