@@ -93,7 +93,7 @@ class RefusingReceiverTest {
   }
 
   /**
-   * @param from the first minute of this limit, in which it must not count as failing
+   * @param minutes after which it counts as failing, and not before
    */
   @ParameterizedTest
   @CsvSource(
