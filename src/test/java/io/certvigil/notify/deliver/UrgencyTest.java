@@ -33,7 +33,7 @@ class UrgencyTest {
         DAYS.stream().map(days -> NotifyFixture.certificate(days, days)).toList());
     events =
         fixture.store.outbox().unseen("hook", 99).stream()
-            .sorted(Comparator.comparing(UrgencyTest::days).reversed())
+            .sorted(Comparator.comparingInt(UrgencyTest::days).reversed())
             .toList();
     assertThat(events).extracting(UrgencyTest::days).isEqualTo(DAYS);
   }
