@@ -2,7 +2,7 @@ package io.certvigil.app;
 
 import io.certvigil.config.Config;
 import io.certvigil.config.ConfigException;
-import io.certvigil.store.Outbox.Backlog;
+import io.certvigil.store.Backlog;
 import io.certvigil.store.Store;
 import java.util.List;
 import java.util.TreeSet;

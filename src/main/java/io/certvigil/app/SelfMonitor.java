@@ -8,7 +8,7 @@ import io.certvigil.policy.DaemonHealth.ChannelHealth;
 import io.certvigil.policy.DaemonHealth.CredentialHealth;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Policy;
-import io.certvigil.store.Outbox.Backlog;
+import io.certvigil.store.Backlog;
 import io.certvigil.store.Store;
 import io.certvigil.store.failure.StoreException;
 import java.time.Duration;

@@ -215,7 +215,7 @@ final class ChannelRows {
     return session.number("SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'unrouted'");
   }
 
-  static List<Outbox.Backlog> backlog(Session session) {
+  static List<Backlog> backlog(Session session) {
     return session.list(
         """
         SELECT name, (SELECT count(*) FROM delivery WHERE channel = c.name AND closed_at IS NULL)
@@ -231,14 +231,14 @@ final class ChannelRows {
         ChannelRows::backlog);
   }
 
-  private static Outbox.Backlog backlog(ResultRow row) {
+  private static Backlog backlog(ResultRow row) {
     var name = row.text();
     long pending = row.number();
     var oldest = earliest(row.instantOrNull(), row.instantOrNull(), row.instantOrNull());
     var success = row.instantOrNull();
     var failure = row.textOrNull();
     var replayed = row.instantOrNull();
-    return new Outbox.Backlog(name, pending, oldest, success, failure, failures(row), replayed);
+    return new Backlog(name, pending, oldest, success, failure, failures(row), replayed);
   }
 
   private static @Nullable Failures failures(ResultRow row) {

@@ -257,7 +257,7 @@ class OutboxTest extends DeliveriesTestBase {
 
     assertThat(backlog)
         .isEqualTo(
-            new Outbox.Backlog(
+            new Backlog(
                 "hook", 3, TODAY, null, "http_5xx", new Failures(TODAY, 1, null, 0, null), null));
   }
 

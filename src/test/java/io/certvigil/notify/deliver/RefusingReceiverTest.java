@@ -97,7 +97,9 @@ class RefusingReceiverTest {
     return new NewDelivery(id, id, body, List.of(), Set.of(id));
   }
 
-  /** The last column is the first minute of this limit, in which it must not count as failing. */
+  /**
+   * @param minutes after which it counts as failing, and not before
+   */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -29,6 +29,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,38 @@ class SlackChannelTest {
     assertThat(reason(outcome)).isEqualTo(reason);
     assertThat(slack.requests().getFirst().body()).isEqualTo("{\"text\":\"hello\"}");
     assertThat(outcome.answer()).doesNotContain("abcsecret");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "200|1|Delivered|",
+        "200|{\"ok\":true}|Delivered|",
+        "200|{\"success\":true}|Delivered|",
+        "200| {\"ok\": true, \"ts\": \"1\"} |Delivered|",
+        "200|{\"ok\":false}|Rejected|REJECTED",
+        "200|{\"ok\":false,\"error\":\"invalid_blocks\"}|Rejected|REJECTED",
+        "200|{\"success\":false}|Rejected|REJECTED",
+        "200|{\"ok\":true,\"success\":false}|Rejected|REJECTED",
+        "200|{\"ok\":false,\"error\":\"channel_not_found\"}|TryLater|UNAUTHORIZED",
+        "200|{\"ok\":\"yes\"}|TryLater|NOT_FOUND",
+        "200|{\"ok\":true|TryLater|NOT_FOUND",
+        "200|{}|TryLater|NOT_FOUND",
+        "200|[1]|TryLater|NOT_FOUND",
+        "200|11|TryLater|NOT_FOUND",
+        "201|1|TryLater|NOT_FOUND",
+        "500|{\"ok\":true}|TryLater|HTTP_5XX",
+        "400|{\"ok\":true}|Rejected|REJECTED"
+      })
+  void receiverLikeSlack_saysWhetherItAccepts(
+      int status, String body, String verdict, @Nullable String reason) {
+    slack.behave((request, connection, out) -> ByteReceiver.write(out, status, "", body));
+
+    var outcome = send("{\"text\":\"hello\"}");
+
+    assertThat(outcome.getClass().getSimpleName()).isEqualTo(verdict);
+    assertThat(reason(outcome)).isEqualTo(reason == null ? "" : reason);
   }
 
   @Test
