@@ -91,7 +91,7 @@ final class Explainer {
       return Optional.of("muted by an override");
     }
     if (ScopeContext.isOwnCredential(certificate)) {
-      var name = EventText.clean(certificate.attributes().get(Certificate.CREDENTIAL));
+      var name = EventText.clean(certificate.attributes().getOrDefault(Certificate.CREDENTIAL, ""));
       return Optional.of("it is credential " + name + ", whose own alert is credential.expiring");
     }
     return context

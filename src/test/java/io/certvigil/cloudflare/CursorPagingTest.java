@@ -27,7 +27,7 @@ class CursorPagingTest {
           .formatted(ACCOUNT.id());
 
   /** The answer to the second page, after a first one with a, b and cursor {@code c1}. */
-  private record Second(int status, String body) {}
+  record Second(int status, String body) {}
 
   @Test
   void complete_whenThePagesLeadToAnEmptyCursor() {

@@ -70,7 +70,7 @@ final class SchemaFields {
 
   private JsonObject resolve(String reference) {
     var target = root;
-    for (var name : reference.substring("#/".length()).split("/")) {
+    for (var name : reference.substring("#/".length()).split("/", -1)) {
       target = target.getAsJsonObject(name.replace("~1", "/").replace("~0", "~"));
     }
     return target;
