@@ -29,7 +29,7 @@ final class DriftTables {
   static SortedMap<String, SortedSet<String>> expiringGets() throws IOException {
     var gets = new TreeMap<String, SortedSet<String>>();
     rows(EXPIRING_GETS)
-        .forEach((path, fields) -> gets.put(path, new TreeSet<>(List.of(fields.split(" ")))));
+        .forEach((path, fields) -> gets.put(path, new TreeSet<>(List.of(fields.split(" ", -1)))));
     return gets;
   }
 
