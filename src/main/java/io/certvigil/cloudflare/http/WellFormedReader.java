@@ -39,6 +39,7 @@ final class WellFormedReader extends Reader {
     System.arraycopy(buffer, start, buffer, 0, end - start);
     end -= start;
     start = 0;
+    checked = 0; // also if the next line throws, and somebody reads on
     int more = in.read(buffer, end, buffer.length - end);
     ended = more < 0;
     end += Math.max(0, more);

@@ -1,6 +1,7 @@
 package io.certvigil.cloudflare.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -51,6 +52,33 @@ class WellFormedReaderTest {
 
     assertThat(read(new StringReader(whole))).isEqualTo(expected);
     assertThat(read(inParts(whole, random))).isEqualTo(expected);
+  }
+
+  /** A parser reads on after an answer broke off. */
+  @Test
+  void brokenText_staysBroken() throws IOException {
+    var broken =
+        new Reader() {
+          private int parts;
+
+          @Override
+          public int read(char[] to, int offset, int length) throws IOException {
+            if (parts++ > 0) {
+              throw new IOException("reset");
+            }
+            "{\"a\":".getChars(0, 5, to, offset);
+            return 5;
+          }
+
+          @Override
+          public void close() {}
+        };
+    try (var subject = new WellFormedReader(broken)) {
+      assertThat(subject.read(new char[100], 0, 100)).isEqualTo(5);
+      for (int time = 0; time < 3; time++) {
+        assertThatThrownBy(() -> subject.read(new char[100], 0, 100)).hasMessage("reset");
+      }
+    }
   }
 
   private static String replaced(String text) {
