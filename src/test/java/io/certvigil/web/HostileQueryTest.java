@@ -211,7 +211,14 @@ class HostileQueryTest {
   private static Web served(SiteFixture site) {
     var hash = "$2y$04$.OGB/.SE/ueHAeqKBO2NC.U6t2mzrCUWhg.SGK4R1bbfpfLtvH802";
     var settings =
-        new WebSettings("127.0.0.1", 0, null, false, null, Map.of("ann", new Secret(hash)));
+        new WebSettings(
+            "127.0.0.1",
+            0,
+            null,
+            false,
+            null,
+            Map.of("ann", new Secret(hash)),
+            WebSettings.Access.DEFAULTS.withMayChange("ann"));
     return new Web(
         settings,
         new SiteContent(

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SlowReadersTest {
   private static final Duration NEVER = Duration.ofHours(1);
   private static final byte[] LONG = new byte[8_000_000];
-  private static final String UNREAD = "GET /long HTTP/1.1\r\nHost: x\r\n\r\n";
+  private static final String UNREAD = "GET /long HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
   private final List<Socket> sockets = new ArrayList<>();
   private @Nullable Web web;

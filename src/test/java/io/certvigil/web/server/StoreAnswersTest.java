@@ -192,8 +192,8 @@ class StoreAnswersTest {
                 ended.countDown();
               }
             }));
-    var one = send("GET /list?q=1 HTTP/1.1\r\nHost: x\r\n\r\n");
-    var other = send("GET /list?q=2 HTTP/1.1\r\nHost: x\r\n\r\n");
+    var one = send("GET /list?q=1 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    var other = send("GET /list?q=2 HTTP/1.1\r\nHost: localhost\r\n\r\n");
     await(begun);
 
     one.close();
@@ -218,8 +218,8 @@ class StoreAnswersTest {
               var text = "list " + request.getHttpURI().getQuery();
               Endpoint.text(request, response, 200, Endpoint.PLAIN, text);
             }));
-    try (var socket = send("GET /list?q=1 HTTP/1.1\r\nHost: x\r\n\r\n")) {
-      var second = "GET /list?q=2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    try (var socket = send("GET /list?q=1 HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
+      var second = "GET /list?q=2 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
       TimeUnit.MILLISECONDS.sleep(200); // so that it arrives while the first is being answered
       socket.getOutputStream().write(second.getBytes(StandardCharsets.US_ASCII));
 
@@ -248,8 +248,8 @@ class StoreAnswersTest {
                 }
               }
             }));
-    try (var one = send("GET /export.csv HTTP/1.1\r\nHost: x\r\n\r\n");
-        var other = send("GET /export.csv HTTP/1.1\r\nHost: x\r\n\r\n")) {
+    try (var one = send("GET /export.csv HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        var other = send("GET /export.csv HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
       await(begun);
       int status = 503;
       while (status == 503) { // the test's time limit ends it
@@ -263,10 +263,10 @@ class StoreAnswersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'GET /-/healthy HTTP/1.1\nHost: x\r\n\r\n', 400",
-    "'GET /-/healthy HTTP/1.1\r\nHost: x\nX-A: b\r\n\r\n', 400",
-    "'GET /-/healthy HTTP/1.1\r\nHost: x\r\n\n', 400",
-    "'GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\n', 200"
+    "'GET /-/healthy HTTP/1.1\nHost: localhost\r\n\r\n', 400",
+    "'GET /-/healthy HTTP/1.1\r\nHost: localhost\nX-A: b\r\n\r\n', 400",
+    "'GET /-/healthy HTTP/1.1\r\nHost: localhost\r\n\n', 400",
+    "'GET /-/healthy HTTP/1.1\r\nHost: localhost\r\n\r\n', 200"
   })
   void bareLineFeed_isRefused(String request, String status) throws Exception {
     serve(new StoreAnswers(), Map.of());
