@@ -6,6 +6,7 @@ import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateSort;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.CheckFacts;
+import io.certvigil.store.view.CheckFacts.FailingChannel;
 import io.certvigil.store.view.CheckFacts.UnreadableList;
 import io.certvigil.store.view.Cursor;
 import io.certvigil.store.view.ListView;
@@ -35,7 +36,15 @@ record CheckQueries(Store store, Policy policy, Instant now) {
         lists.stream().filter(one -> one.completeAt() != null).count(),
         unreadable(filter, lists),
         shown,
-        store.inventory().count(filter, now));
+        store.inventory().count(filter, now),
+        failing());
+  }
+
+  private List<FailingChannel> failing() {
+    return store.outbox().backlog().stream()
+        .filter(channel -> channel.failing(now))
+        .map(channel -> new FailingChannel(channel.channel(), channel.lastFailure()))
+        .toList();
   }
 
   /** Failed discoveries count only without a filter. */

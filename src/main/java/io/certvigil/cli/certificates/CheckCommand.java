@@ -1,12 +1,14 @@
 package io.certvigil.cli.certificates;
 
 import io.certvigil.cli.options.CommonOptions;
+import io.certvigil.config.Config;
 import io.certvigil.config.ConfigException;
 import io.certvigil.model.Durations;
 import io.certvigil.model.PrintableText;
 import io.certvigil.model.Source;
 import io.certvigil.store.failure.StoreException;
 import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.CheckFacts;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -83,7 +85,8 @@ public final class CheckCommand implements Callable<Integer> {
       try (var queries = common.queries(config)) {
         var filter = new CertificateFilter(null, source, zone, null, null, null, Map.of());
         var facts = queries.check(filter, warning);
-        return CheckVerdict.of(facts, warning, critical, common.context().now());
+        return CheckVerdict.of(facts, warning, critical, common.context().now())
+            .withFailing(source == null && zone == null ? failingChannels(facts, config) : "");
       }
     } catch (ConfigException e) {
       return CheckVerdict.unknown(
@@ -91,5 +94,14 @@ public final class CheckCommand implements Callable<Integer> {
     } catch (StoreException e) {
       return CheckVerdict.unknown(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The names of the failing channels and why they fail; empty if none fails. */
+  private static String failingChannels(CheckFacts facts, Config config) {
+    var configured = config.alerting().channels().keySet();
+    return facts.failing().stream()
+        .filter(channel -> configured.contains(channel.name()))
+        .map(channel -> "channel " + channel.name() + " is failing (" + channel.reason() + ")")
+        .collect(Collectors.joining(", "));
   }
 }

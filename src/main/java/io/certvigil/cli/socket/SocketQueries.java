@@ -215,6 +215,7 @@ public final class SocketQueries implements CommandQueries {
     put(parameters, "alert", filter.alertKey());
     put(parameters, "since", filter.since());
     put(parameters, "limit", filter.limit());
+    put(parameters, "refused", filter.refused() ? "true" : null);
     return List.of(object(COMMANDS + "deliveries" + query(parameters), DeliveryView[].class));
   }
 

@@ -13,13 +13,27 @@ import org.jspecify.annotations.Nullable;
  * @param ending the certificates that may raise alerts and expire within the limit, soonest first;
  *     if there are none, only the next one to expire
  * @param all the number of certificates
+ * @param failing the channels whose receivers accept nothing
  */
 public record CheckFacts(
-    int lists, long read, List<UnreadableList> unreadable, List<CertificateView> ending, long all) {
+    int lists,
+    long read,
+    List<UnreadableList> unreadable,
+    List<CertificateView> ending,
+    long all,
+    List<FailingChannel> failing) {
   public CheckFacts {
     unreadable = List.copyOf(unreadable);
     ending = List.copyOf(ending);
+    failing = List.copyOf(failing);
   }
+
+  /**
+   * A channel whose receiver accepts nothing.
+   *
+   * @param reason of the last failed attempt
+   */
+  public record FailingChannel(String name, @Nullable String reason) {}
 
   /**
    * A list that is no longer read.

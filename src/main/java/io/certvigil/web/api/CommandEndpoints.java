@@ -45,7 +45,7 @@ public final class CommandEndpoints {
         PATH + "explain", endpoint(List.of("key"), CommandEndpoints::explain),
         PATH + "deliveries",
             endpoint(
-                List.of("channel", "state", "alert", "since", "limit"),
+                List.of("channel", "state", "alert", "since", "limit", "refused"),
                 CommandEndpoints::deliveries),
         PATH + "delivery",
             endpoint(
@@ -72,7 +72,8 @@ public final class CommandEndpoints {
             query.textOrNull("state"),
             query.textOrNull("alert"),
             query.has("since") ? query.instant("since", queries.now()) : null,
-            query.number("limit")));
+            query.number("limit"),
+            query.has("refused")));
   }
 
   private static Object check(ApiQuery query, StoreQueries queries) {

@@ -201,6 +201,7 @@ class OutboxCommandsTest {
 
     assertThat(answer.exit()).isEqualTo(2);
     assertThat(answer.err())
-        .isEqualTo("certvigil: there is no channel ops; configured: ops-hook\n");
+        .isEqualTo(
+            "certvigil: there is no channel ops (did you mean ops-hook?); configured: ops-hook\n");
   }
 }
