@@ -2,8 +2,8 @@ package io.certvigil.app;
 
 import io.certvigil.config.Config;
 import io.certvigil.config.ConfigException;
-import io.certvigil.store.Backlog;
 import io.certvigil.store.Store;
+import io.certvigil.store.view.Backlog;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;

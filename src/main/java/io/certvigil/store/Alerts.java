@@ -7,6 +7,7 @@ import io.certvigil.policy.Policy;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.Session;
+import io.certvigil.store.view.AckResult;
 import io.certvigil.store.view.CertificateFilter;
 import java.time.Instant;
 import java.util.HashSet;

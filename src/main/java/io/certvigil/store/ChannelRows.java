@@ -4,6 +4,7 @@ import io.certvigil.policy.ChannelStatus.FailureKind;
 import io.certvigil.policy.ChannelStatus.Failures;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
+import io.certvigil.store.view.Backlog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -3,6 +3,7 @@ package io.certvigil.store;
 import io.certvigil.model.Key;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.Session;
+import io.certvigil.store.view.DeliveryOperationResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

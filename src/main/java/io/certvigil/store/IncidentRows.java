@@ -2,6 +2,7 @@ package io.certvigil.store;
 
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
+import io.certvigil.store.view.IncidentChange;
 import java.util.Optional;
 
 /** Table {@code incident_alert}: the alerts that a channel was sent together as one incident. */

@@ -1,5 +1,6 @@
 package io.certvigil.store;
 
+import io.certvigil.store.view.IncidentChange;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,8 @@ import io.certvigil.store.failure.CrashPoint;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
+import io.certvigil.store.view.Backlog;
+import io.certvigil.store.view.DeliveryOperationResult;
 import io.certvigil.store.view.DeliveryView;
 import java.time.Duration;
 import java.time.Instant;

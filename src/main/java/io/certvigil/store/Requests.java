@@ -4,6 +4,7 @@ import io.certvigil.model.WordedEnum;
 import io.certvigil.store.sqlite.DaemonLock;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.view.ReloadResult;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.UniformEstate;
-import io.certvigil.store.ReloadResult;
 import io.certvigil.store.Store;
 import io.certvigil.store.StoreSettings;
+import io.certvigil.store.view.ReloadResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certvigil.policy.Alert;
 import io.certvigil.policy.DaemonHealth;
 import io.certvigil.policy.Event;
+import io.certvigil.store.view.AckResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static io.certvigil.store.StoreFixture.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.policy.ChannelStatus.Failures;
+import io.certvigil.store.view.DeliveryOperationResult;
 import io.certvigil.store.view.DeliveryView;
 import java.util.List;
 import java.util.Set;

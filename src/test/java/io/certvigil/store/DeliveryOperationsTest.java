@@ -3,6 +3,7 @@ package io.certvigil.store;
 import static io.certvigil.store.StoreFixture.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.store.view.DeliveryOperationResult;
 import io.certvigil.store.view.DeliveryView;
 import java.time.Duration;
 import java.util.List;

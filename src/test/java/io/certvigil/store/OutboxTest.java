@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certvigil.policy.ChannelStatus.Failures;
 import io.certvigil.store.Outbox.Delivery;
 import io.certvigil.store.Outbox.StoredEvent;
+import io.certvigil.store.view.Backlog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

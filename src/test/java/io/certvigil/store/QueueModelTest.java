@@ -12,6 +12,7 @@ import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.sqlite.Sqlite;
 import io.certvigil.store.sqlite.StoreMeters;
+import io.certvigil.store.view.DeliveryOperationResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

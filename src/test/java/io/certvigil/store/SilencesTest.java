@@ -9,6 +9,7 @@ import io.certvigil.policy.EventType;
 import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Outbox.StoredEvent;
+import io.certvigil.store.view.DeliveryOperationResult;
 import io.certvigil.store.view.DeliveryView;
 import java.time.Duration;
 import java.time.Instant;

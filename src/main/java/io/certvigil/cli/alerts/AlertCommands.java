@@ -18,7 +18,7 @@ import io.certvigil.model.WordedEnum;
 import io.certvigil.policy.Alert;
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.AckResult;
+import io.certvigil.store.view.AckResult;
 import io.certvigil.store.view.AlertJson;
 import java.util.ArrayList;
 import java.util.Comparator;

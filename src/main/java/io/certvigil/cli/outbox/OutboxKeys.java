@@ -4,7 +4,7 @@ import io.certvigil.cli.certificates.KeyResolver;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.model.PrintableText;
-import io.certvigil.store.DeliveryOperationResult;
+import io.certvigil.store.view.DeliveryOperationResult;
 import io.certvigil.store.view.DeliveryView;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.certvigil.notify.deliver;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.Outcome.Failure;
 import io.certvigil.notify.Outcome.Reason;
-import io.certvigil.store.Backlog;
+import io.certvigil.store.view.Backlog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,7 +1,7 @@
 package io.certvigil.web.pages;
 
 import io.certvigil.policy.ChannelStatus;
-import io.certvigil.store.Backlog;
+import io.certvigil.store.view.Backlog;
 import io.certvigil.web.html.Html;
 import io.certvigil.web.site.SiteContext;
 import java.time.Instant;

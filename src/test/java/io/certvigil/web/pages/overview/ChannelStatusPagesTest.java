@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certvigil.policy.ChannelStatus.Failures;
 import io.certvigil.policy.ChannelStatus.State;
 import io.certvigil.policy.Severity;
-import io.certvigil.store.Backlog;
+import io.certvigil.store.view.Backlog;
 import io.certvigil.web.html.PageLayout;
 import io.certvigil.web.html.PageRequest;
 import io.certvigil.web.pages.ChannelLine;

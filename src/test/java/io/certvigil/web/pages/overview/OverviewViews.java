@@ -3,7 +3,7 @@ package io.certvigil.web.pages.overview;
 import io.certvigil.HostileText;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.policy.ChannelStatus.Failures;
-import io.certvigil.store.Backlog;
+import io.certvigil.store.view.Backlog;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.EventView;
 import io.certvigil.web.pages.ChannelLine;

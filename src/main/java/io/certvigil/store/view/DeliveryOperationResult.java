@@ -1,4 +1,4 @@
-package io.certvigil.store;
+package io.certvigil.store.view;
 
 /** The result of an operator's operation on a delivery. All but {@code DONE} changed nothing. */
 public enum DeliveryOperationResult {

@@ -1,4 +1,4 @@
-package io.certvigil.store;
+package io.certvigil.store.view;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -32,12 +32,12 @@ public record ReloadResult(boolean applied, List<String> lines) {
   }
 
   /** The stored form, which {@link #of} reads. */
-  String text() {
+  public String text() {
     return Stream.concat(Stream.of(applied ? APPLIED : KEPT), lines.stream())
         .collect(Collectors.joining("\n"));
   }
 
-  static ReloadResult of(String text) {
+  public static ReloadResult of(String text) {
     var all = text.lines().toList();
     return new ReloadResult(all.getFirst().equals(APPLIED), all.subList(1, all.size()));
   }
