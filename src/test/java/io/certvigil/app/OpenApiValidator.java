@@ -238,8 +238,12 @@ final class OpenApiValidator {
         .toList();
   }
 
-  /** A parameter is text; if the schema requires a number and the text is one, a number. */
+  /** A parameter is text; if the schema requires another type and the text is one, of that type. */
   private JsonNode typed(JsonNode schema, String value) {
+    boolean bool = all(schema, "type").stream().anyMatch(type -> type.asText().equals("boolean"));
+    if (bool && Set.of("true", "false").contains(value)) {
+      return JSON.getNodeFactory().booleanNode(value.equals("true"));
+    }
     boolean number =
         all(schema, "type").stream()
             .anyMatch(type -> Set.of("integer", "number").contains(type.asText()));

@@ -102,6 +102,10 @@ enum ReceiverKind {
     }
   },
 
+  /**
+   * A request about one alert names its event. One about an incident of many alerts names none: its
+   * events are those of the stored delivery with the same body.
+   */
   PAGERDUTY {
     @Override
     List<String> keys(RawMessage message) {
@@ -117,17 +121,17 @@ enum ReceiverKind {
 
     @Override
     List<String> events(RawMessage message) {
-      return List.of(id(message));
+      return id(message).isEmpty() ? List.of() : List.of(id(message));
     }
 
     @Override
     Optional<String> copyOf(RawMessage message) {
-      return Optional.of(id(message));
+      return Optional.of(id(message).isEmpty() ? message.text() : id(message));
     }
 
     private static String id(RawMessage message) {
       var payload = json(message.text()).getAsJsonObject("payload");
-      return text(payload.getAsJsonObject("custom_details"), "id");
+      return payload == null ? "" : text(payload.getAsJsonObject("custom_details"), "id");
     }
   };
 

@@ -165,6 +165,10 @@ final class ApiJson {
     json.addProperty("action", "block");
     json.addProperty("enabled", !policy.status().equals(SimulatedCertificate.DISABLED));
     json.addProperty("traffic", "any(dns.domains[*] == \"games.example\")");
+    json.addProperty("precedence", 10_000);
+    var filters = new JsonArray();
+    filters.add("dns");
+    json.add("filters", filters);
     json.addProperty("created_at", created(policy));
     json.addProperty("updated_at", created(policy));
     if (policy.isListed()) {
