@@ -307,7 +307,9 @@ class AgreementIT {
 
   private List<Path> files() throws IOException {
     try (var all = Files.list(folder)) {
-      return all.filter(file -> !file.getFileName().toString().equals("certvigil.yml")).toList();
+      return all.filter(Files::isRegularFile) // not the socket
+          .filter(file -> !file.getFileName().toString().equals("certvigil.yml"))
+          .toList();
     }
   }
 
