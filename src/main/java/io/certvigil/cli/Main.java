@@ -42,6 +42,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
@@ -58,6 +59,12 @@ public final class Main implements Runnable {
   @SuppressWarnings("unused") // picocli reads its options
   @Mixin
   private CommonOptions common;
+
+  @SuppressWarnings("unused") // set by picocli
+  @Option(
+      names = {"-V", "--version"},
+      description = "Prints what the command version prints.")
+  private boolean version;
 
   private Main(CommandContext context) {
     this.context = context;
@@ -161,6 +168,10 @@ public final class Main implements Runnable {
   /** Called if no command is given. */
   @Override
   public void run() {
+    if (version) {
+      InfoCommands.version(common);
+      return;
+    }
     throw CommandFailure.usage("missing command; see certvigil --help");
   }
 

@@ -47,6 +47,16 @@ class MainTest {
   }
 
   @Test
+  void versionOption_isTheCommand() {
+    terminal.run("version").succeeds();
+    var printed = terminal.out();
+
+    terminal.run("--version").succeeds();
+
+    assertThat(terminal.out()).endsWith(printed);
+  }
+
+  @Test
   void version_namesVersionRevisionJavaAndSqlite() throws SQLException {
     terminal.run("version").succeeds();
     assertThat(terminal.out())
