@@ -24,7 +24,7 @@ export default b.board('estate', {
   variables: ['datasource', 'job', 'instance', 'source', 'account', 'zone', 'certvigil_url'],
   panels: [
     b.stat('Certificates', `sum(${all})`, { ...NOT_YET, about: 'With any status.' }),
-    b.stat('Accounts', `count(count by (account_id) (certvigil_account_info{${daemon}, account_id=~"$account"}))`, NOT_YET),
+    b.stat('Accounts', `count(count by (account_id) (certvigil_account_info{${daemon}, account_id=~"$account", account_id!~"user:.*"}))`, NOT_YET),
     b.stat('Zones', `count(count by (zone_id) (certvigil_zone_info{${daemon}, account_id=~"$account", zone_id=~"$zone"}))`, NOT_YET),
     b.stat('Lists', `count(certvigil_reading_permitted{${list}})`, { ...NOT_YET, about: 'One for each source of each account and zone.' }),
     b.stat('Expire within a quarter', inWeeks('[0-9]|1[0-2]'), { ...NOT_YET, about: `In the next 13 weeks. ${WEEKS}` }),

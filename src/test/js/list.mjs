@@ -40,7 +40,7 @@ const domain = ({ domain_name: id, expires_at: expires_on }) => [{ id, expires_o
 const ofProvider = ({ id, config }) =>
   (config.idp_public_certs ?? []).map((pem) => new X509Certificate(pem)).map((one) => ({
     id: `${id}:${one.fingerprint256.replaceAll(':', '').toLowerCase().slice(0, 32)}`,
-    expires_on: one.validToDate.toISOString(),
+    expires_on: new Date(one.validTo).toISOString(),
   }));
 
 for await (const account of client.accounts.list({ per_page: 50 })) {
