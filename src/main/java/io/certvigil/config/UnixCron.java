@@ -14,7 +14,7 @@ final class UnixCron {
 
   /** Empty if it has not five fields, or names both a day of the month and one of the week. */
   static Optional<String> toQuartz(String text) {
-    var fields = text.strip().split("\\s+");
+    var fields = text.strip().split("\\s+", -1);
     if (fields.length != 5 || fields[4].contains("/")) {
       return Optional.empty();
     }
