@@ -116,7 +116,7 @@ final class SecretReader {
     }
     var text = (filed ? readFile(value) : value.expanded()).replaceFirst("[\r\n]+$", "");
     if (text.isBlank()) {
-      throw value.problem(filed ? "the file is empty" : "is empty");
+      throw value.problem(filed ? emptyFile(value) : "is empty");
     }
     var secret = new Secret(text);
     input.scrubber().add(secret);
@@ -138,6 +138,26 @@ final class SecretReader {
       throw value.problem(
           "the file cannot be read" + (Files.isDirectory(path) ? ": it is a folder" : ""));
     }
+  }
+
+  /**
+   * The unit gives an empty credential for a file that is missing when it starts. The name is that
+   * of an existing credential, so it is no secret.
+   */
+  private String emptyFile(ConfigValue value) {
+    var name = value.text();
+    boolean credential =
+        !name.startsWith("/")
+            && input
+                .directory("CREDENTIALS_DIRECTORY")
+                .filter(folder -> Files.exists(folder.resolve(name)))
+                .isPresent();
+    var folder = configFolder().findFirst();
+    if (!credential || folder.isEmpty()) {
+      return "the file is empty";
+    }
+    return "systemd gave an empty credential: write the secret to %s (mode 0600), which was missing or empty at the start, then run systemctl restart certvigil"
+        .formatted(folder.get().resolve("credentials").resolve(name));
   }
 
   /** The path of the file that this value names; the file is not opened. */

@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SecretsTest {
   private static final String FROM_FILE =
@@ -65,6 +67,29 @@ class SecretsTest {
         .containsExactly(
             "certvigil.yml:1:54: cloudflare.credentials.main.api_token_file: no such file in"
                 + " /run/credentials/x nor in FOLDER");
+  }
+
+  /** As the shipped unit does it for a file that is missing: a credential with an empty line. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cred/token | token | systemd gave an empty credential: write the secret to"
+            + " FOLDER/credentials/token (mode 0600), which was missing or empty at the start, then"
+            + " run systemctl restart certvigil",
+        "token | token | the file is empty",
+        "cred/token | FOLDER/cred/token | the file is empty",
+      })
+  void emptyFile_isReportedWithThePathThatTheOperatorWrites(
+      String file, String named, String says) {
+    folder
+        .env("CREDENTIALS_DIRECTORY", temp.resolve("cred").toString())
+        .file(file, "\n")
+        .config(
+            FROM_FILE.replace("file: token", "file: " + named.replace("FOLDER", temp.toString())));
+
+    assertThat(folder.problems())
+        .containsExactly("certvigil.yml:1:54: cloudflare.credentials.main.api_token_file: " + says);
   }
 
   @Test
