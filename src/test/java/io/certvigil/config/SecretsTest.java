@@ -75,7 +75,7 @@ class SecretsTest {
       delimiter = '|',
       value = {
         "cred/token | token | systemd gave an empty credential: write the secret to"
-            + " FOLDER/credentials/token (mode 0600), which was missing or empty at the start, then"
+            + " credentials/token (mode 0600), which was missing or empty at the start, then"
             + " run systemctl restart certvigil",
         "token | token | the file is empty",
         "cred/token | FOLDER/cred/token | the file is empty",
