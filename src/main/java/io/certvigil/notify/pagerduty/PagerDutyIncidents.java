@@ -100,7 +100,7 @@ final class PagerDutyIncidents {
   List<NewDelivery> deliveries() {
     var requests = new LinkedHashMap<Object, List<PagedEvent>>();
     var requestOf = new HashMap<String, Object>();
-    for (var event : events) {
+    for (var event : inOrder()) {
       var request =
           event.changesState()
               ? requestOf.computeIfAbsent(event.alertKey(), _ -> sharedRequest(event))
@@ -111,6 +111,24 @@ final class PagerDutyIncidents {
     return requests.entrySet().stream()
         .map(request -> delivery(request.getKey(), request.getValue()))
         .toList();
+  }
+
+  /**
+   * An event that is sent once comes before the shared request that contains a later event of its
+   * alert, although that request may have begun with an earlier event of another alert.
+   */
+  private List<PagedEvent> inOrder() {
+    var changed = new HashSet<String>();
+    var first = new ArrayList<PagedEvent>();
+    var rest = new ArrayList<PagedEvent>();
+    for (var event : events) {
+      if (event.changesState()) {
+        changed.add(event.alertKey());
+      }
+      (changed.contains(event.alertKey()) ? rest : first).add(event);
+    }
+    first.addAll(rest);
+    return first;
   }
 
   /** The incident or the place that the event's request is about; empty if it is alone. */
