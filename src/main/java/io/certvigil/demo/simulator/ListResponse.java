@@ -3,10 +3,14 @@ package io.certvigil.demo.simulator;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Builds the responses that contain a list. */
 final class ListResponse {
+  private static final Set<ApiRoute> WITHOUT_TOTAL_PAGES =
+      Set.of(ApiRoute.ACCOUNT_TOKENS, ApiRoute.USER_TOKENS);
+
   private ListResponse() {}
 
   /** The requested page of the list, an error response, or the whole list if it has no pages. */
@@ -17,15 +21,21 @@ final class ListResponse {
       return unpaginated(all, json, fault);
     }
     var range = PageRange.of(request, bounds);
-    return range.error(bounds).orElseGet(() -> page(range, all, json, fault));
+    return range.error(bounds).orElseGet(() -> page(request.route(), range, all, json, fault));
   }
 
   /** One page, with the page and the totals in {@code result_info}. */
   private static <T> ApiResponse page(
-      PageRange range, List<T> all, Function<? super T, JsonObject> json, ResponseFault fault) {
+      ApiRoute route,
+      PageRange range,
+      List<T> all,
+      Function<? super T, JsonObject> json,
+      ResponseFault fault) {
     var page = fault.page(range, all);
     var info = info(range.page(), range.perPage(), page.items().size(), page.total());
-    info.addProperty("total_pages", (page.total() + range.perPage() - 1) / range.perPage());
+    if (!WITHOUT_TOTAL_PAGES.contains(route)) {
+      info.addProperty("total_pages", (page.total() + range.perPage() - 1) / range.perPage());
+    }
     return response(page.items(), json, info, fault);
   }
 
