@@ -3,6 +3,7 @@ package io.certvigil.campaign;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.certvigil.policy.EventType;
 import java.util.List;
 import java.util.Optional;
 
@@ -129,6 +130,12 @@ enum ReceiverKind {
       return Optional.of(id(message).isEmpty() ? message.text() : id(message));
     }
 
+    /** What is sent once is an incident of its own, beside that of its alert. */
+    @Override
+    boolean keepsOrderOf(String eventType) {
+      return EventType.of(eventType).filter(EventType::isOneTime).isEmpty();
+    }
+
     private static String id(RawMessage message) {
       var payload = json(message.text()).getAsJsonObject("payload");
       return payload == null ? "" : text(payload.getAsJsonObject("custom_details"), "id");
@@ -144,6 +151,11 @@ enum ReceiverKind {
   /** The event ids in the message; empty if its kind contains none. */
   List<String> events(RawMessage message) {
     return List.of();
+  }
+
+  /** Whether events of this type must arrive in the order of the events of their alert. */
+  boolean keepsOrderOf(String eventType) {
+    return true;
   }
 
   /** A value that is equal for copies of the same message; empty if its kind has no copies. */

@@ -124,7 +124,7 @@ final class TargetVerifier {
     long wrong = 0;
     for (var event : decided) {
       var arrival = firstArrival.get(event.id());
-      if (arrival != null) {
+      if (arrival != null && target.kind().keepsOrderOf(event.type())) {
         var before = last.put(event.alertKey(), arrival);
         if (before != null && before > arrival) {
           wrong++;
