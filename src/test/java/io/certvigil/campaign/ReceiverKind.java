@@ -130,7 +130,7 @@ enum ReceiverKind {
       return Optional.of(id(message).isEmpty() ? message.text() : id(message));
     }
 
-    /** What is sent once is an incident of its own, beside that of its alert. */
+    // What is sent once is an incident of its own, beside that of its alert.
     @Override
     boolean keepsOrderOf(String eventType) {
       return EventType.of(eventType).filter(EventType::isOneTime).isEmpty();
