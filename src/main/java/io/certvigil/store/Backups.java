@@ -5,7 +5,7 @@ import io.certvigil.store.failure.StoreException;
 import io.certvigil.store.sqlite.DaemonLock;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.DatabaseFile;
-import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.MetaTable;
 import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.sqlite.StoreFiles;
 import java.io.IOException;
@@ -44,25 +44,14 @@ public final class Backups {
       throw new StoreException(file + " exists: give another name, or --replace");
     }
     var part = sibling(file, ".part");
-    DatabaseFile.copy(database.file(), part, session -> recordMade(session, now));
+    DatabaseFile.copy(database.file(), part, session -> MetaTable.put(session, MADE_AT, now));
     DatabaseFile.replace(part, file);
-    database.change("request", session -> recordMade(session, now));
+    database.change("request", session -> MetaTable.put(session, MADE_AT, now));
   }
 
   /** When the last backup was made; empty if none ever was. */
   public Optional<Instant> lastSuccess() {
-    return database.first(
-        "query",
-        "SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?",
-        ResultRow::instant,
-        MADE_AT);
-  }
-
-  private static void recordMade(Session session, Instant now) {
-    session.update(
-        "INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-        MADE_AT,
-        Long.toString(now.toEpochMilli()));
+    return database.read("query", session -> MetaTable.instant(session, MADE_AT));
   }
 
   /**
@@ -119,9 +108,7 @@ public final class Backups {
 
   /** What the next daemon says: which alerts may arrive twice. */
   private static void announce(Session session, Instant now) {
-    var made =
-        session.first(
-            "SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?", ResultRow::instant, MADE_AT);
+    var made = MetaTable.instant(session, MADE_AT);
     long waiting = session.number("SELECT count(*) FROM delivery WHERE closed_at IS NULL");
     var from = made.map(moment -> " of " + ReadableTime.iso(moment)).orElse("");
     Notices.put(
@@ -131,6 +118,6 @@ public final class Backups {
                 + " now and sent once. May arrive a second time: %d deliveries that were waiting"
                 + " when the backup was made, and alerts sent between the backup and the restore")
             .formatted(ReadableTime.iso(now), from, waiting));
-    session.update("DELETE FROM meta WHERE name = ?", "notice " + Notices.LOG_MISSING);
+    Notices.remove(session, Notices.LOG_MISSING);
   }
 }

@@ -2,6 +2,7 @@ package io.certvigil.store;
 
 import io.certvigil.policy.ChannelStatus.FailureKind;
 import io.certvigil.policy.ChannelStatus.Failures;
+import io.certvigil.store.sqlite.MetaTable;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.view.Backlog;
@@ -205,10 +206,7 @@ final class ChannelRows {
     if (last <= shown) {
       return 0;
     }
-    session.update(
-        "INSERT INTO meta VALUES ('unrouted', ?)"
-            + " ON CONFLICT DO UPDATE SET value = excluded.value",
-        Long.toString(last));
+    MetaTable.put(session, "unrouted", Long.toString(last));
     return session.update("UPDATE event SET closed = 'no_channel' WHERE position > ?", shown);
   }
 

@@ -1,6 +1,7 @@
 package io.certvigil.store;
 
 import io.certvigil.store.sqlite.Database;
+import io.certvigil.store.sqlite.MetaTable;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
 import java.time.Duration;
@@ -36,17 +37,18 @@ public final class Notices {
 
   /** The value is the moment from which it is shown, 0 until a daemon runs, and the text. */
   static void put(Session session, String name, String text) {
-    session.update(
-        "INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-        PREFIX + name,
-        "0 " + text);
+    MetaTable.put(session, PREFIX + name, "0 " + text);
   }
 
   /** Removes the notice of this name if there is one. */
   public void remove(String name) {
     if (database.any("query", "SELECT 1 FROM meta WHERE name = ?", PREFIX + name)) {
-      database.update("query", "DELETE FROM meta WHERE name = ?", PREFIX + name);
+      database.change("query", session -> remove(session, name));
     }
+  }
+
+  static void remove(Session session, String name) {
+    MetaTable.remove(session, PREFIX + name);
   }
 
   /** Called by the daemon: new notices are shown from now on, and old ones no longer. */

@@ -3,6 +3,7 @@ package io.certvigil.store;
 import io.certvigil.policy.OneTimeEvents;
 import io.certvigil.store.failure.CrashPoint;
 import io.certvigil.store.sqlite.Database;
+import io.certvigil.store.sqlite.MetaTable;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.view.Backlog;
@@ -90,11 +91,8 @@ public final class Outbox {
 
   /** The moment of the last {@link #enqueueScheduled}; empty if there was none. */
   public Optional<Instant> lastScheduled(String name) {
-    return database.first(
-        "compose",
-        "SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?",
-        ResultRow::instant,
-        ChannelRows.SCHEDULED + name);
+    return database.read(
+        "compose", session -> MetaTable.instant(session, ChannelRows.SCHEDULED + name));
   }
 
   /**

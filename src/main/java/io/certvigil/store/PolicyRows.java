@@ -3,11 +3,10 @@ package io.certvigil.store;
 import io.certvigil.model.PolicyState;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.OneTimeEvents;
-import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.MetaTable;
 import io.certvigil.store.sqlite.Session;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The policies of the credentials, as fingerprints in table {@code meta}, and the scopes that were
@@ -23,7 +22,7 @@ final class PolicyRows {
 
   /** True if storing these policies would change nothing. */
   static boolean isStored(Session session, String credential, PolicyState policies) {
-    var stored = value(session, POLICIES + credential).orElse(UNREADABLE);
+    var stored = MetaTable.text(session, POLICIES + credential).orElse(UNREADABLE);
     return switch (policies) {
       case PolicyState.Known(var fingerprint) ->
           stored.equals(fingerprint) && !isDoubtful(session, credential);
@@ -39,7 +38,7 @@ final class PolicyRows {
       case PolicyState.Known(var fingerprint) -> record(session, credential, fingerprint, now);
       case PolicyState.Unreadable _ -> record(session, credential, UNREADABLE, now);
       case PolicyState.Unavailable _ -> {
-        put(session, DOUBTFUL + credential, "");
+        MetaTable.put(session, DOUBTFUL + credential, "");
         yield List.of();
       }
     };
@@ -47,9 +46,9 @@ final class PolicyRows {
 
   private static List<Event> record(
       Session session, String credential, String fingerprint, Instant now) {
-    session.update("DELETE FROM meta WHERE name = ?", DOUBTFUL + credential);
-    var before = value(session, POLICIES + credential);
-    put(session, POLICIES + credential, fingerprint);
+    MetaTable.remove(session, DOUBTFUL + credential);
+    var before = MetaTable.text(session, POLICIES + credential);
+    MetaTable.put(session, POLICIES + credential, fingerprint);
     if (before.isEmpty() || before.get().equals(fingerprint)) {
       return List.of();
     }
@@ -66,7 +65,7 @@ final class PolicyRows {
 
   /** True while it is unknown whether the policies of this credential changed. */
   static boolean isDoubtful(Session session, String credential) {
-    return value(session, DOUBTFUL + credential).isPresent();
+    return MetaTable.text(session, DOUBTFUL + credential).isPresent();
   }
 
   /**
@@ -74,17 +73,6 @@ final class PolicyRows {
    * time, because a clock may have been wrong. True only once for each change.
    */
   static boolean takeNewView(Session session, String scope) {
-    return session.update("DELETE FROM meta WHERE name = ?", NEW_VIEW + scope) > 0;
-  }
-
-  private static Optional<String> value(Session session, String name) {
-    return session.first("SELECT value FROM meta WHERE name = ?", ResultRow::text, name);
-  }
-
-  private static void put(Session session, String name, String value) {
-    session.update(
-        "INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-        name,
-        value);
+    return MetaTable.remove(session, NEW_VIEW + scope);
   }
 }

@@ -10,6 +10,7 @@ import io.certvigil.model.WatchedScope;
 import io.certvigil.model.Zone;
 import io.certvigil.policy.Health;
 import io.certvigil.store.sqlite.CanonicalText;
+import io.certvigil.store.sqlite.MetaTable;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
 import java.time.Duration;
@@ -221,10 +222,7 @@ final class ScopeRows {
     boolean shorter =
         session.any("SELECT 1 FROM scope WHERE interval > 2 * ?1 AND " + condition, interval, key);
     if (shorter) {
-      session.update(
-          "INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
-          "interval of " + key,
-          Long.toString(now.toEpochMilli()));
+      MetaTable.put(session, "interval of " + key, now);
     }
     session.update(
         "UPDATE scope SET interval = ?1 WHERE interval <> ?1 AND " + condition, interval, key);

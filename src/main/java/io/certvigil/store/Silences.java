@@ -137,6 +137,9 @@ public final class Silences {
             .filter(silence -> silence.endsAt().isAfter(silence.startsAt().plus(NEVER_BEGUN)))
             .toList();
     ofEverything = (int) begun.stream().filter(silence -> silence.active(now)).count();
+    if (begun.isEmpty()) { // in almost every pass
+      return List.of();
+    }
     var events = begun.stream().map(one -> OneTimeEvents.silenceOfEverything(one, now)).toList();
     return database.read("compose", session -> EventRows.areStored(session, events))
         ? List.of()

@@ -83,17 +83,8 @@ final class Checkpointer {
       committed = true;
     } finally {
       if (!committed) {
-        rollBack();
+        writer.rollBack();
       }
-    }
-  }
-
-  private void rollBack() {
-    writer.closeStatements();
-    try {
-      writer.execute(Sqlite.ROLLBACK);
-    } catch (StoreException e) {
-      writer.closeStatements(); // SQLite has already rolled back
     }
   }
 

@@ -189,18 +189,8 @@ public final class Database implements AutoCloseable {
       return result;
     } finally {
       if (!committed) {
-        rollBack();
+        writer.rollBack();
       }
-    }
-  }
-
-  private void rollBack() {
-    writer.closeStatements();
-    try {
-      writer.execute(Sqlite.ROLLBACK);
-    } catch (StoreException e) {
-      // No transaction was open, or SQLite has already rolled back, as it does on a full disk.
-      writer.closeStatements();
     }
   }
 

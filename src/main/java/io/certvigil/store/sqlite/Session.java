@@ -135,6 +135,17 @@ public final class Session implements AutoCloseable {
     statements.clear();
   }
 
+  /** Ends the transaction, if there is one, without its changes. */
+  void rollBack() {
+    closeStatements();
+    try {
+      execute(Sqlite.ROLLBACK);
+    } catch (StoreException e) {
+      // No transaction was open, or SQLite has already rolled back, as it does on a full disk.
+      closeStatements();
+    }
+  }
+
   private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
     var statement = statements.get(sql);
     if (statement == null) {
