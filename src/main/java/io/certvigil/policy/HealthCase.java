@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +103,7 @@ final class HealthCase {
       var summary = token.acceptedSummary(row.progress().firstFiredAt());
       alert.close(CREDENTIAL_RECOVERED, row.reason(), summary);
     } else {
-      remindIfDue(alert, row, token.stillRefusedSummary(row.progress().firstFiredAt()));
+      remindIfDue(alert, row, token::stillRefusedSummary);
       return true;
     }
     return false;
@@ -142,7 +143,7 @@ final class HealthCase {
       alert.repeat(outage.reason(), outage.summary());
       tell(outage, key);
     } else {
-      remindIfDue(alert, row, outage.reminder(row.progress().firstFiredAt()));
+      remindIfDue(alert, row, outage::reminder);
     }
   }
 
@@ -156,9 +157,12 @@ final class HealthCase {
     outage.known().forEach(health -> cleared.add(health.key()));
   }
 
-  private void remindIfDue(UnladderedAlert alert, Alert row, String summary) {
+  /**
+   * @param summary of an outage that lasts since then; not made each minute
+   */
+  private void remindIfDue(UnladderedAlert alert, Alert row, Function<Instant, String> summary) {
     if (row.progress().ack() == null && hasElapsed(row, REMINDER_INTERVAL)) {
-      alert.repeat(row.reason(), summary);
+      alert.repeat(summary.apply(row.progress().firstFiredAt()));
     }
   }
 

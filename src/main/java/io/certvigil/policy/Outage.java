@@ -4,7 +4,8 @@ import io.certvigil.model.FaultReason;
 import io.certvigil.model.ReadableDuration;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,8 +21,8 @@ final class Outage {
   private final List<Health> lists;
   private final Instant now;
   private final String reasonBefore;
-  private final List<Health> known = new ArrayList<>();
-  private final List<Health> joining = new ArrayList<>();
+  private final Map<String, Health> known = new LinkedHashMap<>();
+  private final Map<String, Health> joining = new LinkedHashMap<>();
 
   /**
    * One that is not reported yet.
@@ -45,31 +46,36 @@ final class Outage {
 
   /** Adds one that was reported; it belongs to the alert until that ends. */
   void addKnown(Health health) {
-    known.add(health);
+    known.put(health.key(), health);
   }
 
   /** Adds one that must be reported. */
   void addJoining(Health health) {
-    joining.add(health);
+    joining.put(health.key(), health);
   }
 
   String credential() {
     return credential;
   }
 
-  List<Health> known() {
-    return known;
+  Collection<Health> known() {
+    return known.values();
   }
 
   /** What is reported with the next event. */
   List<Health> told() {
-    var told = new ArrayList<>(failing(reason()));
-    joining.stream().filter(health -> !told.contains(health)).forEach(told::add);
-    return told;
+    return told(reason());
+  }
+
+  private List<Health> told(String reason) {
+    var told = new LinkedHashMap<String, Health>();
+    failing(reason).forEach(health -> told.put(health.key(), health));
+    joining.forEach(told::putIfAbsent);
+    return List.copyOf(told.values());
   }
 
   boolean isOver() {
-    return joining.isEmpty() && known.stream().allMatch(this::isReadableAgain);
+    return joining.isEmpty() && areKnownReadableAgain();
   }
 
   /** Whether nobody watches any more what was reported. */
@@ -79,9 +85,14 @@ final class Outage {
 
   /** Whether it has another main reason, or has grown by half since it was told. */
   boolean isNews(@Nullable String toldReason) {
-    return !reason().equals(toldReason)
-        || failing(reason()).size() * 2 >= Math.max(known.size(), 1) * 3
-        || (!joining.isEmpty() && known.stream().allMatch(this::isReadableAgain));
+    var reason = reason();
+    return !reason.equals(toldReason)
+        || failing(reason).size() * 2 >= Math.max(known.size(), 1) * 3
+        || (!joining.isEmpty() && areKnownReadableAgain());
+  }
+
+  private boolean areKnownReadableAgain() {
+    return known.values().stream().allMatch(this::isReadableAgain);
   }
 
   /** The reason of more than half of what fails now; else the one before. */
@@ -132,7 +143,7 @@ final class Outage {
         && !list.neverPermitted()
         && (list.fault() != null
             || new ReadabilityRule(list, now).unreadableReason().isPresent()
-            || (known.contains(list) && !isReadableAgain(list)));
+            || (known.containsKey(list.key()) && !isReadableAgain(list)));
   }
 
   private static String reasonOf(Health list) {
@@ -148,8 +159,8 @@ final class Outage {
 
   /** What fails for the main reason, of how many, since when and why. */
   String summary() {
-    var failing = told();
-    return OutageText.of(credential, reason(), failing, watched());
+    var reason = reason();
+    return OutageText.of(credential, reason, told(reason), watched());
   }
 
   String reminder(Instant since) {
@@ -162,7 +173,7 @@ final class Outage {
       return token + "what was unreadable is no longer watched";
     }
     return token
-        + OutageText.count(known)
+        + OutageText.count(known.values())
         + " readable again, after "
         + ReadableDuration.of(Duration.between(since, now));
   }

@@ -5,6 +5,7 @@ import io.certvigil.model.FaultReason;
 import io.certvigil.model.ReadableTime;
 import io.certvigil.model.WordedEnum;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -106,11 +107,11 @@ final class OutageText {
   }
 
   /** {@code 25 lists}; the discovery of zones and accounts is no list. */
-  static String count(List<Health> scopes) {
+  static String count(Collection<Health> scopes) {
     return EventText.count(lists(scopes).size(), "list", "lists");
   }
 
-  private static List<Health> lists(List<Health> scopes) {
+  private static List<Health> lists(Collection<Health> scopes) {
     return scopes.stream().filter(scope -> scope.source() != null).toList();
   }
 }
