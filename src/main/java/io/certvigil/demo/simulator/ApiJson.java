@@ -166,9 +166,7 @@ final class ApiJson {
     json.addProperty("enabled", !policy.status().equals(SimulatedCertificate.DISABLED));
     json.addProperty("traffic", "any(dns.domains[*] == \"games.example\")");
     json.addProperty("precedence", 10_000);
-    var filters = new JsonArray();
-    filters.add("dns");
-    json.add("filters", filters);
+    json.add("filters", array(List.of("dns")));
     json.addProperty("created_at", created(policy));
     json.addProperty("updated_at", created(policy));
     if (policy.isListed()) {

@@ -32,9 +32,8 @@ final class MailText {
 
   /** Where it is, why it is told, what to do and how to acknowledge it: four lines at most. */
   static Stream<String> details(Line line) {
-    var nextStep = line.nextStep().isEmpty() ? "" : "What to do: " + line.nextStep();
     var acknowledging = line.acknowledging().map("Acknowledge: "::concat).orElse("");
-    return Stream.of(line.place(), String.join("; ", line.facts()), nextStep, acknowledging)
+    return Stream.of(line.place(), String.join("; ", line.facts()), line.advice(), acknowledging)
         .filter(detail -> !detail.isEmpty());
   }
 

@@ -152,6 +152,11 @@ public record Message(
           .collect(Collectors.joining(" · "));
     }
 
+    /** {@code What to do: ...}; empty if there is nothing to do. */
+    public String advice() {
+      return nextStep.isEmpty() ? "" : "What to do: " + nextStep;
+    }
+
     /** The command that acknowledges it, as typed on the server; empty if that has no effect. */
     public Optional<String> acknowledging() {
       return acknowledgeable ? Optional.of("sudo certvigil ack " + key) : Optional.empty();

@@ -153,8 +153,7 @@ public final class SlackMessage {
 
   private void line(Line line) {
     var facts = String.join(" · ", line.facts());
-    var nextStep = line.nextStep().isEmpty() ? "" : "What to do: " + line.nextStep();
-    var text = joined("\n", icon(line) + " " + line.text(), line.place(), facts, nextStep);
+    var text = joined("\n", icon(line) + " " + line.text(), line.place(), facts, line.advice());
     var shown = cut(text, LINE);
     var links = links(line);
     if (fits(shown.length() + links.length(), 2)) {

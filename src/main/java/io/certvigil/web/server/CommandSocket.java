@@ -9,8 +9,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
@@ -27,7 +25,6 @@ public final class CommandSocket {
   private static final Logger log = LoggerFactory.getLogger(CommandSocket.class);
   private static final String MODE = "rw-rw----";
   private static final int HEADER_BYTES = 16 * 1024;
-  private static final int OUTPUT_BYTES = 64 * 1024;
   private static final long IDLE_MILLIS = 30_000;
 
   // So that a member of the group cannot use up the daemon's descriptors.
@@ -46,14 +43,8 @@ public final class CommandSocket {
   public CommandSocket(Server server, Path path, Path link) {
     this.path = path;
     this.link = link;
-    var http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    http.setSendXPoweredBy(false);
-    http.setRequestHeaderSize(HEADER_BYTES);
-    http.setResponseHeaderSize(HEADER_BYTES);
-    http.setOutputBufferSize(OUTPUT_BYTES);
-    http.setUriCompliance(UriCompliance.DEFAULT);
-    connector = new UnixDomainServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    var http = new HttpConnectionFactory(Listener.httpConfiguration(HEADER_BYTES));
+    connector = new UnixDomainServerConnector(server, 1, 1, http);
     connector.setUnixDomainPath(path);
     connector.setIdleTimeout(IDLE_MILLIS);
     limit = new NetworkConnectionLimit(MAX_CONNECTIONS, connector);

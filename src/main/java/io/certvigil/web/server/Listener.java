@@ -85,14 +85,20 @@ public final class Listener {
     return made;
   }
 
-  private HttpConfiguration httpConfiguration() {
+  /** What all connectors of the server share. */
+  static HttpConfiguration httpConfiguration(int headerBytes) {
     var http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
-    http.setRequestHeaderSize(REQUEST_HEADER);
-    http.setResponseHeaderSize(REQUEST_HEADER);
+    http.setRequestHeaderSize(headerBytes);
+    http.setResponseHeaderSize(headerBytes);
     http.setOutputBufferSize(64 * 1024);
     http.setUriCompliance(UriCompliance.DEFAULT);
+    return http;
+  }
+
+  private HttpConfiguration httpConfiguration() {
+    var http = httpConfiguration(REQUEST_HEADER);
     // Without this, a bare LF ends a header line, which a proxy in front may see differently.
     http.setHttpCompliance(HttpCompliance.STRICT);
     http.addCustomizer((request, headers) -> rejectWhenStopping(request));
