@@ -9,40 +9,15 @@ import io.certvigil.demo.simulator.ApiRoute;
 import io.certvigil.demo.simulator.FaultKind;
 import io.certvigil.demo.simulator.RequestMatcher;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
-import io.certvigil.demo.simulator.SimulatedEstate;
-import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.model.Source;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The daemon over hours and days, observed at its receiver, its store and its pages. */
-class AppTest {
+class AppTest extends DaemonTestBase {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration MINUTES = Duration.ofMinutes(6);
-
-  @TempDir Path folder;
-
-  private final ManualClock clock = new ManualClock();
-  private final SimulatedEstate estate = UniformEstate.of(1, 2, 0, 3, clock.instant());
-  private final String zone = estate.zones().getFirst().zone().id();
-  private final String otherZone = estate.zones().getLast().zone().id();
-  private InProcessDaemon daemon;
-
-  @BeforeEach
-  void open() throws IOException {
-    daemon = InProcessDaemon.ofZones(folder, clock, estate);
-  }
-
-  @AfterEach
-  void close() {
-    daemon.close();
-  }
 
   @Test
   void idleSweeps_addNoRow() throws Exception {

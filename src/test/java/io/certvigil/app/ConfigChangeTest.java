@@ -6,49 +6,20 @@ import static org.awaitility.Awaitility.await;
 import io.certvigil.config.Config;
 import io.certvigil.config.ConfigInput;
 import io.certvigil.demo.receiver.ReceiverBehaviour;
-import io.certvigil.demo.simulator.SimulatedEstate;
-import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.systemd.SystemdNotifier;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a changed config means for what is read and sent, after a reload and after a restart. */
-class ConfigChangeTest {
-  @TempDir Path folder;
-
-  private final ManualClock clock = new ManualClock();
-  private final SimulatedEstate estate = UniformEstate.of(1, 2, 0, 3, clock.instant());
-  private final String zone = estate.zones().getFirst().zone().id();
-  private final String otherZone = estate.zones().getLast().zone().id();
-  private InProcessDaemon daemon;
-
-  @BeforeEach
-  void open() throws IOException {
-    daemon = InProcessDaemon.ofZones(folder, clock, estate);
-  }
-
-  @AfterEach
-  void close() {
-    daemon.close();
-  }
-
-  private List<String> column(String sql) throws SQLException {
-    return daemon.database.column(sql);
-  }
-
+class ConfigChangeTest extends DaemonTestBase {
   private void watchOnly(String every, String zoneId) {
     var name =
         estate.zones().stream()

@@ -9,9 +9,6 @@ import io.certvigil.demo.receiver.WebhookReceiver;
 import io.certvigil.demo.simulator.ApiRoute;
 import io.certvigil.demo.simulator.FaultKind;
 import io.certvigil.demo.simulator.RequestMatcher;
-import io.certvigil.demo.simulator.SimulatedEstate;
-import io.certvigil.demo.simulator.UniformEstate;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -22,8 +19,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -31,40 +26,15 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Reloads of the configuration: completely or not at all, without loss of data. */
-class ReloadTest {
+class ReloadTest extends DaemonTestBase {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final String HASH = "$2b$12$hNf2lSsxfm0.i4a.1kVpSOVyBCfIB51VRjgBUyv6kdnyTlgWj81Ay";
 
-  @TempDir Path folder;
-
-  private final ManualClock clock = new ManualClock();
-  private final SimulatedEstate estate = UniformEstate.of(1, 2, 0, 3, clock.instant());
-  private final String zone = estate.zones().getFirst().zone().id();
-  private final String otherZone = estate.zones().getLast().zone().id();
-  private InProcessDaemon daemon;
-
-  @BeforeEach
-  void open() throws IOException {
-    daemon = InProcessDaemon.ofZones(folder, clock, estate);
-  }
-
-  @AfterEach
-  void close() {
-    daemon.close();
-  }
-
   private double value(String metric) throws Exception {
     return daemon.metrics().sum(metric);
-  }
-
-  private List<String> column(String sql) throws SQLException {
-    return daemon.database.column(sql);
   }
 
   @Test

@@ -2,8 +2,6 @@ package io.certvigil.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.demo.simulator.SimulatedEstate;
-import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.store.Store;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -11,30 +9,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a daemon does with a restored backup. */
-class RestoreTest {
-  @TempDir Path folder;
-
-  private final ManualClock clock = new ManualClock();
-  private final SimulatedEstate estate = UniformEstate.of(1, 1, 0, 3, clock.instant());
-  private final String zone = estate.zones().getFirst().zone().id();
-  private InProcessDaemon daemon;
-
-  @BeforeEach
-  void open() throws IOException {
-    daemon = InProcessDaemon.ofZones(folder, clock, estate);
-  }
-
-  @AfterEach
-  void close() {
-    daemon.close();
-  }
-
+class RestoreTest extends DaemonTestBase {
   private Path backup() {
     var file = folder.resolve("backup.db");
     try (var store = Store.openForCommand(daemon.read().store())) {

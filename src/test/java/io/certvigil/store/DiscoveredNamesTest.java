@@ -4,30 +4,19 @@ import static io.certvigil.store.StoreFixture.GATEWAY;
 import static io.certvigil.store.StoreFixture.HOUR;
 import static io.certvigil.store.StoreFixture.TODAY;
 import static io.certvigil.store.StoreFixture.ZONE_A;
-import static io.certvigil.store.StoreFixture.discovery;
 import static io.certvigil.store.StoreFixture.watched;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
-import io.certvigil.model.WatchedScope;
 import io.certvigil.model.Zone;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Names and accounts of scopes that a discovery found only by their id. */
 class DiscoveredNamesTest extends StoreTestBase {
   private static final Instant SECOND = TODAY.plus(HOUR);
-
-  private Scopes scopes() {
-    return store().scopes();
-  }
-
-  private void found(Instant now, WatchedScope... found) {
-    scopes().recordDiscovery("main", "main", discovery(found), List.of(found), now);
-  }
 
   @Test
   void namesStay_whenADiscoveryDoesNotKnowThem() {

@@ -33,14 +33,6 @@ class ScopesTest extends StoreTestBase {
   private static final Instant SECOND = TODAY.plus(HOUR);
   private static final Instant THIRD = SECOND.plus(HOUR);
 
-  private Scopes scopes() {
-    return store().scopes();
-  }
-
-  private void found(Instant now, WatchedScope... found) {
-    scopes().recordDiscovery("main", "main", discovery(found), List.of(found), now);
-  }
-
   /** Another watch finds zone A, with this credential. */
   private void foundBy(String watch, String credential) {
     var found = List.of(watchedBy(watch, ZONE_A));

@@ -35,6 +35,15 @@ abstract class StoreTestBase {
     return Objects.requireNonNull(store);
   }
 
+  Scopes scopes() {
+    return store().scopes();
+  }
+
+  /** A complete discovery of the watch {@code main}. */
+  void found(Instant now, WatchedScope... found) {
+    scopes().recordDiscovery("main", "main", StoreFixture.discovery(found), List.of(found), now);
+  }
+
   /** Closes and opens the store again, as after a restart of the daemon. */
   void reopen() {
     store().close();

@@ -6,7 +6,6 @@ import static io.certvigil.store.StoreFixture.TODAY;
 import static io.certvigil.store.StoreFixture.ZONE_A;
 import static io.certvigil.store.StoreFixture.ZONE_B;
 import static io.certvigil.store.StoreFixture.brokenDiscovery;
-import static io.certvigil.store.StoreFixture.discovery;
 import static io.certvigil.store.StoreFixture.healthy;
 import static io.certvigil.store.StoreFixture.watched;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,14 +24,6 @@ import org.junit.jupiter.api.Test;
 class WatchChangesTest extends StoreTestBase {
   private static final Instant SECOND = TODAY.plus(HOUR);
   private static final Instant THIRD = SECOND.plus(HOUR);
-
-  private Scopes scopes() {
-    return store().scopes();
-  }
-
-  private void found(Instant now, WatchedScope... found) {
-    scopes().recordDiscovery("main", "main", discovery(found), List.of(found), now);
-  }
 
   private void read(WatchedScope watched, Reading reading, Instant now) {
     store().readings().commit(watched, reading, POLICY, now);

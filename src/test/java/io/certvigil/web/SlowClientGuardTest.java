@@ -18,13 +18,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,25 +28,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Slow clients on real sockets must not block a normal request. */
-class SlowClientGuardTest {
-  private static final Duration NEVER = Duration.ofHours(1);
-  private static final String UNREAD = "GET /long HTTP/1.1\r\nHost: localhost\r\n\r\n";
+class SlowClientGuardTest extends SlowClientTestBase {
   private static final String LONG = "x".repeat(8_000_000);
 
   @TempDir Path folder;
-
-  private final List<Socket> sockets = new ArrayList<>();
-  private @Nullable Web web;
-
-  @AfterEach
-  void stop() throws IOException {
-    for (var socket : sockets) {
-      socket.close();
-    }
-    if (web != null) {
-      web.close();
-    }
-  }
 
   private Web serve(ClientLimits limits, WebSettings settings) {
     Map<String, Endpoint> answers =
@@ -59,10 +40,7 @@ class SlowClientGuardTest {
             (request, response) -> Endpoint.text(request, response, 200, Endpoint.PLAIN, "short"),
             "/long",
             (request, response) -> Endpoint.text(request, response, 200, Endpoint.PLAIN, LONG));
-    var made = new Web(settings, answers, limits);
-    web = made;
-    made.start();
-    return made;
+    return serve(settings, limits, answers);
   }
 
   private Web serve(ClientLimits limits) {

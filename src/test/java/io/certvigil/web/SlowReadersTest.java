@@ -17,8 +17,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +25,6 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,29 +32,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that do not take their answers, from one address and from many. */
 @Timeout(180)
-class SlowReadersTest {
-  private static final Duration NEVER = Duration.ofHours(1);
+class SlowReadersTest extends SlowClientTestBase {
   private static final byte[] LONG = new byte[8_000_000];
-  private static final String UNREAD = "GET /long HTTP/1.1\r\nHost: localhost\r\n\r\n";
-
-  private final List<Socket> sockets = new ArrayList<>();
-  private @Nullable Web web;
-
-  @AfterEach
-  void stop() throws IOException {
-    for (var socket : sockets) {
-      socket.close();
-    }
-    if (web != null) {
-      web.close();
-    }
-  }
 
   private Web serve(ClientLimits limits, Map<String, Endpoint> endpoints) {
-    var made = new Web(new WebSettings("127.0.0.1", 0, null), endpoints, limits);
-    web = made;
-    made.start();
-    return made;
+    return serve(new WebSettings("127.0.0.1", 0, null), limits, endpoints);
   }
 
   private static Endpoint text(String text) {
