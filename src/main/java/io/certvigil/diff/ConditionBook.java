@@ -36,6 +36,10 @@ public record ConditionBook(List<Condition> current, Map<String, String> ended) 
   private static final Duration FULL_ZONE = Duration.ofMinutes(15);
   private static final Duration OTHERS = Duration.ofDays(1);
   private static final Duration NEAR_END = Duration.ofDays(30);
+
+  /** Since when a hidden subject is missing: never long enough. */
+  private static final Instant NEVER_REMOVED = Instant.parse("9999-12-31T00:00:00Z");
+
   private static final Duration APART = Duration.ofMinutes(10);
 
   public ConditionBook {
@@ -47,14 +51,24 @@ public record ConditionBook(List<Condition> current, Map<String, String> ended) 
    * What an answer proves.
    *
    * @param complete whether a subject without a finding is healthy
-   * @param absence whether a subject that is missing may have been removed
+   * @param missing what it means that a subject is missing from a complete answer
    * @param interval between two readings
    * @param fullZone whether Cloudflare places the records of a validation itself
    */
-  public record Proof(boolean complete, boolean absence, Duration interval, boolean fullZone) {
+  public record Proof(boolean complete, Missing missing, Duration interval, boolean fullZone) {
     Duration grace() {
       return fullZone ? FULL_ZONE : OTHERS;
     }
+  }
+
+  /** What it means that a complete answer does not contain a subject. */
+  public enum Missing {
+    /** It may have been removed. */
+    MAY_BE_REMOVED,
+    /** Nothing. */
+    UNKNOWN,
+    /** The credential may not see it any more, so nothing until it is seen again. */
+    HIDDEN
   }
 
   /**
@@ -104,8 +118,10 @@ public record ConditionBook(List<Condition> current, Map<String, String> ended) 
       ended.put(old.key(), REPLACED);
     } else if (seen.contains(id) && proof.complete()) {
       ended.put(old.key(), RECOVERED);
-    } else if (seen.contains(id) || !proof.complete() || !proof.absence()) {
+    } else if (seen.contains(id) || !proof.complete() || proof.missing() == Missing.UNKNOWN) {
       current.put(old.key(), old);
+    } else if (proof.missing() == Missing.HIDDEN) {
+      current.put(old.key(), old.withMissingSince(NEVER_REMOVED));
     } else if (old.missingSince() == null) {
       current.put(old.key(), old.withMissingSince(now));
     } else if (isLongEnough(old.missingSince(), proof.interval(), now)) {
@@ -125,7 +141,8 @@ public record ConditionBook(List<Condition> current, Map<String, String> ended) 
    * lacks a certificate.
    */
   private static String key(String scope, Finding found) {
-    var kind = found.kind() == ConditionKind.NOT_ISSUED ? ConditionKind.RENEWAL_BLOCKED : found.kind();
+    var kind =
+        found.kind() == ConditionKind.NOT_ISSUED ? ConditionKind.RENEWAL_BLOCKED : found.kind();
     return Key.shortOf("condition", kind.word(), scope, found.subject().id());
   }
 
@@ -139,8 +156,7 @@ public record ConditionBook(List<Condition> current, Map<String, String> ended) 
     var since = old == null ? now : old.since();
     var told = old == null ? null : old.told();
     var from = reportFrom(finding, since, proof.grace());
-    return new Condition(
-        key, scope, since, from, deadline(finding, since), null, told, finding);
+    return new Condition(key, scope, since, from, deadline(finding, since), null, told, finding);
   }
 
   private static Instant reportFrom(Finding finding, Instant since, Duration grace) {

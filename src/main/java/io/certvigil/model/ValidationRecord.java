@@ -1,5 +1,7 @@
 package io.certvigil.model;
 
+import java.util.Locale;
+
 /**
  * What must be placed so that a domain is validated. All texts are untrusted, printable and of
  * bounded length.
@@ -14,7 +16,7 @@ public record ValidationRecord(String type, String name, String value) {
     return switch (type) {
       case "http" -> "a file at %s with the content \"%s\"".formatted(name, value);
       case "email" -> "the confirmation in the mail to " + value;
-      default -> "%s %s \"%s\"".formatted(type.toUpperCase(java.util.Locale.ROOT), name, value);
+      default -> "%s %s \"%s\"".formatted(type.toUpperCase(Locale.ROOT), name, value);
     };
   }
 }

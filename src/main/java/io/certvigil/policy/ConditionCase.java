@@ -3,6 +3,7 @@ package io.certvigil.policy;
 import io.certvigil.diff.ConditionBook;
 import io.certvigil.model.Condition;
 import io.certvigil.model.ConditionKind;
+import io.certvigil.model.PrintableText;
 import io.certvigil.model.ReadableDuration;
 import io.certvigil.model.ReadableTime;
 import io.certvigil.model.WatchedScope;
@@ -195,13 +196,14 @@ public final class ConditionCase {
 
   private String summary(Condition condition) {
     var finding = condition.finding();
-    var text = new StringBuilder(subject(condition)).append(": ").append(finding.cause());
+    var text = new StringBuilder(subject(condition)).append(": ").append(PrintableText.line(finding.cause()));
     text.append("; ").append(finding.actor().mustAct());
     var deadline = deadline(condition);
     text.append(deadline.isEmpty() ? "" : "; " + deadline);
     finding.records().stream()
         .findFirst()
-        .ifPresent(record -> text.append("; to place: ").append(record.described()));
+        .ifPresent(record ->
+                text.append("; to place: ").append(PrintableText.line(record.described())));
     return text.toString();
   }
 

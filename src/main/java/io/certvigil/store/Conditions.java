@@ -154,19 +154,24 @@ public final class Conditions {
     if (before.isEmpty() && answer.found().isEmpty()) {
       return;
     }
-    var proof = new ConditionBook.Proof(complete, false, list.interval(), zone.status().full());
-    var book =
-        ConditionBook.after(key, before, answer, ServingCertificates.NONE, proof, now);
+    var proof =
+        new ConditionBook.Proof(
+            complete, ConditionBook.Missing.UNKNOWN, list.interval(), zone.status().full());
+    var book = ConditionBook.after(key, before, answer, ServingCertificates.NONE, proof, now);
     ConditionRows.write(session, before, book, now);
   }
 
   /**
    * Stores what a reading says about renewals.
    *
-   * @param absence whether what is missing may have been removed
+   * @param missing what it means that a complete reading lacks a pack or hostname
    */
   static void record(
-      Session session, KnownScope known, Reading reading, boolean absence, Instant now) {
+      Session session,
+      KnownScope known,
+      Reading reading,
+      ConditionBook.Missing missing,
+      Instant now) {
     var scope = known.scope();
     var before = ConditionRows.current(session, scope.key());
     var answer = reading.about();
@@ -176,12 +181,11 @@ public final class Conditions {
     var proof =
         new ConditionBook.Proof(
             reading instanceof Reading.Complete,
-            absence,
+            missing,
             known.interval(),
             isFullZone(session, scope));
     var book =
-        ConditionBook.after(
-            scope.key(), before, answer, serving(session, known), proof, now);
+        ConditionBook.after(scope.key(), before, answer, serving(session, known), proof, now);
     ConditionRows.write(session, before, book, now);
   }
 
@@ -189,7 +193,9 @@ public final class Conditions {
     return session.any("SELECT 1 FROM full_zone WHERE zone_id = ?", scope.owner().id());
   }
 
-  /** What is served in the zone of these packs; a hostname is served by its own certificate only. */
+  /**
+   * What is served in the zone of these packs; a hostname is served by its own certificate only.
+   */
   private static ServingCertificates serving(Session session, KnownScope known) {
     var scope = known.scope();
     var zone = scope.zone();
@@ -244,11 +250,7 @@ public final class Conditions {
   }
 
   private static ConditionCase.Decided decided(
-      Session session,
-      String scope,
-      WatchedScope watched,
-      Collection<Alert> alerts,
-      Instant now) {
+      Session session, String scope, WatchedScope watched, Collection<Alert> alerts, Instant now) {
     var current = ConditionRows.current(session, scope);
     var decision = new ConditionCase(watched, alerts, now);
     return decision.decide(current, ended(session, current, alerts));
@@ -266,8 +268,7 @@ public final class Conditions {
             .ifPresent(
                 last ->
                     ended.put(
-                        last,
-                        ConditionRows.ended(session, key).orElse(ConditionBook.RECOVERED)));
+                        last, ConditionRows.ended(session, key).orElse(ConditionBook.RECOVERED)));
       }
     }
     return ended;
@@ -331,14 +332,12 @@ public final class Conditions {
 
   private static Optional<ConditionView> view(
       Session session, Condition condition, String severity) {
-    return list(session, condition)
-        .map(watched -> ConditionView.of(condition, watched, severity));
+    return list(session, condition).map(watched -> ConditionView.of(condition, watched, severity));
   }
 
   private static List<ConditionView> reported(Session session) {
     var found = new ArrayList<Map.Entry<Condition, String>>();
-    session.each(
-        REPORTED, row -> found.add(Map.entry(ConditionRows.fromRow(row), row.text())));
+    session.each(REPORTED, row -> found.add(Map.entry(ConditionRows.fromRow(row), row.text())));
     return found.stream()
         .flatMap(one -> view(session, one.getKey(), one.getValue()).stream())
         .toList();

@@ -1,7 +1,6 @@
 package io.certvigil.store;
 
 import io.certvigil.policy.Event;
-import io.certvigil.policy.ExpiredDeliveries;
 import io.certvigil.policy.OneTimeEvents;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
@@ -89,7 +88,7 @@ final class DeliveryExpiry {
         .first(
             "SELECT count(*), min(created_at) FROM delivery WHERE" + EXPIRING,
             row ->
-                new ExpiredDeliveries(claimed.channel(), row.number(), events, why, row.instant()),
+                new OneTimeEvents.ExpiredDeliveries(claimed.channel(), row.number(), events, why, row.instant()),
             claimed.channel(),
             createdBefore,
             claimed.id())

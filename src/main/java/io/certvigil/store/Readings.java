@@ -1,6 +1,7 @@
 package io.certvigil.store;
 
 import io.certvigil.diff.Change;
+import io.certvigil.diff.ConditionBook;
 import io.certvigil.diff.Diff;
 import io.certvigil.diff.KnownScope;
 import io.certvigil.model.Reading;
@@ -141,7 +142,8 @@ public final class Readings {
             : stored;
     var changes = Diff.between(known, reading, now);
     var after = known.updated(changes, reading, now);
-    Conditions.record(session, after, reading, known.baselined() && isSure(session, row, after), now);
+    Conditions.record(
+        session, after, reading, missing(session, row, known.baselined(), after), now);
     var alerts = AlertRows.ofScope(session, watched.scope().key());
     // A failed reading proves nothing, not even that the clock is right, so the decision is left to
     // the next minute.
@@ -176,10 +178,20 @@ public final class Readings {
         .plus(Conditions.decide(session, watched, alerts, now));
   }
 
-  /** Whether what a reading lacks is missing, and not only hidden from the credential. */
-  private static boolean isSure(Session session, ScopeRow row, KnownScope known) {
-    return known.missingInMassLoss().isEmpty()
-        && !PolicyRows.isDoubtful(session, row.requireWatched().credential());
+  /**
+   * What it means that a complete reading lacks something.
+   *
+   * @param continued whether it continues the view of earlier readings
+   */
+  private static ConditionBook.Missing missing(
+      Session session, ScopeRow row, boolean continued, KnownScope after) {
+    if (!continued) {
+      return ConditionBook.Missing.HIDDEN;
+    }
+    boolean doubtful =
+        !after.missingInMassLoss().isEmpty()
+            || PolicyRows.isDoubtful(session, row.requireWatched().credential());
+    return doubtful ? ConditionBook.Missing.UNKNOWN : ConditionBook.Missing.MAY_BE_REMOVED;
   }
 
   /** What is known, as far as the policies of the credential let this reading contradict it. */

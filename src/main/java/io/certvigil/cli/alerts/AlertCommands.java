@@ -124,7 +124,10 @@ public final class AlertCommands {
     }
   }
 
-  @Command(description = "Acknowledges an alert: no reminders until its next alert step.")
+  @Command(
+      description =
+          "Acknowledges an alert: no reminders until its next alert step. That of a SAML"
+              + " certificate whose successor is at the identity provider is closed.")
   static void ack(
       @Mixin CommonOptions common,
       @Mixin AuthorOption author,
@@ -146,7 +149,9 @@ public final class AlertCommands {
   private static String line(AckResult result, boolean undo) {
     return switch (result) {
       case AckResult.Changed(var alert) ->
-          (undo ? "Unacknowledged: " : "Acknowledged: ")
+          (undo
+                  ? "Unacknowledged: "
+                  : alert.firing() ? "Acknowledged: " : "Closed as handed over: ")
               + alert.id().key()
               + " "
               + alert.subject().name();

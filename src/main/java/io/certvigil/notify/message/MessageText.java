@@ -78,6 +78,7 @@ final class MessageText {
       case "revoked" -> "is " + certificate.status() + ": its expiry is no longer watched";
       case "not_in_use" -> "is no longer in use";
       case "unwatched" -> "is no longer watched by the config: " + end;
+      case "handed_over" -> "is handed over: its successor is in place";
       case "rungs_changed" -> "has no alert under the changed config: " + end;
       default -> "resolved" + (fact.reason().isEmpty() ? "" : " (" + fact.reason() + ")");
     };

@@ -31,6 +31,7 @@ final class AlertActions {
         undo ? alerts.unack(key, now) : alerts.ack(key, require(request.user(), "A user"), now);
     var message =
         switch (acked) {
+          case AckResult.Changed(var alert) when !alert.firing() -> FlashMessage.HANDED_OVER;
           case AckResult.Changed _ -> undo ? FlashMessage.GIVEN_BACK : FlashMessage.ACKNOWLEDGED;
           case AckResult.Unchanged _ ->
               undo ? FlashMessage.GIVEN_BACK : FlashMessage.ACKNOWLEDGED_BEFORE;
