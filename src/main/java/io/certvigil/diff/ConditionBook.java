@@ -156,7 +156,9 @@ public record ConditionBook(List<Condition> current, Map<String, String> ended) 
     var since = old == null ? now : old.since();
     var told = old == null ? null : old.told();
     var from = reportFrom(finding, since, proof.grace());
-    return new Condition(key, scope, since, from, deadline(finding, since), null, told, finding);
+    boolean confirmed = (old != null && old.confirmed()) || !now.isBefore(from);
+    return new Condition(
+        key, scope, since, from, confirmed, deadline(finding, since), null, told, finding);
   }
 
   private static Instant reportFrom(Finding finding, Instant since, Duration grace) {

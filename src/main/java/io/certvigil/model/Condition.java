@@ -1,6 +1,7 @@
 package io.certvigil.model;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param scope the key of the list that shows it; for a zone, {@link #ofZone}
  * @param since when it was first seen
  * @param reportFrom when it is old enough to be reported
+ * @param confirmed whether it was seen when it was old enough: between two readings it may have
+ *     ended
  * @param deadline when the certificate ends or Cloudflare deletes the subject; null if unknown
  * @param missingSince the first of the complete readings in a row that did not contain its subject;
  *     null if the last one did
@@ -21,6 +24,7 @@ public record Condition(
     String scope,
     Instant since,
     Instant reportFrom,
+    boolean confirmed,
     @Nullable Instant deadline,
     @Nullable Instant missingSince,
     @Nullable String told,
@@ -36,13 +40,10 @@ public record Condition(
     return finding.kind();
   }
 
-  public boolean isDue(Instant now) {
-    return !now.isBefore(reportFrom);
-  }
-
   /** The same condition, missing from complete readings since then. */
   public Condition withMissingSince(@Nullable Instant missing) {
-    return new Condition(key, scope, since, reportFrom, deadline, missing, told, finding);
+    return new Condition(
+        key, scope, since, reportFrom, confirmed, deadline, missing, told, finding);
   }
 
   /** What an event says; another one is worth another event. */
@@ -52,11 +53,14 @@ public record Condition(
 
   /** The same condition after an event about it. */
   public Condition withTold(String fact) {
-    return new Condition(key, scope, since, reportFrom, deadline, missingSince, fact, finding);
+    return new Condition(
+        key, scope, since, reportFrom, confirmed, deadline, missingSince, fact, finding);
   }
 
-  /** Whether people would read something else, apart from what was told. */
+  /** Whether people would read the same about it. */
   public boolean sameAs(Condition other) {
-    return withTold("").withMissingSince(null).equals(other.withTold("").withMissingSince(null));
+    return since.equals(other.since)
+        && Objects.equals(deadline, other.deadline)
+        && finding.equals(other.finding);
   }
 }

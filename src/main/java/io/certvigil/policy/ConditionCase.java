@@ -40,7 +40,8 @@ public final class ConditionCase {
     this.alerts =
         alerts.stream()
             .filter(alert -> alert.subject().kind().isOfCondition())
-            .collect(Collectors.toMap(alert -> alert.id().key(), alert -> alert, (_, last) -> last));
+            .collect(
+                Collectors.toMap(alert -> alert.id().key(), alert -> alert, (_, last) -> last));
   }
 
   /**
@@ -76,10 +77,8 @@ public final class ConditionCase {
     var row = alerts.get(condition.key());
     if (row != null && row.firing()) {
       decideFiring(condition, row);
-    } else if (condition.isDue(now)) {
+    } else if (condition.confirmed()) {
       open(condition, row);
-    } else {
-      decision.decideAgainAt(condition.reportFrom());
     }
   }
 
@@ -116,9 +115,7 @@ public final class ConditionCase {
 
   private void remindIfDue(Condition condition, Alert row) {
     int due =
-        row.progress().ack() == null
-            ? Reminders.dueNumber(row.severity(), row.progress(), now)
-            : 0;
+        row.progress().ack() == null ? Reminders.dueNumber(row.severity(), row.progress(), now) : 0;
     if (due > row.progress().reminders()) {
       var reminded = row.with(row.progress().withReminders(due).withNextSequence());
       tell(condition, reminded, summary(condition) + ", reminder " + due);
@@ -196,14 +193,17 @@ public final class ConditionCase {
 
   private String summary(Condition condition) {
     var finding = condition.finding();
-    var text = new StringBuilder(subject(condition)).append(": ").append(PrintableText.line(finding.cause()));
+    var text =
+        new StringBuilder(subject(condition))
+            .append(": ")
+            .append(PrintableText.line(finding.cause()));
     text.append("; ").append(finding.actor().mustAct());
     var deadline = deadline(condition);
     text.append(deadline.isEmpty() ? "" : "; " + deadline);
     finding.records().stream()
         .findFirst()
-        .ifPresent(record ->
-                text.append("; to place: ").append(PrintableText.line(record.described())));
+        .ifPresent(
+            record -> text.append("; to place: ").append(PrintableText.line(record.described())));
     return text.toString();
   }
 
@@ -273,7 +273,8 @@ public final class ConditionCase {
         decision.events().stream()
             .map(
                 event ->
-                    event.alert().firing() && event.type().opening() == EventType.CERTIFICATE_EXPIRING
+                    event.alert().firing()
+                            && event.type().opening() == EventType.CERTIFICATE_EXPIRING
                         ? event.withSummary(
                             event.summary() + "; its zone has moved away, so nothing renews there")
                         : event)

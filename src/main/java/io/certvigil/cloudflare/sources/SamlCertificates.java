@@ -69,7 +69,7 @@ final class SamlCertificates {
     var one = wire.current_certificate() == null ? ABSENT : wire.current_certificate();
     return builder(wire.uid(), one, pems)
         .name(wire.uid())
-        .managed(true)
+        .managed(wire.current_certificate() != null)
         .inUse(one.is_current())
         .attribute("created_at", wire.created_at())
         .attribute("certificate_uid", one.uid())

@@ -273,7 +273,12 @@ public final class SimulatedEstate {
             : certificate.id(),
         certificate.source() == Source.REGISTRATIONS ? certificate.id() : certificate.name(),
         certificate.hasReadableExpiry() ? certificate.notAfter() : null,
-        status(certificate, now));
+        status(certificate, troubles.get(certificate.id()), now));
+  }
+
+  private static String status(
+      SimulatedCertificate certificate, @Nullable RenewalTrouble trouble, Instant now) {
+    return trouble == null ? status(certificate, now) : trouble.tlsStatus();
   }
 
   /** Some lists have no status, and two only have the status that a certificate is not in use. */

@@ -23,15 +23,15 @@ import org.jspecify.annotations.Nullable;
 public final class ConditionRows {
   /** The columns of {@link #fromRow}, of a table named {@code c}. */
   public static final String COLUMNS =
-      "c.key, c.scope, c.since, c.report_from, c.deadline, c.missing_since, c.told, c.kind,"
-          + " c.subject_type, c.subject_id, c.subject_name, c.stage, c.cause, c.cause_id, c.actor,"
-          + " c.records, c.serving_until, c.ends_after";
+      "c.key, c.scope, c.since, c.report_from, c.confirmed, c.deadline, c.missing_since, c.told,"
+          + " c.kind, c.subject_type, c.subject_id, c.subject_name, c.stage, c.cause, c.cause_id,"
+          + " c.actor, c.records, c.serving_until, c.ends_after";
 
   private static final String SELECT = "SELECT " + COLUMNS + " FROM condition c WHERE ";
   private static final String INSERT =
       "INSERT INTO condition ("
           + COLUMNS.replace("c.", "")
-          + ", valid_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + ", valid_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final TypeToken<List<ValidationRecord>> RECORDS = new TypeToken<>() {};
 
   private ConditionRows() {}
@@ -83,7 +83,10 @@ public final class ConditionRows {
         insert(session, condition, now);
       } else if (!old.equals(condition)) {
         session.update(
-            "UPDATE condition SET missing_since = ? WHERE key = ? AND valid_to IS NULL",
+            "UPDATE condition SET report_from = ?, confirmed = ?, missing_since = ?"
+                + " WHERE key = ? AND valid_to IS NULL",
+            condition.reportFrom(),
+            condition.confirmed(),
             condition.missingSince(),
             condition.key());
       }
@@ -108,8 +111,7 @@ public final class ConditionRows {
    *
    * @param reason null if another version follows
    */
-  public static void end(
-      Session session, String key, @Nullable String reason, Instant now) {
+  public static void end(Session session, String key, @Nullable String reason, Instant now) {
     session.update(
         "UPDATE condition SET valid_to = ?, ended = ? WHERE key = ? AND valid_to IS NULL",
         now,
@@ -125,6 +127,7 @@ public final class ConditionRows {
         condition.scope(),
         condition.since(),
         condition.reportFrom(),
+        condition.confirmed(),
         condition.deadline(),
         condition.missingSince(),
         condition.told(),
@@ -148,6 +151,7 @@ public final class ConditionRows {
         row.text(),
         row.instant(),
         row.instant(),
+        row.flag(),
         row.instantOrNull(),
         row.instantOrNull(),
         row.textOrNull(),
@@ -156,8 +160,7 @@ public final class ConditionRows {
 
   private static Finding finding(ResultRow row) {
     var kind = word(ConditionKind.class, row);
-    var subject =
-        new Finding.Subject(word(Finding.SubjectType.class, row), row.text(), row.text());
+    var subject = new Finding.Subject(word(Finding.SubjectType.class, row), row.text(), row.text());
     var stage = word(Finding.Stage.class, row);
     var cause = row.text();
     var causeId = row.text();

@@ -46,6 +46,7 @@ CREATE TABLE condition (
   ended TEXT,
   since INTEGER NOT NULL,
   report_from INTEGER NOT NULL,
+  confirmed INTEGER NOT NULL,
   deadline INTEGER,
   missing_since INTEGER,
   told TEXT,

@@ -74,7 +74,8 @@ final class OverviewReader {
         unreadable(health),
         sources(scopes),
         events,
-        channels);
+        channels,
+        readOrReport(problems, () -> context.store().conditions().reported()));
   }
 
   /** If the store cannot be read, the page still shows the parts that do not need it. */

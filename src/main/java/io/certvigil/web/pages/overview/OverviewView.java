@@ -1,6 +1,7 @@
 package io.certvigil.web.pages.overview;
 
 import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.ConditionView;
 import io.certvigil.store.view.EventView;
 import io.certvigil.web.pages.ChannelLine;
 import java.time.Instant;
@@ -30,7 +31,8 @@ public record OverviewView(
     List<UnreadableGroup> unreadable,
     List<SourceLine> sources,
     List<EventView> events,
-    List<ChannelLine> channels) {
+    List<ChannelLine> channels,
+    List<ConditionView> conditions) {
 
   public OverviewView {
     notices = List.copyOf(notices);
@@ -41,6 +43,7 @@ public record OverviewView(
     sources = List.copyOf(sources);
     events = List.copyOf(events);
     channels = List.copyOf(channels);
+    conditions = List.copyOf(conditions);
   }
 
   /**
