@@ -3,6 +3,7 @@ package io.certvigil.net;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.function.Supplier;
+import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -55,9 +56,22 @@ public final class Connector {
     return new CancellableConnection(remote, settings, names, tls, limit, sockets);
   }
 
-  /** Creates TLS sockets; the caller must have the host verified. */
-  public SSLSocketFactory tls() {
-    return tls.factory();
+  /**
+   * Starts TLS on connections to this host, for a library that does it itself. The certificate is
+   * verified during the handshake if {@link #isVerifiedByJava}, else by {@link #verifier}.
+   */
+  public SSLSocketFactory tls(String host, int port) {
+    return new FixedHostTls(tls, HostName.of(host), port);
+  }
+
+  /** Whether Java can verify that a certificate is valid for this host. */
+  public static boolean isVerifiedByJava(String host) {
+    return OutboundTls.isVerifiedByJava(host);
+  }
+
+  /** Verifies after the handshake what Java cannot verify; accepts the rest. */
+  public static HostnameVerifier verifier(String host) {
+    return OutboundTls.verifier(HostName.of(host));
   }
 
   /** For people: {@code , through PROXY}, or empty for a direct connection. */

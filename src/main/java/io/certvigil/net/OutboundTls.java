@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
@@ -107,20 +108,37 @@ final class OutboundTls {
 
   /** Starts TLS; the certificate must match the host. */
   SSLSocket start(Socket wire, String host, int port) throws IOException {
-    var secured = (SSLSocket) factory().createSocket(wire, host, port, true);
-    var parameters = secured.getSSLParameters();
-    boolean odd = host.contains("_");
-    if (odd) { // Java neither sends nor verifies such a name
-      parameters.setServerNames(List.of(new SNIHostName(host.getBytes(US_ASCII))));
-    } else {
-      parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    }
-    secured.setSSLParameters(parameters);
+    var secured = prepare(wire, host, port);
     secured.startHandshake();
-    if (odd && !new DefaultHostnameVerifier().verify(host, secured.getSession())) {
+    if (!verifier(host).verify(host, secured.getSession())) {
       secured.close();
       throw new SSLPeerUnverifiedException("the certificate is not valid for the host");
     }
     return secured;
+  }
+
+  /** A socket whose handshake has not begun, and which verifies the host then if Java can do so. */
+  SSLSocket prepare(Socket wire, String host, int port) throws IOException {
+    var secured = (SSLSocket) factory().createSocket(wire, host, port, true);
+    var parameters = secured.getSSLParameters();
+    if (isVerifiedByJava(host)) {
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    } else {
+      parameters.setServerNames(List.of(new SNIHostName(host.getBytes(US_ASCII))));
+    }
+    secured.setSSLParameters(parameters);
+    return secured;
+  }
+
+  /** Java neither sends nor verifies a name with an underscore. */
+  static boolean isVerifiedByJava(String host) {
+    return !host.contains("_");
+  }
+
+  /** Verifies, after the handshake, what Java has not verified. */
+  static HostnameVerifier verifier(String host) {
+    return isVerifiedByJava(host)
+        ? (_, _) -> true
+        : (_, session) -> new DefaultHostnameVerifier().verify(host, session);
   }
 }

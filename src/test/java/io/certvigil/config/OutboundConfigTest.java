@@ -159,7 +159,7 @@ class OutboundConfigTest {
                 + " BEGIN CERTIFICATE is required",
             "certvigil.yml:6:3: cloudflare.client_key_file: is not the key of the certificate in"
                 + " client_cert_file",
-            "certvigil.yml:8:1: heartbeat.client_cert_file: is missing: client_key_file requires"
+            "certvigil.yml:9:3: heartbeat.client_cert_file: is missing: client_key_file requires"
                 + " it",
             "certvigil.yml:10:10: heartbeat.proxy: must have a port from 1 to 65535, or none",
             "certvigil.yml:11:12: heartbeat.ca_file: no such file in FOLDER;"

@@ -84,8 +84,11 @@ public final class SmtpClient implements AutoCloseable {
     properties.put("mail.smtp.auth.mechanisms", "PLAIN LOGIN");
     properties.put("mail.smtp.starttls.enable", Boolean.toString(server.tls() == Tls.STARTTLS));
     properties.put("mail.smtp.starttls.required", Boolean.toString(server.tls() == Tls.STARTTLS));
-    properties.put("mail.smtp.ssl.checkserveridentity", "true");
-    properties.put("mail.smtp.ssl.socketFactory", connector.tls());
+    var host = server.host();
+    properties.put(
+        "mail.smtp.ssl.checkserveridentity", Boolean.toString(Connector.isVerifiedByJava(host)));
+    properties.put("mail.smtp.ssl.hostnameverifier", Connector.verifier(host));
+    properties.put("mail.smtp.ssl.socketFactory", connector.tls(host, server.port()));
     properties.put("mail.smtp.quitwait", "false");
     return properties;
   }
