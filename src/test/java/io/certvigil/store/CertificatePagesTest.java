@@ -202,7 +202,7 @@ class CertificatePagesTest extends StoreTestBase {
   }
 
   private static int aheadFirst(CertificateView one, CertificateView other) {
-    var place = Comparator.comparing(CertificatePagesTest::phase);
+    var place = Comparator.comparingInt(CertificatePagesTest::phase);
     if (place.compare(one, other) != 0 || phase(one) == 1) {
       return place.compare(one, other);
     }
