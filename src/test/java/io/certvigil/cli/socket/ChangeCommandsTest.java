@@ -94,6 +94,7 @@ class ChangeCommandsTest {
   /** What differs says where the command ran: folders, ports, and whether a daemon runs. */
   private static String comparable(CommandOutput output) {
     return (output.exit() + "\n" + output.out() + output.err())
+        .replaceAll("(?m)^[0-9T:.-]+Z (WARN|INFO|ERROR) .*\n", "") // of the daemon in this process
         .replaceAll("[^ \"]*/certvigil\\.(db|yml)|[^ \"]*/socket\\.yml", "FILE")
         .replaceAll("127\\.0\\.0\\.1:[0-9]+", "ADDRESS")
         .replaceAll("[0-9]+ MiB are free", "ROOM")
