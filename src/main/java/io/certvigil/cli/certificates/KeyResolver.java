@@ -49,7 +49,7 @@ public record KeyResolver(CommandContext context, CommandQueries queries) {
     return only(
         context,
         find.apply(key),
-        CertificateListing.LISTING,
+        CertificateListing.at(context.now()),
         key,
         "certificate",
         "certificates",
