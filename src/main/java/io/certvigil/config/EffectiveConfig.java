@@ -151,14 +151,16 @@ public final class EffectiveConfig {
     var all = map("type", channel.type());
     all.putAll(
         switch (channel) {
-          case ChannelSettings.Webhook hook -> map("url", hook.url(), "secret", hook.secrets());
-          case ChannelSettings.Slack slack -> map("url", slack.url());
-          case ChannelSettings.Alertmanager am -> map("urls", am.urls());
+          case ChannelSettings.Webhook hook ->
+              map("url", hook.url(), "secret", hook.secrets(), "timeout", hook.timeout());
+          case ChannelSettings.Slack slack -> map("url", slack.url(), "timeout", slack.timeout());
+          case ChannelSettings.Alertmanager am -> map("urls", am.urls(), "timeout", am.timeout());
           case ChannelSettings.PagerDuty pager ->
               map(
                   "url", pager.url(),
                   "routing_key", pager.routingKey(),
-                  "group_over", pager.groupOver());
+                  "group_over", pager.groupOver(),
+                  "timeout", pager.timeout());
           case ChannelSettings.Email mail ->
               map("smtp", smtp(mail.smtp()), "from", mail.from(), "to", mail.to());
         });
@@ -190,7 +192,9 @@ public final class EffectiveConfig {
   }
 
   private static @Nullable Map<String, Object> heartbeat(@Nullable Heartbeat heartbeat) {
-    return heartbeat == null ? null : map("url", heartbeat.url(), "every", heartbeat.every());
+    return heartbeat == null
+        ? null
+        : map("url", heartbeat.url(), "every", heartbeat.every(), "timeout", heartbeat.timeout());
   }
 
   private static Map<String, Object> web(WebSettings settings, Path socket) {

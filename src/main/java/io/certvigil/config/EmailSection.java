@@ -37,9 +37,19 @@ final class EmailSection {
     var from = block.get("from", "", EmailSection::mailbox);
     block.require("to", "is missing: a list of addresses");
     var to = block.get("to", List.<String>of(), EmailSection::recipients);
+    rejectTimeout(block);
     return smtp == null || from.isEmpty() || to.isEmpty()
         ? null
         : new ChannelSettings.Email(smtp, from, to, least);
+  }
+
+  /** A single limit would cut off a server that scans a message before it answers. */
+  private static void rejectTimeout(ConfigMapping block) {
+    if (block.has("timeout")) {
+      block.addProblem(
+          "timeout",
+          "is for channels over HTTP; remove it: each phase of a mail has the limit of RFC 5321");
+    }
   }
 
   private static List<String> recipients(ConfigValue value) {
@@ -90,6 +100,7 @@ final class EmailSection {
     if (tls == Smtp.Tls.NONE && !host.isEmpty() && !Loopback.isLoopback(host)) {
       block.addProblem("tls", "none is allowed for loopback only: use starttls or implicit");
     }
+    rejectTimeout(block);
     block.rejectUnknownKeys();
     return host.isEmpty() ? null : new Smtp(host, port, tls, user, password);
   }

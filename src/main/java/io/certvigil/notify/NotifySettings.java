@@ -28,6 +28,10 @@ public record NotifySettings(
     List<Route> routes,
     List<Digest> digests,
     @Nullable Heartbeat heartbeat) {
+
+  /** The default of {@code timeout}: the limit of a whole attempt over HTTP. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(20);
+
   public NotifySettings {
     routes = List.copyOf(routes);
     digests = List.copyOf(digests);
@@ -58,25 +62,44 @@ public record NotifySettings(
      *
      * @param secrets {@code whsec_...}; two during a rotation, when every message is signed with
      *     both
+     * @param timeout of a whole attempt
      */
-    record Webhook(Secret url, List<Secret> secrets, Severity minSeverity)
+    record Webhook(Secret url, List<Secret> secrets, Severity minSeverity, Duration timeout)
         implements ChannelSettings {
       public Webhook {
         secrets = List.copyOf(secrets);
       }
+
+      public Webhook(Secret url, List<Secret> secrets, Severity minSeverity) {
+        this(url, secrets, minSeverity, DEFAULT_TIMEOUT);
+      }
     }
 
-    /** An incoming webhook of Slack. */
-    record Slack(Secret url, Severity minSeverity) implements ChannelSettings {}
+    /**
+     * An incoming webhook of Slack.
+     *
+     * @param timeout of a whole attempt
+     */
+    record Slack(Secret url, Severity minSeverity, Duration timeout) implements ChannelSettings {
+      public Slack(Secret url, Severity minSeverity) {
+        this(url, minSeverity, DEFAULT_TIMEOUT);
+      }
+    }
 
     /**
      * The Alertmanagers of one cluster; each is sent all alerts.
      *
      * @param urls without {@code /api/v2/alerts}; may contain user and password
+     * @param timeout of a whole attempt
      */
-    record Alertmanager(List<Secret> urls, Severity minSeverity) implements ChannelSettings {
+    record Alertmanager(List<Secret> urls, Severity minSeverity, Duration timeout)
+        implements ChannelSettings {
       public Alertmanager {
         urls = List.copyOf(urls);
+      }
+
+      public Alertmanager(List<Secret> urls, Severity minSeverity) {
+        this(urls, minSeverity, DEFAULT_TIMEOUT);
       }
     }
 
@@ -85,9 +108,15 @@ public record NotifySettings(
      *
      * @param url {@code https://events.pagerduty.com/v2/enqueue}, or that of the EU region
      * @param groupOver more alerts at once of one source and zone are one incident
+     * @param timeout of a whole attempt
      */
-    record PagerDuty(URI url, Secret routingKey, Severity minSeverity, int groupOver)
+    record PagerDuty(
+        URI url, Secret routingKey, Severity minSeverity, int groupOver, Duration timeout)
         implements ChannelSettings {
+      public PagerDuty(URI url, Secret routingKey, Severity minSeverity, int groupOver) {
+        this(url, routingKey, minSeverity, groupOver, DEFAULT_TIMEOUT);
+      }
+
       /** The default of {@code groupOver}. */
       public static final int GROUP_OVER = 20;
     }
@@ -142,6 +171,11 @@ public record NotifySettings(
    * A request, repeated while the daemon works. The receiver raises an alarm if it is missing.
    *
    * @param every time between two requests
+   * @param timeout of a whole attempt
    */
-  public record Heartbeat(Secret url, Duration every) {}
+  public record Heartbeat(Secret url, Duration every, Duration timeout) {
+    public Heartbeat(Secret url, Duration every) {
+      this(url, every, DEFAULT_TIMEOUT);
+    }
+  }
 }

@@ -23,7 +23,8 @@ public sealed interface Outcome {
   record Delivered(String answer) implements Outcome {}
 
   /**
-   * The message is sent again, with the same id and the same bytes.
+   * The message is sent again, with the same id and the same bytes; a mail that may have arrived
+   * ({@link Reason#AMBIGUOUS}) says so when it is sent again.
    *
    * @param atLeast the delay that the receiver asked for; zero if it asked for none
    * @param fault what the answer names in the config; null if it names nothing
@@ -72,6 +73,10 @@ public sealed interface Outcome {
     RATE_LIMITED,
     TIMEOUT,
     NETWORK,
+    /** No answer after the whole message was sent: it may have arrived. */
+    AMBIGUOUS,
+    /** The message is too large for the receiver, or for the connection to it. */
+    TOO_LARGE,
     REJECTED,
     MAX_AGE;
 
@@ -79,7 +84,16 @@ public sealed interface Outcome {
     public boolean configuration() {
       return switch (this) {
         case UNAUTHORIZED, FORBIDDEN, NOT_FOUND, REDIRECT, TLS, DNS, HTTP_4XX, SMTP_5XX -> true;
-        case HTTP_5XX, SMTP_4XX, RECIPIENT, RATE_LIMITED, TIMEOUT, NETWORK, REJECTED, MAX_AGE ->
+        case HTTP_5XX,
+            SMTP_4XX,
+            RECIPIENT,
+            RATE_LIMITED,
+            TIMEOUT,
+            NETWORK,
+            AMBIGUOUS,
+            TOO_LARGE,
+            REJECTED,
+            MAX_AGE ->
             false;
       };
     }
@@ -96,7 +110,17 @@ public sealed interface Outcome {
             RECIPIENT,
             REJECTED ->
             true;
-        case TLS, DNS, HTTP_5XX, SMTP_4XX, RATE_LIMITED, TIMEOUT, NETWORK, MAX_AGE -> false;
+        case TLS,
+            DNS,
+            HTTP_5XX,
+            SMTP_4XX,
+            RATE_LIMITED,
+            TIMEOUT,
+            NETWORK,
+            AMBIGUOUS,
+            TOO_LARGE,
+            MAX_AGE ->
+            false;
       };
     }
 

@@ -47,6 +47,54 @@ class ChannelsTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "webhook  | url: https://h.example.com/x, secret: whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz",
+        "slack    | url: https://hooks.slack.com/services/x",
+        "alertmanager | urls: [https://am.example.com]",
+        "pagerduty | routing_key: 0123456789abcdef0123456789abcdef"
+      })
+  void timeout_isThatOfEveryChannelOverHttp(String type, String keys) {
+    var channel = "type: " + type + ", " + keys;
+
+    assertThat(timeoutOf(channel)).isEqualTo("20s");
+    assertThat(timeoutOf(channel + ", timeout: 2m")).isEqualTo("2m");
+    folder.config(TOKEN + "channels: { c: { " + channel + ", timeout: 11m } }");
+    assertThat(folder.problems())
+        .singleElement()
+        .asString()
+        .contains("channels.c.timeout: must be from 1s to 10m, was 11m");
+  }
+
+  private String timeoutOf(String channel) {
+    folder.config(TOKEN + "channels: { c: { " + channel + " } }");
+    return EffectiveConfig.of(folder.load())
+        .lines()
+        .filter(line -> line.startsWith("    timeout: "))
+        .findFirst()
+        .orElse("none")
+        .replace("    timeout: ", "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "smtp: { host: m }, timeout: 40s",
+        "smtp: { host: m, timeout: 40s }",
+      })
+  void timeoutOfMail_isRefused(String keys) {
+    folder.config(TOKEN + "channels: { m: { type: email, " + keys + ", from: a@b, to: [c@d] } }");
+
+    assertThat(folder.problems())
+        .singleElement()
+        .asString()
+        .endsWith(
+            ".timeout: is for channels over HTTP; remove it: each phase of a mail has the limit of"
+                + " RFC 5321");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "a@b",

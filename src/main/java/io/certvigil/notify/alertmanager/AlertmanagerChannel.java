@@ -39,6 +39,7 @@ public final class AlertmanagerChannel implements StatefulChannel {
   private static final String PATH = "/api/v2/alerts";
 
   private final ClusterMembers members;
+  private final Duration limit;
   private final PostedAlerts postedAlerts = new PostedAlerts();
 
   /** A refresh that read the store before a delivery was sent must not overwrite that delivery. */
@@ -53,6 +54,7 @@ public final class AlertmanagerChannel implements StatefulChannel {
     if (settings.urls().isEmpty()) {
       throw new IllegalArgumentException("channels." + name + ".urls: missing");
     }
+    this.limit = limit;
     var posts = new ArrayList<HttpSender>();
     for (var url : settings.urls()) {
       posts.add(
@@ -81,6 +83,11 @@ public final class AlertmanagerChannel implements StatefulChannel {
     } finally {
       refreshLock.readLock().unlock();
     }
+  }
+
+  @Override
+  public Duration longestAttempt() {
+    return limit.multipliedBy(2); // it may wait for a request of a refresh
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.certvigil.notify.EventDocument;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.SerializedEvent;
-import io.certvigil.notify.http.HttpSender;
 import io.certvigil.redaction.Scrubber;
 import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
@@ -46,9 +45,7 @@ public final class ChannelTest {
     var batch =
         new EventBatch(
             settings.installation(), name, settings.externalUrl(), List.of(serialized), now);
-    try (var channel =
-        ConfiguredChannels.channel(
-            name, channelSettings, version, HttpSender.ATTEMPT_TIMEOUT, scrubber)) {
+    try (var channel = ConfiguredChannels.channel(name, channelSettings, version, scrubber)) {
       return channel.compose(batch).stream()
           .map(made -> new TestResult(made.lane(), channel.send(delivery(name, made, now), now)))
           .toList();

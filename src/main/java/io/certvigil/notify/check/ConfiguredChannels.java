@@ -6,7 +6,7 @@ import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.alertmanager.AlertmanagerChannel;
 import io.certvigil.notify.email.EmailChannel;
-import io.certvigil.notify.http.HttpSender;
+import io.certvigil.notify.email.SmtpLimits;
 import io.certvigil.notify.http.MinimumInterval;
 import io.certvigil.notify.pagerduty.PagerDutyChannel;
 import io.certvigil.notify.slack.SlackChannel;
@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the channels of a configuration. A new channel type needs one line here. */
 public final class ConfiguredChannels {
@@ -29,16 +30,17 @@ public final class ConfiguredChannels {
    * @throws IllegalArgumentException if a URL or a secret of a channel is malformed; names the key
    */
   public static Channels of(NotifySettings settings, String version, Scrubber scrubber) {
-    return of(settings, version, HttpSender.ATTEMPT_TIMEOUT, scrubber);
+    return of(settings, version, null, scrubber);
   }
 
   /**
    * The same, with another time limit.
    *
-   * @param wholeAttempt the longest time that one delivery attempt may take
+   * @param wholeAttempt the longest time that one delivery attempt may take; null for the
+   *     configured time, and for mail the limits of the protocol
    */
   public static Channels of(
-      NotifySettings settings, String version, Duration wholeAttempt, Scrubber scrubber) {
+      NotifySettings settings, String version, @Nullable Duration wholeAttempt, Scrubber scrubber) {
     var channels = new LinkedHashMap<String, Channel>();
     var paces = new HashMap<String, MinimumInterval>();
     settings
@@ -50,9 +52,12 @@ public final class ConfiguredChannels {
     return new Channels(channels);
   }
 
-  static Channel channel(
-      String name, ChannelSettings settings, String version, Duration limit, Scrubber scrubber) {
-    return channel(name, settings, version, limit, scrubber, new HashMap<>());
+  static Channel channel(String name, ChannelSettings settings, String version, Scrubber scrubber) {
+    return channel(name, settings, version, null, scrubber, new HashMap<>());
+  }
+
+  private static Duration limit(@Nullable Duration wholeAttempt, Duration configured) {
+    return wholeAttempt == null ? configured : wholeAttempt;
   }
 
   /**
@@ -62,24 +67,28 @@ public final class ConfiguredChannels {
       String name,
       ChannelSettings settings,
       String version,
-      Duration limit,
+      @Nullable Duration limit,
       Scrubber scrubber,
       Map<String, MinimumInterval> paces) {
     return switch (settings) {
       case ChannelSettings.Webhook webhook ->
-          new WebhookChannel(name, webhook, version, limit, scrubber);
-      case ChannelSettings.Slack slack -> new SlackChannel(name, slack, version, limit, scrubber);
+          new WebhookChannel(name, webhook, version, limit(limit, webhook.timeout()), scrubber);
+      case ChannelSettings.Slack slack ->
+          new SlackChannel(name, slack, version, limit(limit, slack.timeout()), scrubber);
       case ChannelSettings.Alertmanager cluster ->
-          new AlertmanagerChannel(name, cluster, version, limit, scrubber);
+          new AlertmanagerChannel(
+              name, cluster, version, limit(limit, cluster.timeout()), scrubber);
       case ChannelSettings.PagerDuty service ->
           new PagerDutyChannel(
               name,
               service,
               version,
-              limit,
+              limit(limit, service.timeout()),
               scrubber,
               paces.computeIfAbsent(service.routingKey().reveal(), _ -> PagerDutyChannel.pace()));
-      case ChannelSettings.Email email -> new EmailChannel(name, email, limit, scrubber);
+      case ChannelSettings.Email email ->
+          new EmailChannel(
+              name, email, limit == null ? SmtpLimits.RFC_5321 : SmtpLimits.all(limit), scrubber);
     };
   }
 }

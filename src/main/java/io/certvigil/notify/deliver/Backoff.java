@@ -35,6 +35,11 @@ final class Backoff {
   private static final List<Duration> REJECTED =
       List.of(Duration.ofMinutes(10), Duration.ofMinutes(30));
 
+  /** After the first attempt without an answer and after the second; then daily. */
+  private static final List<Duration> AMBIGUOUS = List.of(HOURLY, Duration.ofHours(6));
+
+  private static final Duration DAILY = Duration.ofDays(1);
+
   private Backoff() {}
 
   /**
@@ -57,6 +62,14 @@ final class Backoff {
    */
   static Duration rejected(int times, double random) {
     return jittered(REJECTED.get(times - 1), random);
+  }
+
+  /**
+   * The delay after this number of attempts, from 1, that sent the whole message and received no
+   * answer: each further one may be a copy.
+   */
+  static Duration ambiguous(int times, double random) {
+    return jittered(times <= AMBIGUOUS.size() ? AMBIGUOUS.get(times - 1) : DAILY, random);
   }
 
   private static Duration jittered(Duration delay, double random) {

@@ -47,6 +47,7 @@ final class ChannelWorker {
   private final Semaphore runPermit = new Semaphore(1);
   private final Semaphore refreshPermit = new Semaphore(1);
   private final Queue<Delivery> claimed = new ConcurrentLinkedQueue<>();
+  private final RunningAttempts running = new RunningAttempts();
   private boolean started;
   private volatile boolean stopped;
 
@@ -67,12 +68,12 @@ final class ChannelWorker {
   }
 
   /**
-   * Sends all due deliveries; does nothing if another thread is sending. Returns the number of
-   * attempts.
+   * Sends all due deliveries. If another thread is sending, it makes one attempt if all attempts in
+   * flight are slow, and none otherwise. Returns the number of attempts.
    */
   int run() {
     if (!runPermit.tryAcquire()) {
-      return 0;
+      return overtake();
     }
     try {
       settler.retryUnsettled();
@@ -151,6 +152,11 @@ final class ChannelWorker {
     }
   }
 
+  private int overtake() {
+    var attempt = maySend() ? running.overtake(clock.instant()) : Optional.empty();
+    return attempt.isEmpty() ? 0 : attemptNext(attempt.get(), 1);
+  }
+
   private int sendDue() {
     int attempts = 0;
     for (int more = 1; more > 0 && maySend(); attempts += more) {
@@ -175,6 +181,18 @@ final class ChannelWorker {
   }
 
   private int attemptNext(int most) {
+    return attemptNext(running.start(clock.instant()), most);
+  }
+
+  private int attemptNext(Object attempt, int most) {
+    try {
+      return claimAndSend(most);
+    } finally {
+      running.end(attempt);
+    }
+  }
+
+  private int claimAndSend(int most) {
     int generation = receiverHealth.generation();
     var next = next(most);
     if (next.isEmpty()) {
@@ -193,7 +211,7 @@ final class ChannelWorker {
    */
   private synchronized Optional<Delivery> next(int most) {
     if (claimed.isEmpty()) {
-      claimed.addAll(outbox.claim(name, most, clock.instant()));
+      claimed.addAll(outbox.claim(name, most, clock.instant(), channel.longestAttempt()));
     }
     return Optional.ofNullable(claimed.poll());
   }
@@ -228,7 +246,7 @@ final class ChannelWorker {
     }
     try {
       settler.retryUnsettled();
-      return settler.allSettled();
+      return settler.allSettled() && running.none();
     } catch (StoreException e) {
       return false; // other callers report this fault
     } finally {
@@ -236,13 +254,13 @@ final class ChannelWorker {
     }
   }
 
-  /** Waits for the attempts in flight. Returns true if they are complete. */
-  boolean awaitIdle(Duration timeout) throws InterruptedException {
-    if (!runPermit.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-      return false;
+  /** Waits for the attempts in flight, at most this long. */
+  void awaitIdle(Duration timeout) throws InterruptedException {
+    long end = System.nanoTime() + timeout.toNanos();
+    if (runPermit.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+      runPermit.release();
     }
-    runPermit.release();
-    return true;
+    running.awaitNone(Duration.ofNanos(end - System.nanoTime()));
   }
 
   void abort() {

@@ -7,6 +7,7 @@ import io.certvigil.notify.NotifySettings.Smtp.Tls;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Reason;
+import io.certvigil.notify.Outcome.Rejected;
 import io.certvigil.notify.http.HttpOutcomes;
 import io.certvigil.redaction.Scrubber;
 import jakarta.mail.Address;
@@ -24,40 +25,66 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a message to a mail server: one connection, one recipient, and an outcome within a time
- * limit. Each attempt opens a new connection, because mails are few and an idle connection may
+ * Sends a message to a mail server: one connection, one recipient, and an outcome within the time
+ * limits. Each attempt opens a new connection, because mails are few and an idle connection may
  * break.
  */
 public final class SmtpClient implements AutoCloseable {
+
+  /**
+   * Small, so that on a slow connection most of a message has left when its final dot is written:
+   * the limits of the message and of the answer are measured from there.
+   */
+  private static final int SEND_BUFFER = 64 * 1024;
+
   private final NotifySettings.Smtp server;
-  private final Duration limit;
+  private final SmtpLimits limits;
   private final SSLSocketFactory tls;
   private final Session session;
   private final URLName login;
   private final AttemptWatchdog watchdog;
+  private final PhaseTimer.Alarm alarm;
   private final Scrubber scrubber;
   private final Set<CancellableConnection> open = ConcurrentHashMap.newKeySet();
 
   /**
    * @param sender the envelope sender: an address without a name
-   * @param limit the time limit of a whole attempt
    * @param scrubber knows every secret that a reply may repeat
    */
   public SmtpClient(
       NotifySettings.Smtp server,
       String sender,
-      Duration limit,
+      SmtpLimits limits,
       SSLSocketFactory tls,
       Scrubber scrubber) {
+    this(server, sender, limits, tls, scrubber, null);
+  }
+
+  /**
+   * @param alarm runs what ends a phase; null for real time
+   */
+  SmtpClient(
+      NotifySettings.Smtp server,
+      String sender,
+      SmtpLimits limits,
+      SSLSocketFactory tls,
+      Scrubber scrubber,
+      PhaseTimer.@Nullable Alarm alarm) {
     this.scrubber = scrubber;
     this.server = server;
-    this.limit = limit;
+    this.limits = limits;
     this.tls = tls;
     session = Session.getInstance(properties(sender));
     login = login(server);
-    watchdog = new AttemptWatchdog("delivery-watchdog", limit);
+    watchdog = new AttemptWatchdog("delivery-watchdog", limits.whole());
+    this.alarm = alarm == null ? this::inRealTime : alarm;
+  }
+
+  private Runnable inRealTime(Duration after, Runnable action) {
+    return watchdog.start(after, action)::disarm;
   }
 
   /** Without a host, which Angus Mail would look up again if AUTH fails. */
@@ -95,6 +122,10 @@ public final class SmtpClient implements AutoCloseable {
   Outcome send(String recipient, byte[] message) {
     return attempt(
         transport -> {
+          long most = transport.sizeLimit();
+          if (most > 0 && message.length > most) {
+            return tooLarge("%d bytes; the server accepts %d".formatted(message.length, most));
+          }
           transport.sendMessage(
               new MimeMessage(session, new ByteArrayInputStream(message)),
               new Address[] {new InternetAddress(recipient)});
@@ -112,20 +143,26 @@ public final class SmtpClient implements AutoCloseable {
     Outcome run(SmtpTransport transport) throws MessagingException;
   }
 
+  private static Outcome tooLarge(String why) {
+    return new Rejected(Reason.TOO_LARGE, why);
+  }
+
   private Outcome attempt(SmtpAction action) {
     var connection =
-        new CancellableConnection(server.host(), server.port(), server.tls() == Tls.NONE, limit);
-    var deadline = watchdog.start(connection::cancel);
+        new CancellableConnection(
+            server.host(), server.port(), server.tls() == Tls.NONE, limits.longestSilence());
+    var timer = new PhaseTimer(limits, alarm, connection::cancel);
     open.add(connection);
+    timer.start();
     try (connection) {
-      var outcome = execute(connection, action);
+      var outcome = execute(connection, timer, action);
       return connection.isCancelled()
               && outcome instanceof Outcome.TryLater later
               && isMissingReply(later)
           ? HttpOutcomes.timeout()
           : outcome;
     } finally {
-      deadline.disarm();
+      timer.stop();
       open.remove(connection);
     }
   }
@@ -138,15 +175,17 @@ public final class SmtpClient implements AutoCloseable {
     return later.reason() == Reason.NETWORK || later.reason() == Reason.TIMEOUT;
   }
 
-  private Outcome execute(CancellableConnection connection, SmtpAction action) {
-    var transport = new SmtpTransport(session, login, scrubber);
+  private Outcome execute(CancellableConnection connection, PhaseTimer timer, SmtpAction action) {
+    var transport = new SmtpTransport(session, login, scrubber, timer);
     try {
       connect(transport, connection);
       return action.run(transport);
     } catch (IOException e) {
       return HttpOutcomes.of(e);
     } catch (MessagingException e) {
-      return SmtpOutcomes.of(transport, e, server);
+      return timer.passed() && transport.transferring()
+          ? tooLarge("the connection is too slow for this message")
+          : SmtpOutcomes.of(transport, e, server);
     } finally {
       quit(transport);
     }
@@ -155,6 +194,7 @@ public final class SmtpClient implements AutoCloseable {
   private void connect(SmtpTransport transport, CancellableConnection connection)
       throws IOException, MessagingException {
     var wire = connection.connect();
+    wire.setSendBufferSize(SEND_BUFFER);
     transport.setLocalHost(addressLiteral(wire));
     transport.connect(server.tls() == Tls.IMPLICIT ? connection.startTls(wire, tls) : wire);
   }

@@ -59,6 +59,9 @@ final class SmtpOutcomes {
     if (reply.isPermanentFailure()) {
       return permanent(transport.stage(fault), reply);
     }
+    if (transport.stage(fault) == Stage.FINAL_DOT) {
+      return retryLater(Reason.AMBIGUOUS, "no answer after the message; it may have arrived");
+    }
     var io = io(fault);
     if (io != null) {
       return HttpOutcomes.of(io);
@@ -87,7 +90,7 @@ final class SmtpOutcomes {
       case AUTH -> retryLater(Reason.UNAUTHORIZED, reply.summary());
       case SENDER -> retryLater(Reason.FORBIDDEN, reply.summary());
       case RECIPIENT -> retryLater(Reason.RECIPIENT, reply.summary());
-      case CONTENT -> new Rejected(Reason.REJECTED, reply.summary());
+      case CONTENT, FINAL_DOT -> new Rejected(Reason.REJECTED, reply.summary());
     };
   }
 

@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  * depends on the command that it answers.
  */
 final class SmtpTransport extends SMTPTransport {
+  private static final Pattern SIZE = Pattern.compile("[0-9]{1,18}");
   private static final Pattern LAST_LINE = Pattern.compile("\\d{3}( .*)?");
 
   private final Scrubber scrubber;
+  private final PhaseTimer timer;
   private Stage stage = Stage.GREETING;
+  private boolean transferring;
 
   /** The stage of the session that the last reply belongs to. */
   enum Stage {
@@ -31,12 +34,15 @@ final class SmtpTransport extends SMTPTransport {
     SENDER,
     RECIPIENT,
     /** DATA, and the message up to its final dot. */
-    CONTENT
+    CONTENT,
+    /** After the final dot: the server has the whole message. */
+    FINAL_DOT
   }
 
-  SmtpTransport(Session session, URLName login, Scrubber scrubber) {
+  SmtpTransport(Session session, URLName login, Scrubber scrubber, PhaseTimer timer) {
     super(session, login);
     this.scrubber = scrubber;
+    this.timer = timer;
   }
 
   /** The stage in which this fault occurred. */
@@ -59,9 +65,25 @@ final class SmtpTransport extends SMTPTransport {
         : "";
   }
 
+  /** True while the message is written: after the reply to DATA and before the final dot. */
+  boolean transferring() {
+    return transferring;
+  }
+
+  /** The largest message that the server accepts, in bytes; 0 if it announces none. */
+  long sizeLimit() {
+    var size = getExtensionParameter("SIZE");
+    return size != null && SIZE.matcher(size).matches() ? Long.parseLong(size) : 0;
+  }
+
   /** Angus Mail accepts an incomplete reply as a complete one. */
   @Override
   protected int readServerResponse() throws MessagingException {
+    if (transferring) { // the command before was the final dot
+      transferring = false;
+      stage = Stage.FINAL_DOT;
+    }
+    timer.awaitReply(stage);
     int code = super.readServerResponse();
     return isComplete(getLastServerResponse()) ? code : -1;
   }
@@ -102,7 +124,9 @@ final class SmtpTransport extends SMTPTransport {
   @Override
   protected OutputStream data() throws MessagingException {
     stage = Stage.CONTENT;
-    return super.data();
+    var content = timer.content(super.data());
+    transferring = true;
+    return content;
   }
 
   /** Angus Mail accepts only 250 as an acknowledgement; the protocol allows every 2yz. */
@@ -114,6 +138,8 @@ final class SmtpTransport extends SMTPTransport {
       if (reply().code() / 100 != 2) {
         throw e;
       }
+    } finally {
+      timer.endContent();
     }
   }
 }

@@ -50,7 +50,7 @@ public final class Heartbeat implements AutoCloseable {
       Supplier<Optional<String>> unhealthyReason,
       MeterRegistry meters,
       Scrubber scrubber) {
-    this(settings, version, unhealthyReason, meters, HttpSender.ATTEMPT_TIMEOUT, scrubber);
+    this(settings, version, unhealthyReason, meters, settings.timeout(), scrubber);
   }
 
   Heartbeat(

@@ -32,9 +32,6 @@ import org.apache.hc.core5.io.CloseMode;
 /** Sends HTTP requests to one URL: one request for each call, within a time limit. */
 public final class HttpSender implements AutoCloseable {
 
-  /** The time limit of a whole attempt: DNS lookup, connecting, sending and reading. */
-  public static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(20);
-
   /**
    * {@code Retry-After} is followed for up to an hour, so that a receiver cannot delay an alert for
    * longer.
@@ -59,6 +56,7 @@ public final class HttpSender implements AutoCloseable {
 
   /**
    * @param key the config key, for the error message
+   * @param limit of a whole attempt: DNS lookup, connecting, sending and reading
    * @param scrubber knows every secret that a reply may repeat
    * @throws IllegalArgumentException if the URL is malformed; the message does not contain it
    */

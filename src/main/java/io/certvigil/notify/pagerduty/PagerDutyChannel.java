@@ -35,6 +35,7 @@ public final class PagerDutyChannel implements Channel {
   private final int groupOver;
   private final MinimumInterval pace;
   private final HttpSender sender;
+  private final Duration limit;
 
   public PagerDutyChannel(
       String name,
@@ -55,6 +56,7 @@ public final class PagerDutyChannel implements Channel {
       Duration limit,
       Scrubber scrubber,
       MinimumInterval pace) {
+    this.limit = limit;
     this.pace = pace;
     groupOver = settings.groupOver();
     routingKey = settings.routingKey();
@@ -84,6 +86,11 @@ public final class PagerDutyChannel implements Channel {
     pace.await();
     return sender.send(
         WireJson.write(body), now, answer -> HttpOutcomes.of(answer, 202, Receiver.PAGERDUTY));
+  }
+
+  @Override
+  public Duration longestAttempt() {
+    return limit;
   }
 
   @Override

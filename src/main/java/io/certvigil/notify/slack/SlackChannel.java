@@ -24,6 +24,7 @@ public final class SlackChannel implements HumanChannel {
   private static final Duration APART = Duration.ofSeconds(1);
 
   private final HttpSender sender;
+  private final Duration limit;
   private final MinimumInterval minimumInterval = MinimumInterval.of(APART);
 
   public SlackChannel(
@@ -32,6 +33,7 @@ public final class SlackChannel implements HumanChannel {
       String version,
       Duration limit,
       Scrubber scrubber) {
+    this.limit = limit;
     sender = new HttpSender("channels." + name + ".url", settings.url(), version, limit, scrubber);
   }
 
@@ -44,6 +46,11 @@ public final class SlackChannel implements HumanChannel {
   public Outcome send(Delivery delivery, Instant now) {
     minimumInterval.await();
     return sender.send(delivery.body(), now, SlackOutcomes::of);
+  }
+
+  @Override
+  public Duration longestAttempt() {
+    return limit;
   }
 
   @Override

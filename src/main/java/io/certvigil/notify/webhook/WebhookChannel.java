@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 public final class WebhookChannel implements Channel {
   private final List<Webhook> signers;
   private final HttpSender sender;
+  private final Duration limit;
 
   public WebhookChannel(
       String name,
@@ -35,6 +36,7 @@ public final class WebhookChannel implements Channel {
       String version,
       Duration limit,
       Scrubber scrubber) {
+    this.limit = limit;
     signers = settings.secrets().stream().map(secret -> signer(name, secret)).toList();
     if (signers.isEmpty()) {
       throw new IllegalArgumentException("channels." + name + ".secret: missing");
@@ -65,6 +67,11 @@ public final class WebhookChannel implements Channel {
             "webhook-timestamp", Long.toString(now.getEpochSecond()),
             "webhook-signature", signatures(delivery, now));
     return sender.send(delivery.body(), headers, now, HttpOutcomes::of);
+  }
+
+  @Override
+  public Duration longestAttempt() {
+    return limit;
   }
 
   @Override

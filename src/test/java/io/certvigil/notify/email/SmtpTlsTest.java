@@ -132,7 +132,7 @@ class SmtpTlsTest {
         new SmtpClient(
             settings,
             "from@example.com",
-            limit,
+            SmtpLimits.all(limit),
             AUTHORITY.client(null).getSocketFactory(),
             new Scrubber())) {
       return smtp.send("to@example.com", MESSAGE.getBytes(US_ASCII));

@@ -28,7 +28,8 @@ public final class TestMails {
     var smtp =
         new NotifySettings.Smtp("localhost", 25, NotifySettings.Smtp.Tls.STARTTLS, null, null);
     var settings = new ChannelSettings.Email(smtp, "from@example.com", List.of(to), Severity.INFO);
-    return new EmailChannel("mail", settings, Duration.ofSeconds(1), new Scrubber());
+    return new EmailChannel(
+        "mail", settings, SmtpLimits.all(Duration.ofSeconds(1)), new Scrubber());
   }
 
   /** The body of a delivery with a small mail to this address. */
