@@ -44,6 +44,7 @@ final class ChannelWorker {
   private final NotifyMeters meters;
   private final ReceiverHealth receiverHealth;
   private final AttemptSettler settler;
+  private final Duration longestAttempt;
   private final Semaphore runPermit = new Semaphore(1);
   private final Semaphore refreshPermit = new Semaphore(1);
   private final Queue<Delivery> claimed = new ConcurrentLinkedQueue<>();
@@ -63,6 +64,7 @@ final class ChannelWorker {
     this.outbox = outbox;
     this.clock = clock;
     this.meters = meters;
+    longestAttempt = Backoff.orTestOverride(channel.longestAttempt());
     this.receiverHealth = new ReceiverHealth(name, random);
     this.settler = new AttemptSettler(name, channel, outbox, receiverHealth, random, meters);
   }
@@ -211,7 +213,7 @@ final class ChannelWorker {
    */
   private synchronized Optional<Delivery> next(int most) {
     if (claimed.isEmpty()) {
-      claimed.addAll(outbox.claim(name, most, clock.instant(), channel.longestAttempt()));
+      claimed.addAll(outbox.claim(name, most, clock.instant(), longestAttempt));
     }
     return Optional.ofNullable(claimed.poll());
   }
