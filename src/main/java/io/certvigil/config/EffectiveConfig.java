@@ -173,6 +173,8 @@ public final class EffectiveConfig {
         "host", smtp.host(),
         "port", smtp.port(),
         "tls", smtp.tls(),
+        "helo", smtp.helo(),
+        "auth", smtp.username() == null ? null : smtp.auth(),
         "username", smtp.username(),
         "password", smtp.password());
   }

@@ -43,6 +43,14 @@ public interface Channel extends AutoCloseable {
     return NotifySettings.DEFAULT_TIMEOUT;
   }
 
+  /**
+   * Reads those of its secrets again that are in files, after the receiver refused one. Returns
+   * true if one of them has changed.
+   */
+  default boolean rereadSecrets() {
+    return false;
+  }
+
   /** A simpler message that replaces a rejected one; empty if there is none. */
   Optional<FallbackMessage> fallback(Delivery refused);
 

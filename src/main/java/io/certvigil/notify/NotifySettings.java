@@ -139,10 +139,32 @@ public record NotifySettings(
    * A mail server.
    *
    * @param username null if the server needs no authentication
-   * @param password null if the server needs no authentication
+   * @param password null if the server needs no authentication; an access token for {@code XOAUTH2}
+   * @param helo the name given in EHLO; null for the address of the connection
+   * @param auth how the user is authenticated
    */
   public record Smtp(
-      String host, int port, Tls tls, @Nullable String username, @Nullable Secret password) {
+      String host,
+      int port,
+      Tls tls,
+      @Nullable String username,
+      @Nullable Secret password,
+      @Nullable String helo,
+      Auth auth) {
+
+    /** With the address as the name in EHLO, and a password. */
+    public Smtp(
+        String host, int port, Tls tls, @Nullable String username, @Nullable Secret password) {
+      this(host, port, tls, username, password, null, Auth.PLAIN);
+    }
+
+    /** How a user is authenticated. */
+    public enum Auth {
+      /** User and password, by AUTH PLAIN or LOGIN. */
+      PLAIN,
+      /** User and OAuth 2.0 access token. */
+      XOAUTH2
+    }
 
     /** How the connection is encrypted. There is no fallback to plain text. */
     public enum Tls {

@@ -37,6 +37,14 @@ public sealed interface Outcome {
       this(reason, atLeast, answer, null);
     }
 
+    /** Whether the answer may be about a secret, such as a password or a token in a URL. */
+    public boolean refusesSecret() {
+      return fault != null
+          || reason == Reason.UNAUTHORIZED
+          || reason == Reason.FORBIDDEN
+          || reason == Reason.NOT_FOUND;
+    }
+
     @Override
     public FailureKind kind() {
       if (fault != null) {

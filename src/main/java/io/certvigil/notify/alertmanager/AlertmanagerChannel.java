@@ -65,7 +65,16 @@ public final class AlertmanagerChannel implements StatefulChannel {
 
   /** The query of the URL stays after the path. */
   private static Secret endpoint(Secret url) {
-    return new Secret(url.reveal().replaceFirst("/*([?].*)?$", PATH + "$1"));
+    return Secret.rereadable(
+        withPath(url),
+        () -> {
+          url.reread();
+          return Optional.of(withPath(url));
+        });
+  }
+
+  private static String withPath(Secret url) {
+    return url.reveal().replaceFirst("/*([?].*)?$", PATH + "$1");
   }
 
   @Override
@@ -83,6 +92,11 @@ public final class AlertmanagerChannel implements StatefulChannel {
     } finally {
       refreshLock.readLock().unlock();
     }
+  }
+
+  @Override
+  public boolean rereadSecrets() {
+    return members.rereadUrls();
   }
 
   @Override

@@ -116,7 +116,9 @@ public final class ReceiverProbe {
 
   /** Without user and password: a probe must not log in. */
   private ProbeResult probeMail(String key, NotifySettings.Smtp server) {
-    var anonymous = new NotifySettings.Smtp(server.host(), server.port(), server.tls(), null, null);
+    var anonymous =
+        new NotifySettings.Smtp(
+            server.host(), server.port(), server.tls(), null, null, server.helo(), server.auth());
     try (var smtp = new SmtpClient(anonymous, PROBE_SENDER, SmtpLimits.all(limit), tls, scrubber)) {
       return switch (smtp.checkConnection()) {
         case Delivered _ -> new ProbeResult.Reachable(key, "greets, " + encryption(server.tls()));

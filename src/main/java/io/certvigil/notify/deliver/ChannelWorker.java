@@ -125,6 +125,7 @@ final class ChannelWorker {
       case TryLater later -> {
         receiverHealth.failed(generation, later, now);
         recordFailedRefresh(later, now);
+        rereadAfter(later); // the refresh of the next minute uses it
       }
     }
   }
@@ -218,7 +219,24 @@ final class ChannelWorker {
     return Optional.ofNullable(claimed.poll());
   }
 
+  /** A secret that was rotated in its file is read again, and the message sent with it at once. */
   private Outcome attempt(Delivery delivery) {
+    var outcome = attemptOnce(delivery);
+    return rereadAfter(outcome) ? attemptOnce(delivery) : outcome;
+  }
+
+  private boolean rereadAfter(Outcome outcome) {
+    boolean changed =
+        outcome instanceof TryLater later && later.refusesSecret() && channel.rereadSecrets();
+    if (changed) {
+      log.atInfo()
+          .addKeyValue("channel", name)
+          .log("secret refused; its file has changed and was read again");
+    }
+    return changed;
+  }
+
+  private Outcome attemptOnce(Delivery delivery) {
     meters.attempted(name);
     try {
       return channel.send(delivery, clock.instant());

@@ -3,6 +3,7 @@ package io.certvigil.notify.email;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.certvigil.model.Key;
+import io.certvigil.model.Secret;
 import io.certvigil.notify.FallbackMessage;
 import io.certvigil.notify.NotificationId;
 import io.certvigil.notify.NotifySettings;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The email channel. Each recipient has its own delivery and lane, so that a mailbox that does not
@@ -37,6 +39,7 @@ public final class EmailChannel implements HumanChannel {
   private final MailAddress from;
   private final Map<String, MailAddress> to = new LinkedHashMap<>();
   private final Duration longestAttempt;
+  private final @Nullable Secret password;
   private final SmtpClient smtp;
 
   public EmailChannel(
@@ -63,6 +66,7 @@ public final class EmailChannel implements HumanChannel {
       throw new IllegalArgumentException(key + ".to: missing");
     }
     longestAttempt = limits.whole();
+    password = settings.smtp().password();
     smtp = new SmtpClient(settings.smtp(), from.address(), limits, tls, scrubber);
   }
 
@@ -103,6 +107,11 @@ public final class EmailChannel implements HumanChannel {
     var mail = MailBody.read(delivery.body());
     var message = delivery.unanswered() == 0 ? mail.message() : PossibleCopy.mark(mail.message());
     return smtp.send(mail.to(), message.getBytes(US_ASCII));
+  }
+
+  @Override
+  public boolean rereadSecrets() {
+    return password != null && password.reread();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.certvigil.notify.email;
 import io.certvigil.net.AttemptWatchdog;
 import io.certvigil.net.CancellableConnection;
 import io.certvigil.notify.NotifySettings;
+import io.certvigil.notify.NotifySettings.Smtp.Auth;
 import io.certvigil.notify.NotifySettings.Smtp.Tls;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.Outcome.Delivered;
@@ -44,7 +45,6 @@ public final class SmtpClient implements AutoCloseable {
   private final SmtpLimits limits;
   private final SSLSocketFactory tls;
   private final Session session;
-  private final URLName login;
   private final AttemptWatchdog watchdog;
   private final PhaseTimer.Alarm alarm;
   private final Scrubber scrubber;
@@ -78,7 +78,6 @@ public final class SmtpClient implements AutoCloseable {
     this.limits = limits;
     this.tls = tls;
     session = Session.getInstance(properties(sender));
-    login = login(server);
     watchdog = new AttemptWatchdog("delivery-watchdog", limits.whole());
     this.alarm = alarm == null ? this::inRealTime : alarm;
   }
@@ -87,15 +86,18 @@ public final class SmtpClient implements AutoCloseable {
     return watchdog.start(after, action)::disarm;
   }
 
-  /** Without a host, which Angus Mail would look up again if AUTH fails. */
-  private static URLName login(NotifySettings.Smtp server) {
-    var password = server.password();
+  /**
+   * Without a host, which Angus Mail would look up again if AUTH fails. Made for each attempt,
+   * because the password may have been read again.
+   */
+  private URLName login() {
+    var password = server.auth() == Auth.PLAIN ? server.password() : null;
     return new URLName(
         "smtp",
         null,
         server.port(),
         null,
-        server.username(),
+        password == null ? null : server.username(),
         password == null ? null : password.reveal());
   }
 
@@ -106,7 +108,8 @@ public final class SmtpClient implements AutoCloseable {
   private Properties properties(String sender) {
     var properties = new Properties();
     properties.put("mail.smtp.from", sender);
-    properties.put("mail.smtp.auth", Boolean.toString(server.username() != null));
+    boolean auth = server.username() != null && server.auth() == Auth.PLAIN;
+    properties.put("mail.smtp.auth", Boolean.toString(auth));
     properties.put("mail.smtp.auth.mechanisms", "PLAIN LOGIN");
     properties.put("mail.smtp.starttls.enable", Boolean.toString(server.tls() == Tls.STARTTLS));
     properties.put("mail.smtp.starttls.required", Boolean.toString(server.tls() == Tls.STARTTLS));
@@ -176,7 +179,7 @@ public final class SmtpClient implements AutoCloseable {
   }
 
   private Outcome execute(CancellableConnection connection, PhaseTimer timer, SmtpAction action) {
-    var transport = new SmtpTransport(session, login, scrubber, timer);
+    var transport = new SmtpTransport(session, login(), scrubber, timer);
     try {
       connect(transport, connection);
       return action.run(transport);
@@ -195,13 +198,17 @@ public final class SmtpClient implements AutoCloseable {
       throws IOException, MessagingException {
     var wire = connection.connect();
     wire.setSendBufferSize(SEND_BUFFER);
-    transport.setLocalHost(addressLiteral(wire));
+    var helo = server.helo();
+    transport.setLocalHost(helo == null ? addressLiteral(wire) : helo);
     transport.connect(server.tls() == Tls.IMPLICIT ? connection.startTls(wire, tls) : wire);
+    if (server.auth() == Auth.XOAUTH2 && server.username() != null && server.password() != null) {
+      transport.authenticate(server.username(), server.password());
+    }
   }
 
   /**
-   * The address for EHLO. A host name would need a DNS lookup, and few machines have one that the
-   * server can resolve.
+   * The address for EHLO if no name is configured. A host name would need a DNS lookup, and few
+   * machines have one that the server can resolve.
    */
   private static String addressLiteral(Socket wire) {
     var address = wire.getLocalAddress();

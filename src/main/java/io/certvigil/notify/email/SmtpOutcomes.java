@@ -70,9 +70,16 @@ final class SmtpOutcomes {
       return retryLater(Reason.TLS, "the server offers no STARTTLS");
     }
     if (transport.stage(fault) == Stage.AUTH && reply.code() == EXTENSIONS) {
-      return retryLater(Reason.UNAUTHORIZED, "the server offers neither AUTH PLAIN nor LOGIN");
+      return retryLater(Reason.UNAUTHORIZED, missing(server.auth()));
     }
     return retryLater(Reason.NETWORK, "not a valid SMTP reply: " + reply.summary());
+  }
+
+  private static String missing(NotifySettings.Smtp.Auth auth) {
+    return switch (auth) {
+      case PLAIN -> "the server offers neither AUTH PLAIN nor LOGIN";
+      case XOAUTH2 -> "the server does not offer AUTH XOAUTH2";
+    };
   }
 
   private static Outcome temporary(Stage stage, SmtpReply reply) {

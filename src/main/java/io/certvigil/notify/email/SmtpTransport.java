@@ -1,5 +1,8 @@
 package io.certvigil.notify.email;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.certvigil.model.Secret;
 import io.certvigil.redaction.Scrubber;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
@@ -7,6 +10,7 @@ import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Base64;
 import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * depends on the command that it answers.
  */
 final class SmtpTransport extends SMTPTransport {
+  private static final String XOAUTH2 = "XOAUTH2";
+  private static final int AUTHENTICATED = 235;
+  private static final int CHALLENGE = 334;
   private static final Pattern SIZE = Pattern.compile("[0-9]{1,18}");
   private static final Pattern LAST_LINE = Pattern.compile("\\d{3}( .*)?");
 
@@ -91,6 +98,28 @@ final class SmtpTransport extends SMTPTransport {
   private static boolean isComplete(@Nullable String said) {
     var lines = said == null ? "" : said.stripTrailing();
     return LAST_LINE.matcher(lines.substring(lines.lastIndexOf('\n') + 1)).matches();
+  }
+
+  /**
+   * Authenticates by XOAUTH2, a user with an access token. Angus Mail would not read the refusal,
+   * which comes after a challenge with the reason.
+   *
+   * @see <a href="https://developers.google.com/workspace/gmail/imap/xoauth2-protocol">XOAUTH2</a>
+   */
+  void authenticate(String user, Secret token) throws MessagingException {
+    stage = Stage.AUTH;
+    if (!supportsAuthentication(XOAUTH2)) {
+      throw new AuthenticationFailedException("not offered");
+    }
+    var response = "user=" + user + "\u0001auth=Bearer " + token.reveal() + "\u0001\u0001";
+    var encoded = Base64.getEncoder().encodeToString(response.getBytes(UTF_8));
+    int code = simpleCommand("AUTH " + XOAUTH2 + " " + encoded);
+    if (code == CHALLENGE) {
+      code = simpleCommand("");
+    }
+    if (code != AUTHENTICATED) {
+      throw new AuthenticationFailedException("refused");
+    }
   }
 
   /** True if the session succeeded up to EHLO, but the server does not offer STARTTLS. */

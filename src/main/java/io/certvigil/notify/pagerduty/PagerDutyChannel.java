@@ -89,6 +89,11 @@ public final class PagerDutyChannel implements Channel {
   }
 
   @Override
+  public boolean rereadSecrets() {
+    return routingKey.reread();
+  }
+
+  @Override
   public Duration longestAttempt() {
     return limit;
   }

@@ -49,6 +49,11 @@ public final class SlackChannel implements HumanChannel {
   }
 
   @Override
+  public boolean rereadSecrets() {
+    return sender.rereadUrl();
+  }
+
+  @Override
   public Duration longestAttempt() {
     return limit;
   }

@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
  * body are the same on every attempt; timestamp and signatures are those of the attempt.
  */
 public final class WebhookChannel implements Channel {
-  private final List<Webhook> signers;
+  private final String name;
+  private final List<Secret> secrets;
   private final HttpSender sender;
   private final Duration limit;
 
@@ -37,8 +38,10 @@ public final class WebhookChannel implements Channel {
       Duration limit,
       Scrubber scrubber) {
     this.limit = limit;
-    signers = settings.secrets().stream().map(secret -> signer(name, secret)).toList();
-    if (signers.isEmpty()) {
+    this.name = name;
+    secrets = settings.secrets();
+    secrets.forEach(secret -> signer(name, secret)); // a malformed one is found now
+    if (secrets.isEmpty()) {
       throw new IllegalArgumentException("channels." + name + ".secret: missing");
     }
     sender = new HttpSender("channels." + name + ".url", settings.url(), version, limit, scrubber);
@@ -70,6 +73,15 @@ public final class WebhookChannel implements Channel {
   }
 
   @Override
+  public boolean rereadSecrets() {
+    boolean changed = sender.rereadUrl();
+    for (var secret : secrets) {
+      changed |= secret.reread();
+    }
+    return changed;
+  }
+
+  @Override
   public Duration longestAttempt() {
     return limit;
   }
@@ -80,8 +92,8 @@ public final class WebhookChannel implements Channel {
   }
 
   private String signatures(Delivery delivery, Instant now) {
-    return signers.stream()
-        .map(signer -> signed(signer, delivery, now))
+    return secrets.stream()
+        .map(secret -> signed(signer(name, secret), delivery, now))
         .collect(Collectors.joining(" "));
   }
 
