@@ -1,6 +1,7 @@
 package io.certvigil.notify;
 
 import io.certvigil.model.Secret;
+import io.certvigil.net.OutboundSettings;
 import io.certvigil.policy.Severity;
 import java.net.URI;
 import java.time.Duration;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  *     an event that matches no route is sent to every channel
  * @param digests lists of certificates that expire soon, sent on a schedule
  * @param heartbeat null if not configured
+ * @param outbound by channel, how its connections are made; a channel without is connected to
+ *     directly. Not a part of {@link ChannelSettings}, which say what a target is: the same target
+ *     behind another proxy stays the same
  */
 public record NotifySettings(
     String installation,
@@ -27,7 +31,8 @@ public record NotifySettings(
     Map<String, ChannelSettings> channels,
     List<Route> routes,
     List<Digest> digests,
-    @Nullable Heartbeat heartbeat) {
+    @Nullable Heartbeat heartbeat,
+    Map<String, OutboundSettings> outbound) {
 
   /** The default of {@code timeout}: the limit of a whole attempt over HTTP. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(20);
@@ -35,6 +40,23 @@ public record NotifySettings(
   public NotifySettings {
     routes = List.copyOf(routes);
     digests = List.copyOf(digests);
+    outbound = Map.copyOf(outbound);
+  }
+
+  /** With direct connections. */
+  public NotifySettings(
+      String installation,
+      @Nullable URI externalUrl,
+      Map<String, ChannelSettings> channels,
+      List<Route> routes,
+      List<Digest> digests,
+      @Nullable Heartbeat heartbeat) {
+    this(installation, externalUrl, channels, routes, digests, heartbeat, Map.of());
+  }
+
+  /** How the connections of this channel are made. */
+  public OutboundSettings outbound(String channel) {
+    return outbound.getOrDefault(channel, OutboundSettings.DIRECT);
   }
 
   /** The settings of one channel. */
@@ -194,10 +216,18 @@ public record NotifySettings(
    *
    * @param every time between two requests
    * @param timeout of a whole attempt
+   * @param outbound how the connections are made
    */
-  public record Heartbeat(Secret url, Duration every, Duration timeout) {
+  public record Heartbeat(Secret url, Duration every, Duration timeout, OutboundSettings outbound) {
+
+    /** With the default timeout. */
+    public Heartbeat(Secret url, Duration every, OutboundSettings outbound) {
+      this(url, every, DEFAULT_TIMEOUT, outbound);
+    }
+
+    /** With the default timeout and direct connections. */
     public Heartbeat(Secret url, Duration every) {
-      this(url, every, DEFAULT_TIMEOUT);
+      this(url, every, DEFAULT_TIMEOUT, OutboundSettings.DIRECT);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.certvigil.cloudflare.http.CloudflareSettings;
 import io.certvigil.cloudflare.http.Credential;
 import io.certvigil.model.Reading;
 import io.certvigil.model.Secret;
+import io.certvigil.net.NameResolver;
 import io.certvigil.redaction.Scrubber;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -61,6 +62,7 @@ class RotatedTokenTest {
         _ -> {},
         new SimpleMeterRegistry(),
         scrubber,
+        new NameResolver(),
         new VirtualTicker(),
         () -> 0.5);
   }

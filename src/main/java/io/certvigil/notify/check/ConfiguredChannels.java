@@ -1,5 +1,7 @@
 package io.certvigil.notify.check;
 
+import io.certvigil.net.Connector;
+import io.certvigil.net.NameResolver;
 import io.certvigil.notify.Channel;
 import io.certvigil.notify.Channels;
 import io.certvigil.notify.NotifySettings;
@@ -30,7 +32,17 @@ public final class ConfiguredChannels {
    * @throws IllegalArgumentException if a URL or a secret of a channel is malformed; names the key
    */
   public static Channels of(NotifySettings settings, String version, Scrubber scrubber) {
-    return of(settings, version, null, scrubber);
+    return of(settings, version, scrubber, new NameResolver());
+  }
+
+  /**
+   * The same, with a resolver that remembers addresses from before a reload.
+   *
+   * @param names of all connections of the daemon
+   */
+  public static Channels of(
+      NotifySettings settings, String version, Scrubber scrubber, NameResolver names) {
+    return of(settings, version, null, scrubber, names);
   }
 
   /**
@@ -41,6 +53,15 @@ public final class ConfiguredChannels {
    */
   public static Channels of(
       NotifySettings settings, String version, @Nullable Duration wholeAttempt, Scrubber scrubber) {
+    return of(settings, version, wholeAttempt, scrubber, new NameResolver());
+  }
+
+  private static Channels of(
+      NotifySettings settings,
+      String version,
+      @Nullable Duration wholeAttempt,
+      Scrubber scrubber,
+      NameResolver names) {
     var channels = new LinkedHashMap<String, Channel>();
     var paces = new HashMap<String, MinimumInterval>();
     settings
@@ -48,12 +69,25 @@ public final class ConfiguredChannels {
         .forEach(
             (name, channelSettings) ->
                 channels.put(
-                    name, channel(name, channelSettings, version, wholeAttempt, scrubber, paces)));
+                    name,
+                    channel(
+                        name,
+                        channelSettings,
+                        version,
+                        wholeAttempt,
+                        scrubber,
+                        new Connector(settings.outbound(name), names),
+                        paces)));
     return new Channels(channels);
   }
 
-  static Channel channel(String name, ChannelSettings settings, String version, Scrubber scrubber) {
-    return channel(name, settings, version, null, scrubber, new HashMap<>());
+  static Channel channel(
+      String name,
+      ChannelSettings settings,
+      String version,
+      Scrubber scrubber,
+      Connector connector) {
+    return channel(name, settings, version, null, scrubber, connector, new HashMap<>());
   }
 
   private static Duration limit(@Nullable Duration wholeAttempt, Duration configured) {
@@ -69,15 +103,18 @@ public final class ConfiguredChannels {
       String version,
       @Nullable Duration limit,
       Scrubber scrubber,
+      Connector connector,
       Map<String, MinimumInterval> paces) {
     return switch (settings) {
       case ChannelSettings.Webhook webhook ->
-          new WebhookChannel(name, webhook, version, limit(limit, webhook.timeout()), scrubber);
+          new WebhookChannel(
+              name, webhook, version, limit(limit, webhook.timeout()), scrubber, connector);
       case ChannelSettings.Slack slack ->
-          new SlackChannel(name, slack, version, limit(limit, slack.timeout()), scrubber);
+          new SlackChannel(
+              name, slack, version, limit(limit, slack.timeout()), scrubber, connector);
       case ChannelSettings.Alertmanager cluster ->
           new AlertmanagerChannel(
-              name, cluster, version, limit(limit, cluster.timeout()), scrubber);
+              name, cluster, version, limit(limit, cluster.timeout()), scrubber, connector);
       case ChannelSettings.PagerDuty service ->
           new PagerDutyChannel(
               name,
@@ -85,10 +122,15 @@ public final class ConfiguredChannels {
               version,
               limit(limit, service.timeout()),
               scrubber,
+              connector,
               paces.computeIfAbsent(service.routingKey().reveal(), _ -> PagerDutyChannel.pace()));
       case ChannelSettings.Email email ->
           new EmailChannel(
-              name, email, limit == null ? SmtpLimits.RFC_5321 : SmtpLimits.all(limit), scrubber);
+              name,
+              email,
+              limit == null ? SmtpLimits.RFC_5321 : SmtpLimits.all(limit),
+              scrubber,
+              connector);
     };
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.certvigil.model.Key;
 import io.certvigil.model.Secret;
+import io.certvigil.net.Connector;
 import io.certvigil.notify.FallbackMessage;
 import io.certvigil.notify.NotificationId;
 import io.certvigil.notify.NotifySettings;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,16 +46,8 @@ public final class EmailChannel implements HumanChannel {
       String name,
       NotifySettings.ChannelSettings.Email settings,
       SmtpLimits limits,
-      Scrubber scrubber) {
-    this(name, settings, limits, (SSLSocketFactory) SSLSocketFactory.getDefault(), scrubber);
-  }
-
-  EmailChannel(
-      String name,
-      NotifySettings.ChannelSettings.Email settings,
-      SmtpLimits limits,
-      SSLSocketFactory tls,
-      Scrubber scrubber) {
+      Scrubber scrubber,
+      Connector connector) {
     var key = "channels." + name;
     from = MailAddress.of(key + ".from", settings.from());
     for (var text : settings.to()) {
@@ -67,7 +59,7 @@ public final class EmailChannel implements HumanChannel {
     }
     longestAttempt = limits.whole();
     password = settings.smtp().password();
-    smtp = new SmtpClient(settings.smtp(), from.address(), limits, tls, scrubber);
+    smtp = new SmtpClient(settings.smtp(), from.address(), limits, scrubber, connector);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.certvigil.notify.email;
 
 import io.certvigil.net.AttemptWatchdog;
 import io.certvigil.net.CancellableConnection;
+import io.certvigil.net.Connector;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.Smtp.Auth;
 import io.certvigil.notify.NotifySettings.Smtp.Tls;
@@ -25,7 +26,6 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +43,7 @@ public final class SmtpClient implements AutoCloseable {
 
   private final NotifySettings.Smtp server;
   private final SmtpLimits limits;
-  private final SSLSocketFactory tls;
+  private final Connector connector;
   private final Session session;
   private final AttemptWatchdog watchdog;
   private final PhaseTimer.Alarm alarm;
@@ -53,14 +53,15 @@ public final class SmtpClient implements AutoCloseable {
   /**
    * @param sender the envelope sender: an address without a name
    * @param scrubber knows every secret that a reply may repeat
+   * @param connector makes the connections
    */
   public SmtpClient(
       NotifySettings.Smtp server,
       String sender,
       SmtpLimits limits,
-      SSLSocketFactory tls,
-      Scrubber scrubber) {
-    this(server, sender, limits, tls, scrubber, null);
+      Scrubber scrubber,
+      Connector connector) {
+    this(server, sender, limits, scrubber, connector, null);
   }
 
   /**
@@ -70,13 +71,13 @@ public final class SmtpClient implements AutoCloseable {
       NotifySettings.Smtp server,
       String sender,
       SmtpLimits limits,
-      SSLSocketFactory tls,
       Scrubber scrubber,
+      Connector connector,
       PhaseTimer.@Nullable Alarm alarm) {
     this.scrubber = scrubber;
     this.server = server;
     this.limits = limits;
-    this.tls = tls;
+    this.connector = connector;
     session = Session.getInstance(properties(sender));
     watchdog = new AttemptWatchdog("delivery-watchdog", limits.whole());
     this.alarm = alarm == null ? this::inRealTime : alarm;
@@ -113,8 +114,11 @@ public final class SmtpClient implements AutoCloseable {
     properties.put("mail.smtp.auth.mechanisms", "PLAIN LOGIN");
     properties.put("mail.smtp.starttls.enable", Boolean.toString(server.tls() == Tls.STARTTLS));
     properties.put("mail.smtp.starttls.required", Boolean.toString(server.tls() == Tls.STARTTLS));
-    properties.put("mail.smtp.ssl.checkserveridentity", "true");
-    properties.put("mail.smtp.ssl.socketFactory", tls);
+    var host = server.host();
+    properties.put(
+        "mail.smtp.ssl.checkserveridentity", Boolean.toString(Connector.isVerifiedByJava(host)));
+    properties.put("mail.smtp.ssl.hostnameverifier", Connector.verifier(host));
+    properties.put("mail.smtp.ssl.socketFactory", connector.tls(host, server.port()));
     properties.put("mail.smtp.quitwait", "false");
     return properties;
   }
@@ -152,8 +156,8 @@ public final class SmtpClient implements AutoCloseable {
 
   private Outcome attempt(SmtpAction action) {
     var connection =
-        new CancellableConnection(
-            server.host(), server.port(), server.tls() == Tls.NONE, limits.longestSilence());
+        connector.connection(
+            server.host(), server.port(), server.tls() != Tls.NONE, limits.longestSilence());
     var timer = new PhaseTimer(limits, alarm, connection::cancel);
     open.add(connection);
     timer.start();
@@ -200,7 +204,7 @@ public final class SmtpClient implements AutoCloseable {
     wire.setSendBufferSize(SEND_BUFFER);
     var helo = server.helo();
     transport.setLocalHost(helo == null ? addressLiteral(wire) : helo);
-    transport.connect(server.tls() == Tls.IMPLICIT ? connection.startTls(wire, tls) : wire);
+    transport.connect(server.tls() == Tls.IMPLICIT ? connection.startTls(wire) : wire);
     if (server.auth() == Auth.XOAUTH2 && server.username() != null && server.password() != null) {
       transport.authenticate(server.username(), server.password());
     }

@@ -4,6 +4,7 @@ import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 import io.certvigil.model.Secret;
+import io.certvigil.net.Connector;
 import io.certvigil.notify.Channel;
 import io.certvigil.notify.EventBatch;
 import io.certvigil.notify.FallbackMessage;
@@ -36,7 +37,8 @@ public final class WebhookChannel implements Channel {
       NotifySettings.ChannelSettings.Webhook settings,
       String version,
       Duration limit,
-      Scrubber scrubber) {
+      Scrubber scrubber,
+      Connector connector) {
     this.limit = limit;
     this.name = name;
     secrets = settings.secrets();
@@ -44,7 +46,9 @@ public final class WebhookChannel implements Channel {
     if (secrets.isEmpty()) {
       throw new IllegalArgumentException("channels." + name + ".secret: missing");
     }
-    sender = new HttpSender("channels." + name + ".url", settings.url(), version, limit, scrubber);
+    sender =
+        new HttpSender(
+            "channels." + name + ".url", settings.url(), version, limit, scrubber, connector);
   }
 
   /** The exceptions quote the secret, so they are not kept as a cause. */

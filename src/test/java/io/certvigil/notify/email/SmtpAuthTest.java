@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Secret;
+import io.certvigil.net.Connector;
+import io.certvigil.net.OutboundSettings;
 import io.certvigil.notify.EchoingMailServer;
 import io.certvigil.notify.NotifySettings.Smtp;
 import io.certvigil.notify.Outcome;
@@ -15,7 +17,6 @@ import io.certvigil.notify.TokenMailServer;
 import io.certvigil.redaction.EchoForm;
 import io.certvigil.redaction.Scrubber;
 import java.time.Duration;
-import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,8 +102,8 @@ class SmtpAuthTest {
             server,
             "from@example.com",
             SmtpLimits.all(Duration.ofSeconds(10)),
-            (SSLSocketFactory) SSLSocketFactory.getDefault(),
-            scrubber)) {
+            scrubber,
+            new Connector(OutboundSettings.DIRECT))) {
       return client.send("to@example.com", "Subject: a\r\n\r\ntext\r\n".getBytes(US_ASCII));
     }
   }

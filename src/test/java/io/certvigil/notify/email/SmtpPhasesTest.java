@@ -6,6 +6,8 @@ import static io.certvigil.notify.ScriptedMailServer.reply;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.net.Connector;
+import io.certvigil.net.OutboundSettings;
 import io.certvigil.net.SocketFault;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.Smtp.Tls;
@@ -21,7 +23,6 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -211,8 +212,8 @@ class SmtpPhasesTest {
         new NotifySettings.Smtp("127.0.0.1", server.port(), Tls.NONE, null, null),
         "from@example.com",
         SmtpLimits.RFC_5321,
-        (SSLSocketFactory) SSLSocketFactory.getDefault(),
         new Scrubber(),
+        new Connector(OutboundSettings.DIRECT),
         alarm);
   }
 }

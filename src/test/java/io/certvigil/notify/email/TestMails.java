@@ -3,6 +3,8 @@ package io.certvigil.notify.email;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.certvigil.net.Connector;
+import io.certvigil.net.OutboundSettings;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.policy.Severity;
@@ -29,7 +31,11 @@ public final class TestMails {
         new NotifySettings.Smtp("localhost", 25, NotifySettings.Smtp.Tls.STARTTLS, null, null);
     var settings = new ChannelSettings.Email(smtp, "from@example.com", List.of(to), Severity.INFO);
     return new EmailChannel(
-        "mail", settings, SmtpLimits.all(Duration.ofSeconds(1)), new Scrubber());
+        "mail",
+        settings,
+        SmtpLimits.all(Duration.ofSeconds(1)),
+        new Scrubber(),
+        new Connector(OutboundSettings.DIRECT));
   }
 
   /** The body of a delivery with a small mail to this address. */
