@@ -149,16 +149,27 @@ public record ConditionBook(List<Condition> current, Map<String, String> ended) 
   private static Condition condition(
       String scope,
       String key,
-      @Nullable Condition old,
+      @Nullable Condition before,
       Finding finding,
       Proof proof,
       Instant now) {
+    var old = before == null || beginsAnew(before, finding) ? null : before;
     var since = old == null ? now : old.since();
-    var told = old == null ? null : old.told();
+    var told = before == null ? null : before.told();
     var from = reportFrom(finding, since, proof.grace());
     boolean confirmed = (old != null && old.confirmed()) || !now.isBefore(from);
     return new Condition(
         key, scope, since, from, confirmed, deadline(finding, since), null, told, finding);
+  }
+
+  /**
+   * Whether old errors beside an active certificate have become something else, whose time counts
+   * from now.
+   */
+  private static boolean beginsAnew(Condition before, Finding finding) {
+    return !before.confirmed()
+        && before.finding().stage() == Stage.RENEWING
+        && finding.stage() != Stage.RENEWING;
   }
 
   private static Instant reportFrom(Finding finding, Instant since, Duration grace) {
@@ -168,7 +179,8 @@ public record ConditionBook(List<Condition> current, Map<String, String> ended) 
       case NEW -> since.plus(OTHERS);
       case RENEWING -> {
         var end = finding.servingUntil();
-        var near = end == null ? since : end.minus(NEAR_END);
+        // A day after Cloudflare begins to renew, old errors would be gone.
+        var near = end == null ? since : end.minus(NEAR_END).plus(OTHERS);
         var late = since.plus(grace);
         yield near.isAfter(late) ? near : late;
       }
