@@ -103,6 +103,36 @@ class ExplainTest {
     assertThat(custom.explain("b", 0).uncovered()).containsExactly("b.example");
   }
 
+  @Test
+  void anotherCertificatesAlert_isNotShown() {
+    store.read(0, certificate("a").expiresIn(20).build(), certificate("b").expiresIn(200).build());
+
+    assertThat(store.firing()).hasSize(1);
+    assertThat(store.explain("b", 0).alert()).isNull();
+    assertThat(store.explain("b", 0).current()).isNull();
+  }
+
+  @Test
+  void firingAlert_keepsItsRung_andAResolvedOneDoesNot() {
+    store.read(0, certificate("a").expiresIn(8).build());
+    assertThat(store.explain("a", 2).current()).isEqualTo(Duration.ofDays(14));
+
+    store.read(2, certificate("a").expiresIn(100).build());
+    assertThat(store.explain("a", 2).alert()).isNull();
+    assertThat(store.explain("a", 2).current()).isNull();
+  }
+
+  @Test
+  void notAlertedIds_areThoseThatNoAlertCanBeRaisedFor() {
+    store.read(
+        0,
+        certificate("a").expiresIn(5).status("revoked").build(),
+        certificate("b").expiresIn(5).build(),
+        certificate("c").expiry(new Expiry.Never()).build());
+
+    assertThat(store.notAlertedIds(0)).containsExactlyInAnyOrder("a", "c");
+  }
+
   private static String text(Step step) {
     return Ladder.format(step.rung())
         + " "
