@@ -46,17 +46,17 @@ class RoomsTest {
           Map.entry("store", CORE),
           Map.entry("schedule", Set.of()),
           Map.entry("systemd", Set.of()),
-          Map.entry("net", Set.of()),
+          Map.entry("net", Set.of("model")),
           Map.entry("concurrent", Set.of()),
           Map.entry("redaction", Set.of("model")),
           Map.entry("cloudflare", Set.of("net", "redaction", "model")),
           Map.entry("demo", Set.of("model")),
           Map.entry("metrics", Set.of("store", "policy", "diff", "model")),
-          Map.entry("web", Set.of("store", "policy", "diff", "model")),
+          Map.entry("web", Set.of("net", "store", "policy", "diff", "model")),
           Map.entry("sweep", Set.of("concurrent", "store", "policy", "diff", "model")),
           Map.entry("notify", Set.of("net", "redaction", "store", "policy", "diff", "model")),
-          Map.entry("config", allBut("cli", "app", "config", "systemd", "net", "concurrent")),
-          Map.entry("app", allBut("cli", "app", "net")),
+          Map.entry("config", allBut("cli", "app", "config", "systemd", "concurrent")),
+          Map.entry("app", allBut("cli", "app")),
           Map.entry("cli", allBut("cli")));
 
   /**
@@ -94,12 +94,11 @@ class RoomsTest {
           Map.entry("org.sqlite..", Set.of("store")),
           Map.entry("io.prometheus..", Set.of("metrics")),
           Map.entry("org.snakeyaml..", Set.of("config")),
-          Map.entry("org.bouncycastle..", Set.of("cloudflare", "demo", "web")),
+          Map.entry("org.bouncycastle..", Set.of("cloudflare", "demo", "web", "net")),
           Map.entry("ch.qos.logback..", Set.of("cli")),
           Map.entry("picocli..", Set.of("cli")),
           Map.entry("me.tongfei.progressbar..", Set.of("cli")),
-          Map.entry("org.jline..", Set.of("cli")),
-          Map.entry("com.github.freva.asciitable..", Set.of("cli")));
+          Map.entry("org.jline..", Set.of("cli")));
 
   /** What the core is made of: values, no IO, no log, no threads. */
   private static final String[] CORE_LIBRARIES = {
