@@ -115,7 +115,8 @@ public final class Web implements AutoCloseable {
    * check finds a thread.
    */
   private static QueuedThreadPool pool(ClientLimits limits) {
-    var pool = new QueuedThreadPool(limits.connections() + SERVER_THREADS, SERVER_THREADS);
+    int connections = limits.connections() + CommandSocket.MAX_CONNECTIONS;
+    var pool = new QueuedThreadPool(connections + SERVER_THREADS, SERVER_THREADS);
     pool.setName("web");
     return pool;
   }
@@ -161,7 +162,7 @@ public final class Web implements AutoCloseable {
   private void changeListener(WebSettings next) {
     var old = listener;
     if (!server.isStarted() || old.accepts(next)) {
-      old.applyTls(next);
+      old.apply(next);
       return;
     }
     var fresh = new Listener(server, next, limits);
