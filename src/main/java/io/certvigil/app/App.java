@@ -143,7 +143,7 @@ public final class App implements AutoCloseable {
   private Optional<String> notReady() {
     try {
       shared.store().dataVersion();
-      return Optional.empty();
+      return shared.store().unwritable();
     } catch (StoreException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }

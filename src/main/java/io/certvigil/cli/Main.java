@@ -34,6 +34,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.event.Level;
@@ -72,6 +73,9 @@ public final class Main implements Runnable {
 
   /** Runs one command, then exits the process with its exit code. */
   public static void main(String[] args) {
+    if (List.of(args).contains("run")) {
+      RunCommand.ignoreHangupUntilStarted();
+    }
     var context = SystemContext.context(Version.ofThisBuild());
     int exit = run(context, args);
     System.exit(SystemContext.lostOutput(context.out()) ? reportLostOutput(context, exit) : exit);

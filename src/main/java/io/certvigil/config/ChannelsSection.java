@@ -3,10 +3,12 @@ package io.certvigil.config;
 import io.certvigil.model.Secret;
 import io.certvigil.net.OutboundSettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
+import io.certvigil.notify.NotifySettings.HttpHeader;
 import io.certvigil.policy.Severity;
 import java.net.URI;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +82,14 @@ final class ChannelsSection {
   private @Nullable ChannelSettings webhook(ConfigMapping block, Severity least) {
     var url = secrets.readOne(block, "url", AddressRules::check);
     var keys = secrets.readSeveral(block, "secret", 2, ChannelsSection::checkSecret);
-    return url == null || keys.isEmpty() ? null : new ChannelSettings.Webhook(url, keys, least);
+    var headers =
+        block.section(
+            "headers",
+            List.<HttpHeader>of(),
+            value -> new HeadersSection(secrets).read(value.mapping()));
+    return url == null || keys.isEmpty()
+        ? null
+        : new ChannelSettings.Webhook(url, keys, least, headers);
   }
 
   /** Its keys of the way out are beside the host of the mail server. */

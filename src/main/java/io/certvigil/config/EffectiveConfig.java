@@ -12,6 +12,7 @@ import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.NotifySettings.Digest;
 import io.certvigil.notify.NotifySettings.Heartbeat;
+import io.certvigil.notify.NotifySettings.HttpHeader;
 import io.certvigil.notify.NotifySettings.Smtp;
 import io.certvigil.notify.Route;
 import io.certvigil.policy.Matcher;
@@ -180,7 +181,11 @@ public final class EffectiveConfig {
     var all = map("type", channel.type());
     all.putAll(
         switch (channel) {
-          case ChannelSettings.Webhook hook -> map("url", hook.url(), "secret", hook.secrets());
+          case ChannelSettings.Webhook hook ->
+              map(
+                  "url", hook.url(),
+                  "secret", hook.secrets(),
+                  "headers", headers(hook.headers()));
           case ChannelSettings.Slack slack -> map("url", slack.url());
           case ChannelSettings.Alertmanager am -> map("urls", am.urls());
           case ChannelSettings.PagerDuty pager ->
@@ -196,6 +201,12 @@ public final class EffectiveConfig {
       all.putAll(outbound(outbound));
     }
     return all;
+  }
+
+  private static @Nullable Map<String, Object> headers(List<HttpHeader> headers) {
+    var all = new LinkedHashMap<String, Object>();
+    headers.forEach(one -> all.put(one.name(), one.secret() ? one.value() : one.value().reveal()));
+    return all.isEmpty() ? null : all;
   }
 
   private static Map<String, Object> smtp(Smtp smtp, OutboundSettings outbound) {

@@ -90,6 +90,15 @@ final class SecretReader {
         .orElse(null);
   }
 
+  /**
+   * One value of a key that is known already.
+   *
+   * @param filed whether the value names a file
+   */
+  Secret value(ConfigValue value, boolean filed, BiConsumer<ConfigValue, String> check) {
+    return read(value, filed, check);
+  }
+
   private List<Secret> read(
       ConfigMapping block, String key, BiFunction<ConfigValue, Boolean, List<Secret>> read) {
     var file = key + "_file";

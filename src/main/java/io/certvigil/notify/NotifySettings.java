@@ -80,11 +80,18 @@ public record NotifySettings(
      *
      * @param secrets {@code whsec_...}; two during a rotation, when every message is signed with
      *     both
+     * @param headers sent with every message
      */
-    record Webhook(Secret url, List<Secret> secrets, Severity minSeverity)
+    record Webhook(Secret url, List<Secret> secrets, Severity minSeverity, List<HttpHeader> headers)
         implements ChannelSettings {
       public Webhook {
         secrets = List.copyOf(secrets);
+        headers = List.copyOf(headers);
+      }
+
+      /** Without headers of its own. */
+      public Webhook(Secret url, List<Secret> secrets, Severity minSeverity) {
+        this(url, secrets, minSeverity, List.of());
       }
     }
 
@@ -127,6 +134,13 @@ public record NotifySettings(
       }
     }
   }
+
+  /**
+   * A header of a request.
+   *
+   * @param secret whether the value may not be shown
+   */
+  public record HttpHeader(String name, Secret value, boolean secret) {}
 
   /**
    * A mail server.

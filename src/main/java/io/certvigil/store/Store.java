@@ -12,6 +12,7 @@ import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.sqlite.Sqlite;
 import io.certvigil.store.sqlite.StoreFiles;
 import io.certvigil.store.sqlite.StoreMeters;
+import io.certvigil.store.sqlite.WriteAccess;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -322,6 +323,14 @@ public final class Store implements AutoCloseable {
   }
 
   /**
+   * Why nothing can be stored at present, in one line that says what to do; empty if the database
+   * can be written. Does not write, and returns without waiting.
+   */
+  public Optional<String> unwritable() {
+    return WriteAccess.problem(settings.file());
+  }
+
+  /**
    * A number that changes when another process, such as a command, has written; writes of this
    * store do not change it. Cheap enough to read each second; does not wait for a writer.
    */
@@ -357,8 +366,10 @@ public final class Store implements AutoCloseable {
     }
     if (!Files.isWritable(folder)) {
       throw new StoreException(
-          "%s: its folder cannot be written; make %s writable for the user who runs certvigil"
-              .formatted(file, folder));
+          WriteAccess.isOnReadOnlyFileSystem(file)
+              ? "%s cannot be written: %s".formatted(file, WriteAccess.advice(file))
+              : "%s: its folder cannot be written; make %s writable for the user who runs certvigil"
+                  .formatted(file, folder));
     }
     if (Files.exists(file) && !Files.isWritable(file)) {
       throw new StoreException(

@@ -17,8 +17,8 @@ import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  */
 public final class WebhookChannel implements Channel {
   private final List<Webhook> signers;
+  private final List<NotifySettings.HttpHeader> ownHeaders;
   private final HttpSender sender;
 
   public WebhookChannel(
@@ -37,6 +38,7 @@ public final class WebhookChannel implements Channel {
       Duration limit,
       Scrubber scrubber,
       Connector connector) {
+    ownHeaders = settings.headers();
     signers = settings.secrets().stream().map(secret -> signer(name, secret)).toList();
     if (signers.isEmpty()) {
       throw new IllegalArgumentException("channels." + name + ".secret: missing");
@@ -63,11 +65,11 @@ public final class WebhookChannel implements Channel {
 
   @Override
   public Outcome send(Delivery delivery, Instant now) {
-    var headers =
-        Map.of(
-            "webhook-id", delivery.messageId(),
-            "webhook-timestamp", Long.toString(now.getEpochSecond()),
-            "webhook-signature", signatures(delivery, now));
+    var headers = new LinkedHashMap<String, String>();
+    ownHeaders.forEach(header -> headers.put(header.name(), header.value().reveal()));
+    headers.put("webhook-id", delivery.messageId());
+    headers.put("webhook-timestamp", Long.toString(now.getEpochSecond()));
+    headers.put("webhook-signature", signatures(delivery, now));
     return sender.send(delivery.body(), headers, now, HttpOutcomes::of);
   }
 
