@@ -20,12 +20,17 @@ public final class EventList {
     html.add("</ol>\n");
   }
 
+  /** Whether its alert ends with it: it carries no colour of a severity. */
+  private static boolean ends(EventView event) {
+    return event.type().endsWith(".resolved") || event.type().endsWith(".recovered");
+  }
+
   private static void add(Html html, EventView event, boolean linked) {
     html.add(
         "<li>{}<span class='pill {}'>{}</span><span class='what'>",
         event.occurredAt(),
-        event.severity(),
-        event.severity());
+        ends(event) ? "ok" : event.severity(),
+        ends(event) ? "resolved" : event.severity());
     if (linked && event.type().startsWith("certificate.")) {
       html.add("<a href='certificates/{}'><bdi>{}</bdi></a>", event.alertKey(), event.summary());
     } else {
