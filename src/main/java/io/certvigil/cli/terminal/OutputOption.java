@@ -26,6 +26,8 @@ public final class OutputOption {
     private Format format = Format.TABLE;
 
     /**
+     * The format that was given.
+     *
      * @throws CommandFailure if it is CSV
      */
     public Format format() {
