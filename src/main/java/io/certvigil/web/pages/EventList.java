@@ -32,9 +32,12 @@ public final class EventList {
         ends(event) ? "ok" : event.severity(),
         ends(event) ? "resolved" : event.severity());
     if (linked && event.type().startsWith("certificate.")) {
-      html.add("<a href='certificates/{}'><bdi>{}</bdi></a>", event.alertKey(), event.summary());
+      html.add(
+          "<a href='certificates/{}'><bdi>{}</bdi></a>",
+          event.alertKey(),
+          new Html.Sentence(event.summary()));
     } else {
-      html.add("<bdi>{}</bdi>", event.summary());
+      html.add("<bdi>{}</bdi>", new Html.Sentence(event.summary()));
     }
     html.add("<span class='sub'>{}", PageText.withSpaces(event.type()));
     event.deliveries().forEach(delivery -> html.add(" · {}", delivery));
