@@ -3,7 +3,6 @@ package io.certvigil.cli.doctor;
 import io.certvigil.cli.options.CommonOptions;
 import io.certvigil.cli.socket.SocketDaemon;
 import io.certvigil.cli.terminal.CommandContext;
-import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.JavaRuntime;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cloudflare.Cloudflare;
@@ -57,13 +56,10 @@ public final class Doctor {
               + " code 1 if a check fails.")
   static int doctor(
       @Mixin CommonOptions common,
-      @Mixin OutputOption output,
+      @Mixin OutputOption.WithoutCsv output,
       @Option(names = "--all", description = "Check every zone, not only one of each account.")
           boolean all) {
     var format = output.format();
-    if (format == OutputOption.Format.CSV) {
-      throw CommandFailure.usage("doctor cannot print csv: use --output table or json");
-    }
     var context = common.context();
     var out = context.out();
     var sources = common.sources(null);

@@ -2,6 +2,7 @@ package io.certvigil.notify.deliver;
 
 import io.certvigil.notify.ActiveAlerts;
 import io.certvigil.notify.Channels;
+import io.certvigil.notify.StatefulChannel;
 import io.certvigil.notify.alertmanager.Parallel;
 import io.certvigil.store.Outbox;
 import io.certvigil.store.view.Backlog;
@@ -53,12 +54,18 @@ public final class Courier implements AutoCloseable {
       DoubleSupplier random) {
     this.outbox = outbox;
     this.clock = clock;
-    this.meters = new NotifyMeters(registry, Set.copyOf(channels.names()));
+    this.meters = new NotifyMeters(registry, Set.copyOf(channels.names()), stateful(channels));
     channels
         .all()
         .forEach(
             (name, channel) ->
                 workers.add(new ChannelWorker(name, channel, outbox, clock, random, meters)));
+  }
+
+  private static Set<String> stateful(Channels channels) {
+    return channels.names().stream()
+        .filter(name -> channels.named(name) instanceof StatefulChannel)
+        .collect(Collectors.toSet());
   }
 
   /**

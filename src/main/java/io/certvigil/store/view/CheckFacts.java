@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param read how many of them have been read completely at least once
  * @param unreadable the lists that are no longer read
  * @param ending the certificates that may raise alerts and expire within the limit, soonest first;
- *     if there are none, only the next one to expire
+ *     if none of them is ahead, also the next one to expire
  * @param all the number of certificates
  * @param failing the channels whose receivers accept nothing
  */

@@ -38,10 +38,12 @@ final class AlertTable {
   private void summary(AlertsView.Row row) {
     var certificate = row.view().certificate();
     if (certificate == null || !certificateKey.isEmpty()) {
-      html.add("<bdi>{}</bdi>", row.view().summary());
+      html.add("<bdi>{}</bdi>", new Html.Sentence(row.view().summary()));
     } else {
       html.add(
-          "<a href='certificates/{}'><bdi>{}</bdi></a>", certificate.key(), row.view().summary());
+          "<a href='certificates/{}'><bdi>{}</bdi></a>",
+          certificate.key(),
+          new Html.Sentence(row.view().summary()));
     }
   }
 

@@ -20,16 +20,24 @@ public final class EventList {
     html.add("</ol>\n");
   }
 
+  /** Whether its alert ends with it: it carries no colour of a severity. */
+  private static boolean ends(EventView event) {
+    return event.type().endsWith(".resolved") || event.type().endsWith(".recovered");
+  }
+
   private static void add(Html html, EventView event, boolean linked) {
     html.add(
         "<li>{}<span class='pill {}'>{}</span><span class='what'>",
         event.occurredAt(),
-        event.severity(),
-        event.severity());
+        ends(event) ? "ok" : event.severity(),
+        ends(event) ? "resolved" : event.severity());
     if (linked && event.type().startsWith("certificate.")) {
-      html.add("<a href='certificates/{}'><bdi>{}</bdi></a>", event.alertKey(), event.summary());
+      html.add(
+          "<a href='certificates/{}'><bdi>{}</bdi></a>",
+          event.alertKey(),
+          new Html.Sentence(event.summary()));
     } else {
-      html.add("<bdi>{}</bdi>", event.summary());
+      html.add("<bdi>{}</bdi>", new Html.Sentence(event.summary()));
     }
     html.add("<span class='sub'>{}", PageText.withSpaces(event.type()));
     event.deliveries().forEach(delivery -> html.add(" · {}", delivery));
