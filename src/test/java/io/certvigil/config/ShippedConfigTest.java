@@ -140,7 +140,8 @@ class ShippedConfigTest {
                     Severity.INFO,
                     List.of(
                         new HttpHeader("Authorization", new Secret("Bearer pa55"), true),
-                        new HttpHeader("X-Team", new Secret("platform"), false)))),
+                        new HttpHeader("X-Team", new Secret("platform"), false)),
+                    io.certvigil.notify.NotifySettings.DEFAULT_TIMEOUT)),
             Map.entry("slack", new ChannelSettings.Slack(new Secret(SLACK), Severity.WARNING)),
             Map.entry(
                 "am",

@@ -74,7 +74,7 @@ class OddHostsTest {
     try (var receiver = new TlsReceiver(context, false, 200, "")) {
       var url = new Secret("https://" + host + ":" + receiver.port() + "/x");
       var headers = List.of(new HttpHeader("X-Team", new Secret("platform"), false));
-      var channel = new ChannelSettings.Webhook(url, List.of(SECRET), Severity.INFO, headers);
+      var channel = new ChannelSettings.Webhook(url, List.of(SECRET), Severity.INFO, headers, io.certvigil.notify.NotifySettings.DEFAULT_TIMEOUT);
 
       assertThat(send(channel)).isInstanceOf(Outcome.Delivered.class);
       assertThat(proxy.requests())
@@ -91,7 +91,7 @@ class OddHostsTest {
       var url = new Secret("https://my_hook.example.com:" + receiver.port() + "/x");
 
       var outcome =
-          send(new ChannelSettings.Webhook(url, List.of(SECRET), Severity.INFO, List.of()));
+          send(new ChannelSettings.Webhook(url, List.of(SECRET), Severity.INFO));
 
       assertThat(outcome)
           .isInstanceOfSatisfying(
