@@ -5,6 +5,7 @@ import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.policy.Severity;
 import java.net.URI;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class ChannelsSection {
   private static final URI PAGERDUTY = URI.create("https://events.pagerduty.com/v2/enqueue");
 
   private final SecretReader secrets;
+  private final Map<String, String> formerly = new LinkedHashMap<>();
 
   ChannelsSection(SecretReader secrets) {
     this.secrets = secrets;
@@ -37,12 +39,39 @@ final class ChannelsSection {
     for (var name : block.keys()) {
       NameRules.check(block, name);
       var channel =
-          block.<@Nullable ChannelSettings>get(name, null, value -> channel(value.mapping()));
+          block.<@Nullable ChannelSettings>get(
+              name, null, value -> channel(name, value.mapping(), block.keys()));
       if (channel != null) {
         channels.put(name, channel);
       }
     }
     return channels;
+  }
+
+  /** The former names of renamed channels, by their present names. */
+  Map<String, String> formerly() {
+    return formerly;
+  }
+
+  private @Nullable ChannelSettings channel(
+      String name, ConfigMapping block, Collection<String> names) {
+    var former = block.<@Nullable String>get("formerly", null, value -> formerName(value, names));
+    if (former != null) {
+      formerly.put(name, former);
+    }
+    return channel(block);
+  }
+
+  private String formerName(ConfigValue value, Collection<String> names) {
+    var text = value.text();
+    if (names.contains(text)) {
+      throw value.problem(
+          "must be a name that no channel has any more: " + text + " is still a channel");
+    }
+    if (formerly.containsValue(text)) {
+      throw value.problem("is the former name of another channel already" + value.was());
+    }
+    return text;
   }
 
   private @Nullable ChannelSettings channel(ConfigMapping block) {

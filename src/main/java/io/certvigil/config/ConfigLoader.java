@@ -81,7 +81,8 @@ final class ConfigLoader {
     var store = StoreSection.read(root.mapping("store"), input);
     var expiry = new ExpirySection(matches).read(root.mapping("expiry"));
     var named = root.mapping("channels");
-    var channels = new ChannelsSection(secrets).read(named);
+    var channelsSection = new ChannelsSection(secrets);
+    var channels = channelsSection.read(named);
     var names = Set.copyOf(named.keys());
     var routes = new RoutesSection(matches, names).read(root);
     var digests = new DigestsSection(input, labels, names, channels).read(root);
@@ -99,7 +100,14 @@ final class ConfigLoader {
           "no channel is configured: alerts are stored and shown, but no notifications are sent");
     }
     var alerting =
-        new NotifySettings(installation, web.externalUrl(), channels, routes, digests, heartbeat);
+        new NotifySettings(
+            installation,
+            web.externalUrl(),
+            channels,
+            routes,
+            digests,
+            heartbeat,
+            channelsSection.formerly());
     return new Config(
         installation,
         timezone,

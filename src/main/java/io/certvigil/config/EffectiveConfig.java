@@ -6,6 +6,7 @@ import io.certvigil.metrics.MetricsSettings;
 import io.certvigil.model.Durations;
 import io.certvigil.model.Globs;
 import io.certvigil.model.Secret;
+import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.NotifySettings.Digest;
 import io.certvigil.notify.NotifySettings.Heartbeat;
@@ -73,7 +74,7 @@ public final class EffectiveConfig {
         "watch", each(config.watch(), EffectiveConfig::watch),
         "store", store(config.store()),
         "expiry", expiry(config.expiry()),
-        "channels", each(alerting.channels(), EffectiveConfig::channel),
+        "channels", channels(alerting),
         "routes", each(alerting.routes(), EffectiveConfig::route),
         "digests", each(alerting.digests(), EffectiveConfig::digest),
         "heartbeat", heartbeat(alerting.heartbeat()),
@@ -144,6 +145,19 @@ public final class EffectiveConfig {
             "account", match.account(),
             "name", match.name());
     all.putAll(match.labels());
+    return all;
+  }
+
+  private static Map<String, Object> channels(NotifySettings alerting) {
+    var all = new LinkedHashMap<String, Object>();
+    alerting
+        .channels()
+        .forEach(
+            (name, settings) -> {
+              var one = channel(settings);
+              one.putAll(map("formerly", alerting.formerly().get(name)));
+              all.put(name, one);
+            });
     return all;
   }
 

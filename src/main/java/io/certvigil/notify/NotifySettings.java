@@ -2,10 +2,16 @@ package io.certvigil.notify;
 
 import io.certvigil.model.Secret;
 import io.certvigil.policy.Severity;
+import io.certvigil.store.target.ChannelTarget;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     an event that matches no route is sent to every channel
  * @param digests lists of certificates that expire soon, sent on a schedule
  * @param heartbeat null if not configured
+ * @param formerly by the name of a renamed channel, the name it had before
  */
 public record NotifySettings(
     String installation,
@@ -27,10 +34,35 @@ public record NotifySettings(
     Map<String, ChannelSettings> channels,
     List<Route> routes,
     List<Digest> digests,
-    @Nullable Heartbeat heartbeat) {
+    @Nullable Heartbeat heartbeat,
+    Map<String, String> formerly) {
   public NotifySettings {
     routes = List.copyOf(routes);
     digests = List.copyOf(digests);
+    formerly = Map.copyOf(formerly);
+  }
+
+  /** Settings without a renamed channel. */
+  public NotifySettings(
+      String installation,
+      @Nullable URI externalUrl,
+      Map<String, ChannelSettings> channels,
+      List<Route> routes,
+      List<Digest> digests,
+      @Nullable Heartbeat heartbeat) {
+    this(installation, externalUrl, channels, routes, digests, heartbeat, Map.of());
+  }
+
+  /** What each channel sends to, by name, in the order of the config. */
+  public SequencedMap<String, ChannelTarget> targets() {
+    var targets = new LinkedHashMap<String, ChannelTarget>();
+    channels.forEach(
+        (name, channel) ->
+            targets.put(
+                name,
+                new ChannelTarget(
+                    channel.receiver(), channel.minSeverity() + " " + routes, formerly.get(name))));
+    return targets;
   }
 
   /** The settings of one channel. */
@@ -41,6 +73,23 @@ public record NotifySettings(
      * alert that it resolves.
      */
     Severity minSeverity();
+
+    /**
+     * What identifies the receiver, also if the channel is renamed: the type, then URLs, routing
+     * key or recipients. Not how to get there, such as a mail server, nor what proves who sends.
+     */
+    default List<Secret> receiver() {
+      var parts =
+          switch (this) {
+            case Webhook hook -> Stream.of(hook.url());
+            case Slack slack -> Stream.of(slack.url());
+            case Alertmanager am -> am.urls().stream().sorted(Comparator.comparing(Secret::reveal));
+            case PagerDuty pager ->
+                Stream.of(new Secret(pager.url().toString()), pager.routingKey());
+            case Email mail -> mail.to().stream().map(Email::address).sorted().map(Secret::new);
+          };
+      return Stream.concat(Stream.of(new Secret(type())), parts).toList();
+    }
 
     /** The channel type as in the config, such as {@code webhook}. */
     default String type() {
@@ -102,6 +151,13 @@ public record NotifySettings(
         implements ChannelSettings {
       public Email {
         to = List.copyOf(to);
+      }
+
+      /** The address without the name, in lower case. */
+      private static String address(String text) {
+        var name = text.lastIndexOf('<');
+        var address = name < 0 ? text : text.substring(name + 1, text.length() - 1);
+        return address.toLowerCase(Locale.ROOT);
       }
     }
   }

@@ -1,8 +1,10 @@
 package io.certvigil.store;
 
 import io.certvigil.model.Key;
+import io.certvigil.store.queue.QueueRows;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.Session;
+import io.certvigil.store.target.ToldRows;
 import io.certvigil.store.view.DeliveryOperationResult;
 import java.time.Instant;
 import java.util.List;
@@ -45,6 +47,7 @@ final class DeliveryOperations {
             delivery);
     if (rows > 0) {
       QueueRows.dequeue(session, delivery);
+      ToldRows.suppressed(session, delivery);
     }
     return rows > 0;
   }
@@ -61,6 +64,7 @@ final class DeliveryOperations {
             delivery);
     if (rows > 0) {
       QueueRows.dequeue(session, delivery);
+      ToldRows.discarded(session, delivery);
       return DeliveryOperationResult.DONE;
     }
     return find(session, delivery)

@@ -164,7 +164,13 @@ public final class DaemonCommands {
               paramLabel = "1m",
               defaultValue = "1m",
               description = "How long to wait for the daemon; default: 1m.")
-          Duration timeout)
+          Duration timeout,
+      @Option(
+              names = "--discard-waiting",
+              description =
+                  "Apply it although it removes channels for which notifications wait, or whose"
+                      + " receivers have open alerts: these are discarded.")
+          boolean discardWaiting)
       throws InterruptedException {
     var context = common.context();
     var config = common.configWithoutSecrets();
@@ -175,7 +181,10 @@ public final class DaemonCommands {
                 .formatted(config.store().file()));
       }
       long request =
-          store.requests().requestReload(AuthorOption.caller(context), context.clock().instant());
+          store
+              .requests()
+              .requestReload(
+                  AuthorOption.caller(context), discardWaiting, context.clock().instant());
       var result =
           new DaemonAnswer(store, context.clock(), timeout)
               .await(

@@ -4,6 +4,7 @@ import io.certvigil.config.Config;
 import io.certvigil.policy.Health;
 import io.certvigil.store.Store;
 import io.certvigil.store.failure.StoreException;
+import io.certvigil.store.target.WaitingChannel;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,9 @@ final class StoreChecks {
       store.checkWritable();
       var daemon = store.requests().daemonRuns() ? "a daemon is running" : "no daemon is running";
       reporter.accept(Check.ok(STORE, settings.file() + " is readable and writable; " + daemon));
+      store.targets().kept().stream()
+          .map(WaitingChannel::notice)
+          .forEach(text -> reporter.accept(Check.warning("store notice", text)));
       store.notices().list().forEach(text -> reporter.accept(Check.warning("store notice", text)));
       checkFreeSpace(store);
       checkIntegrity(store);

@@ -50,6 +50,12 @@ public final class ConfiguredChannels {
     return new Channels(channels);
   }
 
+  /** One channel with its usual time limit. */
+  public static Channel channel(
+      String name, ChannelSettings settings, String version, Scrubber scrubber) {
+    return channel(name, settings, version, HttpSender.ATTEMPT_TIMEOUT, scrubber);
+  }
+
   static Channel channel(
       String name, ChannelSettings settings, String version, Duration limit, Scrubber scrubber) {
     return channel(name, settings, version, limit, scrubber, new HashMap<>());
