@@ -102,6 +102,9 @@ final class ChannelRows {
                 channel,
                 after,
                 limit));
+    if (isLeaving(session, channel)) {
+      return events; // it is sent nothing new
+    }
     events.addAll(
         session.list(
             QUEUED + "event e WHERE e.position > ? ORDER BY e.position LIMIT ?",
@@ -109,6 +112,10 @@ final class ChannelRows {
             Math.max(mark.get(), after),
             limit - events.size()));
     return events;
+  }
+
+  private static boolean isLeaving(Session session, String channel) {
+    return session.any("SELECT 1 FROM channel WHERE name = ? AND absent = 'leaving'", channel);
   }
 
   /**

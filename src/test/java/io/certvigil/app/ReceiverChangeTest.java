@@ -7,6 +7,7 @@ import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Silences;
 import io.certvigil.store.Store;
+import io.certvigil.store.target.WaitingChannel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -260,11 +262,53 @@ class ReceiverChangeTest extends DaemonTestBase {
     assertThat(incidentLines()).containsExactlyInAnyOrderElementsOf(expected);
     boolean leftOpen = expected.contains("K1 fires") && !expected.contains("K1 ends");
     assertThat(openIncidents()).isEqualTo(leftOpen ? 1 : 0);
-    assertThat(column("SELECT value FROM meta WHERE name = 'notice left open'"))
-        .hasSize(leftOpen ? 1 : 0);
+    assertThat(column("SELECT channel FROM told WHERE arrived = 1")).hasSize(leftOpen ? 1 : 0);
     assertThat(column("SELECT state FROM delivery WHERE closed_at IS NULL")).isEmpty();
     assertThat(column("SELECT channel FROM delivery WHERE state = 'DISCARDED' AND reason IS NULL"))
         .isEmpty();
+  }
+
+  @Test
+  void incidentThatNobodyCanEnd_isNamed() throws Exception {
+    reach(State.TOLD);
+    channels.put("pager", pager("K2"));
+    write();
+    daemon.restart();
+
+    daemon.app().start();
+
+    assertThat(column("SELECT value FROM meta WHERE name = 'notice left open'"))
+        .singleElement()
+        .asString()
+        .contains("left open", "pager (until ", ": 1 alerts, ");
+  }
+
+  @Test
+  void channelMissingAtAStart_isNamed_untilItIsDiscarded() throws Exception {
+    reach(State.WAITING);
+    channels.remove("pager");
+    routes = "[]";
+    write();
+    daemon.restart();
+    daemon.app().start();
+    var kept =
+        "channel pager is not in the config: 1 delivery waits; name it again, or give its successor"
+            + " \"formerly: pager\", or discard them with certvigil reload --discard-waiting";
+
+    assertThat(kept()).containsExactly(kept);
+    assertThat(daemon.app().reload()).isEmpty();
+    assertThat(kept()).containsExactly(kept);
+    assertThat(daemon.app().reload("olga")).isEmpty();
+
+    assertThat(kept()).isEmpty();
+    assertThat(column("SELECT reason FROM delivery WHERE channel = 'pager' AND body <> ''"))
+        .containsExactly("channel removed; discarded by olga");
+  }
+
+  private List<String> kept() {
+    try (var store = Store.openForCommand(daemon.read().store())) {
+      return store.targets().kept().stream().map(WaitingChannel::notice).toList();
+    }
   }
 
   /** What PagerDuty was told of the certificate's alert. */
