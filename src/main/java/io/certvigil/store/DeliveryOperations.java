@@ -65,6 +65,7 @@ final class DeliveryOperations {
     if (rows > 0) {
       QueueRows.dequeue(session, delivery);
       ToldRows.discarded(session, delivery);
+      Requests.record(session, "discard", String.valueOf(delivery), by, now);
       return DeliveryOperationResult.DONE;
     }
     return find(session, delivery)
@@ -76,7 +77,7 @@ final class DeliveryOperations {
         .orElse(DeliveryOperationResult.UNKNOWN);
   }
 
-  static DeliveryOperationResult replay(Session session, long delivery, Instant now) {
+  static DeliveryOperationResult replay(Session session, long delivery, String by, Instant now) {
     var row = find(session, delivery);
     if (row.isEmpty()) {
       return DeliveryOperationResult.UNKNOWN;
@@ -91,7 +92,9 @@ final class DeliveryOperations {
     } else {
       reopen(session, row.get(), now);
     }
+    session.update("UPDATE delivery SET replayed_by = ? WHERE id = ?", by, delivery);
     session.update("UPDATE channel SET replayed_at = ? WHERE name = ?", now, row.get().channel());
+    Requests.record(session, "replay", String.valueOf(delivery), by, now);
     return DeliveryOperationResult.DONE;
   }
 
