@@ -5,7 +5,7 @@ import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.check.ConfiguredChannels;
 import io.certvigil.redaction.Scrubber;
 import io.certvigil.store.failure.StoreException;
-import io.certvigil.store.target.Targets.Leaving;
+import io.certvigil.store.receiver.Targets.Leaving;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;

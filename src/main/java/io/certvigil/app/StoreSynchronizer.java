@@ -5,7 +5,7 @@ import io.certvigil.metrics.MetricsPage;
 import io.certvigil.store.CommittedScope;
 import io.certvigil.store.Scopes;
 import io.certvigil.store.Store;
-import io.certvigil.store.target.ConfigChange;
+import io.certvigil.store.receiver.ConfigChange;
 import io.certvigil.sweep.Sweeper;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;

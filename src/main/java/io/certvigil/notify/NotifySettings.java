@@ -2,7 +2,7 @@ package io.certvigil.notify;
 
 import io.certvigil.model.Secret;
 import io.certvigil.policy.Severity;
-import io.certvigil.store.target.ChannelTarget;
+import io.certvigil.store.receiver.ChannelTarget;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;

@@ -1,15 +1,15 @@
 package io.certvigil.store;
 
 import io.certvigil.model.Key;
+import io.certvigil.store.receiver.ChannelMatch;
+import io.certvigil.store.receiver.ChannelMoves;
+import io.certvigil.store.receiver.ChannelTarget;
+import io.certvigil.store.receiver.ConfigChange;
+import io.certvigil.store.receiver.FormerReceivers;
+import io.certvigil.store.receiver.StoredChannel;
+import io.certvigil.store.receiver.TargetKey;
+import io.certvigil.store.receiver.Targets;
 import io.certvigil.store.sqlite.Session;
-import io.certvigil.store.target.ChannelMatch;
-import io.certvigil.store.target.ChannelMoves;
-import io.certvigil.store.target.ChannelTarget;
-import io.certvigil.store.target.ConfigChange;
-import io.certvigil.store.target.FormerReceivers;
-import io.certvigil.store.target.StoredChannel;
-import io.certvigil.store.target.TargetKey;
-import io.certvigil.store.target.Targets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

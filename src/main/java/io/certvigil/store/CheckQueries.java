@@ -2,7 +2,7 @@ package io.certvigil.store;
 
 import io.certvigil.policy.Health;
 import io.certvigil.policy.Policy;
-import io.certvigil.store.target.WaitingChannel;
+import io.certvigil.store.receiver.WaitingChannel;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateSort;
 import io.certvigil.store.view.CertificateView;

@@ -2,9 +2,9 @@ package io.certvigil.store;
 
 import io.certvigil.model.Key;
 import io.certvigil.store.queue.QueueRows;
+import io.certvigil.store.receiver.ToldRows;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.Session;
-import io.certvigil.store.target.ToldRows;
 import io.certvigil.store.view.DeliveryOperationResult;
 import java.time.Instant;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.certvigil.store;
 
 import io.certvigil.store.queue.QueueRows;
 import io.certvigil.store.queue.UrgencyRows;
+import io.certvigil.store.receiver.ToldRows;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
-import io.certvigil.store.target.ToldRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package io.certvigil.store;
 
-import io.certvigil.store.target.ReceiverThread;
+import io.certvigil.store.receiver.ReceiverThread;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

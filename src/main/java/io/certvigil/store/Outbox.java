@@ -2,12 +2,12 @@ package io.certvigil.store;
 
 import io.certvigil.policy.OneTimeEvents;
 import io.certvigil.store.failure.CrashPoint;
+import io.certvigil.store.receiver.Told;
+import io.certvigil.store.receiver.ToldRows;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.MetaTable;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
-import io.certvigil.store.target.Told;
-import io.certvigil.store.target.ToldRows;
 import io.certvigil.store.view.Backlog;
 import io.certvigil.store.view.DeliveryOperationResult;
 import io.certvigil.store.view.DeliveryView;

@@ -1,6 +1,9 @@
 package io.certvigil.store;
 
 import io.certvigil.store.failure.StoreException;
+import io.certvigil.store.receiver.ChannelTarget;
+import io.certvigil.store.receiver.ConfigChange;
+import io.certvigil.store.receiver.Targets;
 import io.certvigil.store.sqlite.Ballast;
 import io.certvigil.store.sqlite.DaemonLock;
 import io.certvigil.store.sqlite.Database;
@@ -12,9 +15,6 @@ import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.sqlite.Sqlite;
 import io.certvigil.store.sqlite.StoreFiles;
 import io.certvigil.store.sqlite.StoreMeters;
-import io.certvigil.store.target.ChannelTarget;
-import io.certvigil.store.target.ConfigChange;
-import io.certvigil.store.target.Targets;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -207,7 +207,7 @@ public final class Store implements AutoCloseable {
    * @param channels by name. A new one, and one with another receiver or selection, first gets the
    *     alerts that fire now and that its receiver was not told of, then all later events; the
    *     first channels of a database begin with the first event. The others: {@link
-   *     io.certvigil.store.target}
+   *     io.certvigil.store.receiver}
    * @param rules the alert rules as text. If they differ from those of the last start, every scope
    *     is decided again at the next minute, because the stored decision times follow from the old
    *     rules

@@ -3,7 +3,7 @@ package io.certvigil.store;
 import io.certvigil.policy.Health;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.target.WaitingChannel;
+import io.certvigil.store.receiver.WaitingChannel;
 import io.certvigil.store.view.AckAnswer;
 import io.certvigil.store.view.AlertJson;
 import io.certvigil.store.view.AlertView;

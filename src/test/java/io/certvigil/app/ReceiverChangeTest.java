@@ -7,7 +7,7 @@ import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Silences;
 import io.certvigil.store.Store;
-import io.certvigil.store.target.WaitingChannel;
+import io.certvigil.store.receiver.WaitingChannel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certvigil.model.Reading;
 import io.certvigil.model.WatchedScope;
 import io.certvigil.policy.Health;
-import io.certvigil.store.target.ConfigChange;
+import io.certvigil.store.receiver.ConfigChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -2,8 +2,8 @@ package io.certvigil.notify.compose;
 
 import io.certvigil.notify.IncidentState;
 import io.certvigil.store.Outbox;
-import io.certvigil.store.target.ReceiverThread;
-import io.certvigil.store.target.Told;
+import io.certvigil.store.receiver.ReceiverThread;
+import io.certvigil.store.receiver.Told;
 import java.util.Optional;
 
 /**

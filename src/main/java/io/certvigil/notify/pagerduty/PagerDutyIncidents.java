@@ -6,7 +6,7 @@ import io.certvigil.notify.EventDocument;
 import io.certvigil.notify.EventEffect;
 import io.certvigil.notify.SerializedEvent;
 import io.certvigil.store.NewDelivery;
-import io.certvigil.store.target.ReceiverThread;
+import io.certvigil.store.receiver.ReceiverThread;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

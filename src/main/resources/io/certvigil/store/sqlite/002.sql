@@ -30,7 +30,7 @@ CREATE INDEX delivery_urgent ON delivery (channel, urgency, ends_at, due_at, id)
 
 -- target: a keyed hash of what identifies the receiver. selection: what the channel is sent, as text;
 -- null until a start has noted it. absent: null, or why a channel that the config does not name has a
--- row with contents, see io.certvigil.store.target. former: the name that a leaving one had.
+-- row with contents, see io.certvigil.store.receiver. former: the name that a leaving one had.
 ALTER TABLE channel ADD COLUMN target TEXT;
 ALTER TABLE channel ADD COLUMN selection TEXT;
 ALTER TABLE channel ADD COLUMN absent TEXT;

@@ -4,7 +4,7 @@ import io.certvigil.model.Fault;
 import io.certvigil.policy.Health;
 import io.certvigil.policy.Severity;
 import io.certvigil.store.failure.StoreException;
-import io.certvigil.store.target.WaitingChannel;
+import io.certvigil.store.receiver.WaitingChannel;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateSort;
 import io.certvigil.store.view.CertificateView;
