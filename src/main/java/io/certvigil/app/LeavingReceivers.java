@@ -1,7 +1,7 @@
 package io.certvigil.app;
 
 import io.certvigil.config.Config;
-import io.certvigil.notify.NotifySettings.ChannelSettings;
+import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.check.ConfiguredChannels;
 import io.certvigil.redaction.Scrubber;
 import io.certvigil.store.failure.StoreException;
@@ -24,7 +24,7 @@ final class LeavingReceivers {
   private final SharedServices shared;
   private final Map<String, Settings> known = new HashMap<>();
 
-  private record Settings(ChannelSettings channel, Scrubber scrubber) {}
+  private record Settings(NotifySettings alerting, Scrubber scrubber) {}
 
   LeavingReceivers(SharedServices shared) {
     this.shared = shared;
@@ -37,10 +37,10 @@ final class LeavingReceivers {
   void follow(Config before, ConfiguredDaemon fresh) {
     var rows = shared.store().targets().leaving();
     for (var row : rows) {
-      var former = before.alerting().channels().get(row.former());
-      if (former != null) {
-        known.putIfAbsent(row.name(), new Settings(former, before.scrubber()));
-      }
+      before
+          .alerting()
+          .only(row.former())
+          .ifPresent(one -> known.putIfAbsent(row.name(), new Settings(one, before.scrubber())));
     }
     known.keySet().retainAll(rows.stream().map(Leaving::name).collect(Collectors.toSet()));
     rows.forEach(row -> send(row, fresh.components()));
@@ -51,8 +51,9 @@ final class LeavingReceivers {
     var settings = known.get(row.name());
     if (settings != null) {
       var channel =
-          ConfiguredChannels.channel(
-              row.former(), settings.channel(), shared.version().version(), settings.scrubber());
+          ConfiguredChannels.of(
+                  settings.alerting(), shared.version().version(), settings.scrubber())
+              .named(row.former());
       var threads = shared.store().targets().openThreads(row.name());
       components.composer().composeEnds(row.name(), threads, channel);
       components.courier().addLeaving(row.name(), channel);

@@ -1,6 +1,7 @@
 package io.certvigil.notify;
 
 import io.certvigil.model.Secret;
+import io.certvigil.net.OutboundSettings;
 import io.certvigil.policy.Severity;
 import io.certvigil.store.receiver.ChannelTarget;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  *     an event that matches no route is sent to every channel
  * @param digests lists of certificates that expire soon, sent on a schedule
  * @param heartbeat null if not configured
+ * @param outbound by channel, how its connections are made; a channel without is connected to
+ *     directly. Not a part of {@link ChannelSettings}, which say what a target is: the same target
+ *     behind another proxy stays the same
  * @param formerly by the name of a renamed channel, the name it had before
  */
 public record NotifySettings(
@@ -35,14 +40,16 @@ public record NotifySettings(
     List<Route> routes,
     List<Digest> digests,
     @Nullable Heartbeat heartbeat,
+    Map<String, OutboundSettings> outbound,
     Map<String, String> formerly) {
   public NotifySettings {
     routes = List.copyOf(routes);
     digests = List.copyOf(digests);
+    outbound = Map.copyOf(outbound);
     formerly = Map.copyOf(formerly);
   }
 
-  /** Settings without a renamed channel. */
+  /** With direct connections and without a renamed channel. */
   public NotifySettings(
       String installation,
       @Nullable URI externalUrl,
@@ -50,7 +57,34 @@ public record NotifySettings(
       List<Route> routes,
       List<Digest> digests,
       @Nullable Heartbeat heartbeat) {
-    this(installation, externalUrl, channels, routes, digests, heartbeat, Map.of());
+    this(installation, externalUrl, channels, routes, digests, heartbeat, Map.of(), Map.of());
+  }
+
+  /** Without a renamed channel. */
+  public NotifySettings(
+      String installation,
+      @Nullable URI externalUrl,
+      Map<String, ChannelSettings> channels,
+      List<Route> routes,
+      List<Digest> digests,
+      @Nullable Heartbeat heartbeat,
+      Map<String, OutboundSettings> outbound) {
+    this(installation, externalUrl, channels, routes, digests, heartbeat, outbound, Map.of());
+  }
+
+  /** The settings of one channel alone; empty if there is none of this name. */
+  public Optional<NotifySettings> only(String channel) {
+    return Optional.ofNullable(channels.get(channel))
+        .map(
+            settings ->
+                new NotifySettings(
+                    installation,
+                    externalUrl,
+                    Map.of(channel, settings),
+                    List.of(),
+                    List.of(),
+                    null,
+                    outbound));
   }
 
   /** What each channel sends to, by name, in the order of the config. */
@@ -63,6 +97,11 @@ public record NotifySettings(
                 new ChannelTarget(
                     channel.receiver(), channel.minSeverity() + " " + routes, formerly.get(name))));
     return targets;
+  }
+
+  /** How the connections of this channel are made. */
+  public OutboundSettings outbound(String channel) {
+    return outbound.getOrDefault(channel, OutboundSettings.DIRECT);
   }
 
   /** The settings of one channel. */
@@ -198,6 +237,13 @@ public record NotifySettings(
    * A request, repeated while the daemon works. The receiver raises an alarm if it is missing.
    *
    * @param every time between two requests
+   * @param outbound how the connections are made
    */
-  public record Heartbeat(Secret url, Duration every) {}
+  public record Heartbeat(Secret url, Duration every, OutboundSettings outbound) {
+
+    /** With direct connections. */
+    public Heartbeat(Secret url, Duration every) {
+      this(url, every, OutboundSettings.DIRECT);
+    }
+  }
 }
