@@ -52,7 +52,10 @@ final class LeavingReceivers {
     if (settings != null) {
       var channel =
           ConfiguredChannels.of(
-                  settings.alerting(), shared.version().version(), settings.scrubber())
+                  settings.alerting(),
+                  shared.version().version(),
+                  settings.scrubber(),
+                  shared.names())
               .named(row.former());
       var threads = shared.store().targets().openThreads(row.name());
       components.composer().composeEnds(row.name(), threads, channel);
