@@ -67,7 +67,7 @@ class RoomsTest {
   private static final Map<String, Set<String>> OPEN_PARTS =
       Map.of(
           "notify", Set.of("", "compose", "deliver", "heartbeat", "check"),
-          "store", Set.of("", "view", "failure"),
+          "store", Set.of("", "view", "failure", "receiver"),
           "cloudflare", Set.of("", "http", "clientcert"),
           "web", Set.of("", "server", "site"),
           "demo", Set.of("", "receiver", "simulator"),

@@ -98,6 +98,10 @@ final class ConfiguredDaemon {
         shared.clock());
   }
 
+  DaemonComponents components() {
+    return components;
+  }
+
   StoreSynchronizer synchronizer() {
     return synchronizer;
   }
@@ -116,7 +120,7 @@ final class ConfiguredDaemon {
 
   /** Reads everything once, in the caller's thread, and delivers the resulting events. */
   SweepSummary sweepOnce(SweepProgressListener progress) {
-    synchronizer.synchronizeStore();
+    synchronizer.synchronizeStoreOnce();
     synchronizer.initializeFromStore();
     var summary = components.sweeper().sweepAll(progress);
     components.composer().composeNow();

@@ -116,7 +116,12 @@ public final class EffectiveConfig {
     var all = new LinkedHashMap<String, Object>();
     alerting
         .channels()
-        .forEach((name, channel) -> all.put(name, channel(channel, alerting.outbound(name))));
+        .forEach(
+            (name, settings) -> {
+              var one = channel(settings, alerting.outbound(name));
+              one.putAll(map("formerly", alerting.formerly().get(name)));
+              all.put(name, one);
+            });
     return all;
   }
 

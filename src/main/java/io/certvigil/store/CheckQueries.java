@@ -2,6 +2,7 @@ package io.certvigil.store;
 
 import io.certvigil.policy.Health;
 import io.certvigil.policy.Policy;
+import io.certvigil.store.receiver.WaitingChannel;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateSort;
 import io.certvigil.store.view.CertificateView;
@@ -44,7 +45,8 @@ record CheckQueries(Store store, Policy policy, Instant now) {
         unreadable(filter, lists),
         shown,
         store.inventory().count(filter, now),
-        failing());
+        failing(),
+        store.targets().kept().stream().map(WaitingChannel::notice).toList());
   }
 
   private List<FailingChannel> failing() {

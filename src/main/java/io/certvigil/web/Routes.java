@@ -1,11 +1,12 @@
 package io.certvigil.web;
 
 import io.certvigil.web.server.Endpoint;
+import io.certvigil.web.server.RequestParameters;
 import io.certvigil.web.server.RequestUser;
 import io.certvigil.web.server.WebResource;
 import io.certvigil.web.site.MetricsExposition;
+import io.certvigil.web.site.SiteContent;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class Routes {
 
   private final MetricsExposition scrape;
   private final Supplier<Optional<String>> notReadyBecause;
-  private final Supplier<List<String>> reload;
+  private final SiteContent.Reload reload;
   private final String style = WebResource.text("style.css");
   private final String script = WebResource.text("pages.js");
   private final String icon = WebResource.text("icon.svg");
@@ -34,7 +35,7 @@ final class Routes {
   Routes(
       MetricsExposition scrape,
       Supplier<Optional<String>> notReadyBecause,
-      Supplier<List<String>> reload) {
+      SiteContent.Reload reload) {
     this.scrape = scrape;
     this.notReadyBecause = notReadyBecause;
     this.reload = reload;
@@ -70,8 +71,11 @@ final class Routes {
   }
 
   private void reload(Request request, Response response) throws IOException {
-    log.atInfo().addKeyValue("by", RequestUser.of(request).orElse("")).log("reload requested");
-    var problems = reload.get();
+    var by = RequestUser.of(request).orElse("");
+    log.atInfo().addKeyValue("by", by).log("reload requested");
+    boolean discards =
+        "true".equals(RequestParameters.ofQuery(request).getValue("discard_waiting"));
+    var problems = reload.reload(discards ? by : null);
     if (problems.isEmpty()) {
       plain(request, response, HttpStatus.OK_200, "The config is applied.\n");
     } else {

@@ -8,6 +8,7 @@ import io.certvigil.notify.NotifySettings.Smtp;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -237,6 +238,19 @@ class ChannelsTest {
     assertThat(alerting.digests().getFirst().by()).isEmpty();
     assertThat(alerting.heartbeat())
         .satisfies(beat -> assertThat(beat.every()).isEqualTo(Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void formerName_isKept_andPrinted() {
+    folder.config(
+        TOKEN
+            + "channels: { s: { type: slack, url: 'https://hooks.slack.com/services/T0/B0/x',"
+            + " formerly: old } }");
+
+    var config = folder.load();
+
+    assertThat(config.alerting().formerly()).containsExactly(Map.entry("s", "old"));
+    assertThat(EffectiveConfig.of(config)).contains("formerly: old");
   }
 
   private ChannelSettings.Email email(String keys) {

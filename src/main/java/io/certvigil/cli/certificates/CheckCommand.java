@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -114,12 +115,13 @@ public final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  /** The names of the failing channels and why they fail; empty if none fails. */
+  /** The failing channels, and those that the config does not have and that hold something. */
   private static String failingChannels(CheckFacts facts, Config config) {
     var configured = config.alerting().channels().keySet();
-    return facts.failing().stream()
-        .filter(channel -> configured.contains(channel.name()))
-        .map(channel -> "channel " + channel.name() + " is failing (" + channel.reason() + ")")
-        .collect(Collectors.joining(", "));
+    var failing =
+        facts.failing().stream()
+            .filter(channel -> configured.contains(channel.name()))
+            .map(channel -> "channel " + channel.name() + " is failing (" + channel.reason() + ")");
+    return Stream.concat(failing, facts.kept().stream()).collect(Collectors.joining(", "));
   }
 }

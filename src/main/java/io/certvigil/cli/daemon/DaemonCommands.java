@@ -166,12 +166,18 @@ public final class DaemonCommands {
               paramLabel = "1m",
               defaultValue = "1m",
               description = "How long to wait for the daemon; default: 1m.")
-          Duration timeout)
+          Duration timeout,
+      @Option(
+              names = "--discard-waiting",
+              description =
+                  "Apply it although it removes channels for which notifications wait, or whose"
+                      + " receivers have open alerts: these are discarded.")
+          boolean discardWaiting)
       throws InterruptedException {
     var context = common.context();
     var config = common.configWithoutSecrets();
     var daemon = common.daemon(config).orElseThrow(() -> notRunning(config)).changes();
-    long request = daemon.requestReload(AuthorOption.caller(context));
+    long request = daemon.requestReload(AuthorOption.caller(context), discardWaiting);
     var result =
         new DaemonAnswer(daemon, context.clock(), timeout)
             .await(

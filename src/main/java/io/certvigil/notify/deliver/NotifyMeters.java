@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,11 @@ final class NotifyMeters implements AutoCloseable {
   private final Set<String> channels;
   private final Map<Series, Gauge> gauges = new ConcurrentHashMap<>();
   private final Map<Series, Double> values = new ConcurrentHashMap<>();
+
+  /** Of a receiver that a reload has left: its name is in no config, so it has no series. */
+  static NotifyMeters none() {
+    return new NotifyMeters(new SimpleMeterRegistry(), Set.of(), Set.of());
+  }
 
   private record Series(String name, String channel) {}
 

@@ -4,6 +4,7 @@ import io.certvigil.model.Fault;
 import io.certvigil.policy.Health;
 import io.certvigil.policy.Severity;
 import io.certvigil.store.failure.StoreException;
+import io.certvigil.store.receiver.WaitingChannel;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateSort;
 import io.certvigil.store.view.CertificateView;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the data of the overview, at most once a second for all requests together. */
@@ -60,7 +62,7 @@ final class OverviewReader {
     var soonest = readOrReport(problems, () -> soonest(now));
     var events = readOrReport(problems, () -> context.store().inventory().events(EVENTS));
     var channels = readOrReport(problems, () -> channels(now));
-    var notices = readOrReport(problems, () -> context.store().notices().list());
+    var notices = readOrReport(problems, this::notices);
     var weeks = weeks(now);
     return new OverviewView(
         now,
@@ -75,6 +77,11 @@ final class OverviewReader {
         sources(scopes),
         events,
         channels);
+  }
+
+  private List<String> notices() {
+    var kept = context.store().targets().kept().stream().map(WaitingChannel::notice);
+    return Stream.concat(kept, context.store().notices().list().stream()).toList();
   }
 
   /** If the store cannot be read, the page still shows the parts that do not need it. */
