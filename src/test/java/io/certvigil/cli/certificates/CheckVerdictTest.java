@@ -29,7 +29,7 @@ class CheckVerdictTest {
             .sorted()
             .mapToObj(day -> view("c" + day, NOW.plus(Duration.ofDays(day)).plusSeconds(3600)))
             .toList();
-    var facts = new CheckFacts(1, 1, List.of(), ending, 100, List.of());
+    var facts = new CheckFacts(1, 1, List.of(), ending, 100, List.of(), List.of());
     return CheckVerdict.of(
         facts, new Limits(Duration.ofDays(30), Duration.ofDays(7), ignoredAfter), NOW);
   }
@@ -75,7 +75,8 @@ class CheckVerdictTest {
   @Test
   void whatExpiredMinutesAgo_isNoDayOld() {
     var facts =
-        new CheckFacts(1, 1, List.of(), List.of(view("c", NOW.minusSeconds(420))), 1, List.of());
+        new CheckFacts(
+            1, 1, List.of(), List.of(view("c", NOW.minusSeconds(420))), 1, List.of(), List.of());
 
     var text =
         CheckVerdict.of(facts, new Limits(Duration.ofDays(30), Duration.ofDays(7), null), NOW)
