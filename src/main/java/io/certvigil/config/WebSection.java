@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code web} of the config. */
@@ -120,8 +121,14 @@ final class WebSection {
     }
     var tls = new Tls(cert, key, clients);
     if (secrets.resolves()) {
-      tls.problems()
-          .forEach((which, what) -> block.addProblem(block.existing(which).problem(what)));
+      var hidden =
+          Stream.of(CERT, KEY, CLIENT_CA)
+              .filter(which -> block.has(which) && secrets.isUnchecked(block.existing(which)))
+              .toList();
+      tls.problems().entrySet().stream()
+          .filter(found -> !hidden.contains(found.getKey()))
+          .forEach(
+              found -> block.addProblem(block.existing(found.getKey()).problem(found.getValue())));
     }
     return tls;
   }

@@ -6,6 +6,7 @@ import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.JavaRuntime;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cloudflare.Cloudflare;
+import io.certvigil.config.CheckedConfig;
 import io.certvigil.config.Config;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Fault;
@@ -38,6 +39,7 @@ public final class Doctor {
 
   private final CommandContext context;
   private final Config config;
+  private final UncheckedSecrets unchecked;
   private final String file;
   private final boolean all;
   private final Consumer<Check> reporter;
@@ -63,11 +65,11 @@ public final class Doctor {
     var out = context.out();
     var sources = common.sources(null);
     var file = sources.configFile().map(Object::toString).orElse("the environment");
-    var config = Config.load(sources);
-    common.becomeStoreOwner(config);
+    var checked = Config.check(sources);
+    common.becomeStoreOwner(checked.config());
     boolean table = format == OutputOption.Format.TABLE;
     Consumer<Check> reporter = table ? check -> print(context, check) : _ -> {};
-    var diagnosis = new Doctor(context, config, file, all, reporter).examine();
+    var diagnosis = new Doctor(context, checked, file, all, reporter).examine();
     if (table) {
       out.println();
       new PermissionTable(context, diagnosis.plan()).print(diagnosis.permissions());
@@ -86,14 +88,20 @@ public final class Doctor {
   /**
    * Checks nothing yet.
    *
+   * @param checked the config, and which of its secrets this user may not read
    * @param file the source of the config
    * @param all whether every zone is checked, not only one of each account
    * @param reporter receives each check as soon as its result is known
    */
   Doctor(
-      CommandContext context, Config config, String file, boolean all, Consumer<Check> reporter) {
+      CommandContext context,
+      CheckedConfig checked,
+      String file,
+      boolean all,
+      Consumer<Check> reporter) {
     this.context = context;
-    this.config = config;
+    this.config = checked.config();
+    this.unchecked = new UncheckedSecrets(checked);
     this.file = file;
     this.all = all;
     this.reporter = reporter;
@@ -104,9 +112,10 @@ public final class Doctor {
     config();
     report(Check.ok("java", JavaRuntime.description()));
     var known = new StoreChecks(config, this::report).run();
-    ChannelChecks.run(config.alerting(), config.scrubber(), this::report);
+    unchecked.checks().forEach(this::report);
+    ChannelChecks.run(unchecked.withoutUnknownAddresses(), config.scrubber(), this::report);
     try (var cloudflare = cloudflare()) {
-      config.cloudflare().credentials().keySet().forEach(name -> checkCredential(cloudflare, name));
+      unchecked.readableCredentials().forEach(name -> checkCredential(cloudflare, name));
       report(clock());
       var plan = new WatchPlan(config, discoveries, this::report);
       var permissions = permissions(cloudflare, plan, known);
@@ -149,6 +158,9 @@ public final class Doctor {
   /** Compares this machine's clock with Cloudflare's. */
   private Check clock() {
     var difference = skew;
+    if (difference == null && unchecked.readableCredentials().isEmpty()) {
+      return Check.warning("clock", "not checked: without a token Cloudflare is not asked");
+    }
     if (difference == null) {
       return Check.warning("clock", "no response from Cloudflare to compare it with");
     }
