@@ -154,6 +154,9 @@ class RootCommandsTest {
     run(1, "reload");
     run(1, "doctor");
     run(0, "sweep");
+    var backup = state.resolve("backup.db").toString();
+    run(0, "backup", backup);
+    run(0, "restore", backup);
     assertThat(ReadableProgram.owned(SERVICE, state))
         .contains(database(), state.resolve("certvigil.db.lock"));
   }

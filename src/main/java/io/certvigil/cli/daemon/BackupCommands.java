@@ -38,7 +38,9 @@ public final class BackupCommands {
       @Parameters(paramLabel = "FILE", description = "A file that certvigil backup wrote.")
           Path file) {
     var context = common.context();
-    var settings = common.configWithoutSecrets().store();
+    var config = common.configWithoutSecrets();
+    common.becomeStoreOwner(config);
+    var settings = config.store();
     var aside = Store.restore(settings, file, context.now());
     aside.ifPresent(
         path -> context.print(PrintableText.of("The store that was there is now " + path)));
