@@ -6,7 +6,9 @@ import io.certvigil.model.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code cloudflare} of the config. */
@@ -18,6 +20,7 @@ final class CloudflareSection {
 
   private final ConfigInput input;
   private final SecretReader secrets;
+  private final Set<String> commandOnly = new LinkedHashSet<>();
 
   CloudflareSection(ConfigInput from, SecretReader secrets) {
     this.input = from;
@@ -38,7 +41,7 @@ final class CloudflareSection {
     }
     var credentials = credentials(block);
     block.rejectUnknownKeys();
-    return new CloudflareSettings(base, timeout, requests, credentials);
+    return new CloudflareSettings(base, timeout, requests, credentials, commandOnly);
   }
 
   private static URI baseUrl(ConfigValue value) {
@@ -58,14 +61,20 @@ final class CloudflareSection {
     var credentials = new LinkedHashMap<String, Credential>();
     for (var name : named.keys()) {
       NameRules.check(named, name);
-      var credential = named.get(name, null, value -> credential(value.mapping()));
+      var credential = named.get(name, null, value -> credential(name, value.mapping()));
       // An invalid credential keeps its name, so that references to it are not reported as well.
       credentials.put(name, credential == null ? new Credential.Token(new Secret("")) : credential);
+    }
+    if (commandOnly.containsAll(credentials.keySet())) {
+      block.addProblem("credentials", "have watch: false, each: one must be left to watch with");
     }
     return credentials;
   }
 
-  private @Nullable Credential credential(ConfigMapping block) {
+  private @Nullable Credential credential(String name, ConfigMapping block) {
+    if (!block.get("watch", true, ConfigValue::bool)) {
+      commandOnly.add(name);
+    }
     boolean token = block.hasAny("api_token", "api_token_file");
     boolean key = block.hasAny("api_key", "api_key_file", "api_email");
     if (token && key) {
@@ -75,6 +84,10 @@ final class CloudflareSection {
     if (!token && !key) {
       block.rejectUnknownKeys();
       throw block.problem("is missing a secret: give api_token or api_token_file");
+    }
+    if (commandOnly.contains(name) && input.directory("CREDENTIALS_DIRECTORY").isPresent()) {
+      block.rejectUnknownKeys();
+      return null; // the service never uses it, so it need not hold the secret
     }
     var credential = token ? token(block) : apiKey(block);
     block.rejectUnknownKeys();

@@ -79,7 +79,7 @@ final class ConfigLoader {
     var installation = root.get("installation", input.hostName(), ConfigLoader::installation);
     var timezone = root.get("timezone", ZoneId.systemDefault(), ConfigLoader::timezone);
     var cloudflare = new CloudflareSection(input, secrets).read(root.mapping("cloudflare"));
-    var watch = new WatchSection(input, cloudflare.credentials().keySet()).read(root);
+    var watch = new WatchSection(input, cloudflare).read(root);
     var labels = WatchSection.labelsOf(watch);
     var matches = new MatchSection(labels);
     var store = StoreSection.read(root.mapping("store"), input);

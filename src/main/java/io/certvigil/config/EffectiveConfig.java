@@ -87,7 +87,20 @@ public final class EffectiveConfig {
         "base_url", settings.baseUrl(),
         "timeout", settings.timeout(),
         "requests_per_5m", settings.requestsPer5m(),
-        "credentials", each(settings.credentials(), EffectiveConfig::credential));
+        "credentials", credentials(settings));
+  }
+
+  private static Map<String, Object> credentials(CloudflareSettings settings) {
+    var all = new LinkedHashMap<String, Object>();
+    settings
+        .credentials()
+        .forEach(
+            (name, credential) -> {
+              var keys = new LinkedHashMap<>(credential(credential));
+              keys.put("watch", !settings.commandOnly().contains(name));
+              all.put(name, keys);
+            });
+    return all;
   }
 
   private static Map<String, Object> credential(Credential credential) {

@@ -41,6 +41,11 @@ public final class EventText {
         : "expired " + ReadableDuration.of(left) + " ago" + when;
   }
 
+  /** What an alert says about a store that runs out of space, for this reason. */
+  public static String storeLow(String shortage) {
+    return "the store is low on space: " + clean(shortage);
+  }
+
   /** The first five names and the number of further ones. */
   public static String firstNames(List<String> names) {
     var named = names.stream().limit(NAMED).map(EventText::clean).collect(Collectors.joining(", "));

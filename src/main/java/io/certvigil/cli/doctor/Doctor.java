@@ -176,7 +176,9 @@ public final class Doctor {
 
   private void checkCredential(Cloudflare cloudflare, String credential) {
     var discovery = cloudflare.discover(credential, WatchPlan.seeds(config, credential));
-    report(CredentialChecks.visibility(credential, discovery));
+    var sight = CredentialChecks.visibility(credential, discovery);
+    boolean commandOnly = config.cloudflare().commandOnly().contains(credential);
+    report(commandOnly ? CredentialChecks.forCommands(sight, discovery) : sight);
     tokenRefused |= isRefused(discovery.fault());
     if (PermissionProbes.endsProbing(discovery.fault())) {
       return;

@@ -65,8 +65,9 @@ final class StoreChecks {
         room.isPresent() ? (room.getAsLong() >> 20) + " MiB are free" : "free space is unknown";
     reporter.accept(
         store
-            .spaceShortage()
-            .map(low -> Check.warning("store room", low))
+            .writeProblem()
+            .map(full -> Check.failed("store room", full + "; " + free + ": free some space"))
+            .or(() -> store.spaceShortage().map(low -> Check.warning("store room", low)))
             .orElseGet(() -> Check.ok("store room", free)));
   }
 
