@@ -39,8 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("dpkg")
 @Timeout(900)
 class PackagedCommandsIT {
-  private static final Path REPOSITORY = Path.of("").toAbsolutePath();
-  private static final Path HOME = Path.of("/home/operator");
+  private static final Path HOME = Path.of("/home/person");
   private static final Path CHECKOUT = HOME.resolve("certvigil");
   private static final Secret SIGNING = new Secret("whsec_" + "QUJD".repeat(11));
   private static final String CERTIFICATE = "%032x".formatted(17);
@@ -90,18 +89,18 @@ class PackagedCommandsIT {
 
   private void prepare() throws Exception {
     root = ThrowawayRoot.mount(folder);
-    root.prepare("useradd --create-home --shell /bin/sh operator");
+    root.prepare("useradd --create-home --shell /bin/sh person");
     root.prepare(
-        "mkdir -p %1$s/target && cp -a %2$s/target/certvigil %2$s/target/certvigil_*.deb %1$s/target"
-            .formatted(CHECKOUT, REPOSITORY));
+        "mkdir -p %1$s/target && cp -a /mnt/target/certvigil /mnt/target/certvigil_*.deb %1$s/target"
+            .formatted(CHECKOUT));
     write(CHECKOUT.resolve("certvigil.yml"), config());
     root.prepare(
         "openssl req -new -newkey rsa:2048 -nodes -keyout /dev/null -subj /CN=till -out "
             + HOME.resolve("till.csr"));
-    root.prepare("chown -R operator:operator " + HOME);
+    root.prepare("chown -R person:person " + HOME);
     root.prepare(
-        "install -m 0755 %s/src/test/resources/io/certvigil/cli/stand-in-systemctl /usr/local/bin/systemctl"
-            .formatted(REPOSITORY));
+        "install -m 0755 /mnt/src/test/resources/io/certvigil/cli/stand-in-systemctl"
+            + " /usr/local/bin/systemctl");
     script("journalctl", "cat /run/journal");
     script("sudo", "exec \"$@\"");
   }
@@ -157,7 +156,7 @@ class PackagedCommandsIT {
             "HOME",
             HOME.toString(),
             "USER",
-            "operator",
+            "person",
             "CLOUDFLARE_API_TOKEN",
             SimulatedCloudflare.TOKEN.reveal(),
             "certificate_id",
@@ -173,7 +172,7 @@ class PackagedCommandsIT {
     if (command.contains(" run ")) {
       line = "export STATE_DIRECTORY=$HOME/.certvigil; " + untilStarted(filled(command));
     }
-    return root.type(sudo ? "root" : "operator", environment, CHECKOUT, line);
+    return root.type(sudo ? "root" : "person", environment, CHECKOUT, line);
   }
 
   /** What runs until it is stopped is stopped once it has started. */

@@ -30,6 +30,7 @@ final class ThrowawayRoot implements AutoCloseable {
       mount --rbind /dev "$1/root/dev"
       mount -t tmpfs -o mode=755 tmpfs "$1/root/run"
       mount -t tmpfs -o mode=1777 tmpfs "$1/root/tmp"
+      mount --bind "$2" "$1/root/mnt"
       echo mounted
       cat >/dev/null
       """;
@@ -45,7 +46,7 @@ final class ThrowawayRoot implements AutoCloseable {
   }
 
   /**
-   * Makes the copy.
+   * Makes the copy; {@code /mnt} in it is this checkout.
    *
    * @param folder empty, where it is mounted
    */
@@ -63,7 +64,8 @@ final class ThrowawayRoot implements AutoCloseable {
                 "-c",
                 INIT,
                 "init",
-                folder.toString())
+                folder.toString(),
+                Path.of("").toAbsolutePath().toString())
             .redirectErrorStream(true)
             .start();
     var said = firstLine(holder);

@@ -72,7 +72,7 @@ final class ChannelEventFilter {
     }
     boolean closes = resolvesSentAlert(queued, event);
     boolean below =
-        event.severity().compareTo(minSeverity) < 0 || opensIncidents && expiredBefore(event);
+        event.severity().compareTo(minSeverity) < 0 || (opensIncidents && expiredBefore(event));
     boolean always = Routing.isSilenceOfEverything(event);
     if (below && !closes && !always && !Routing.isDeliveryExpired(event)) {
       return false;
