@@ -152,6 +152,14 @@ public final class App implements AutoCloseable {
     lifecycle.current().runMinute();
   }
 
+  /**
+   * Answers commands, and starts nothing else: for a process that sweeps once. They must not open
+   * the store that it has open.
+   */
+  public void serveCommands() {
+    web.startSocketOnly();
+  }
+
   /** Reads everything once, in the caller's thread, and delivers the resulting events. */
   public SweepSummary sweepOnce(SweepProgressListener progress) {
     return lifecycle.current().sweepOnce(progress);

@@ -69,7 +69,7 @@ public record Config(
     return new ConfigLoader(from, SecretReader.Mode.PERMITTED).check();
   }
 
-  /** The same with the default web server, for a process that serves nothing. */
+  /** The same with the default web server, for a process that serves its socket only. */
   public Config withoutWeb() {
     return new Config(
         installation,
@@ -81,7 +81,7 @@ public record Config(
         alerting,
         metrics,
         io.certvigil.web.server.WebSettings.DEFAULTS,
-        socket,
+        socketBesideStore(),
         log,
         emptyFile,
         warnings,

@@ -1,6 +1,7 @@
 package io.certvigil.store;
 
 import io.certvigil.policy.Alert;
+import io.certvigil.policy.EventText;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.view.AlertFilter;
@@ -125,12 +126,21 @@ final class AlertQueries {
                 ResultRow::text,
                 alert.id().key(),
                 alert.id().incarnation())
+            .map(text -> atTime(text, alert, now))
             .orElse(subject.name());
     var certificate =
         subject.certificate().isEmpty()
             ? null
             : CertificateQueries.one(session, subject.scope(), subject.certificate(), now);
     return new AlertView(alert, summary, certificate);
+  }
+
+  /** The stored text is that of an event; what is left until the expiry is that of now. */
+  private static String atTime(String summary, Alert alert, Instant now) {
+    var end = alert.id().incarnation();
+    return end.equals(Instant.EPOCH)
+        ? summary
+        : EventText.atTime(summary, alert.subject().name(), end, now);
   }
 
   static List<EventView> events(Session session, int limit) {

@@ -1,6 +1,7 @@
 package io.certvigil.cli.doctor;
 
 import io.certvigil.cli.options.CommonOptions;
+import io.certvigil.cli.socket.SocketDaemon;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.JavaRuntime;
@@ -14,6 +15,7 @@ import io.certvigil.model.FaultReason;
 import io.certvigil.model.Permission;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.policy.Health;
+import io.certvigil.store.view.CommandQueries;
 import io.certvigil.store.view.StoredJson;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +23,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,6 +44,7 @@ public final class Doctor {
   private final CommandContext context;
   private final Config config;
   private final UncheckedSecrets unchecked;
+  private final Supplier<Optional<CommandQueries>> daemon;
   private final String file;
   private final boolean all;
   private final Consumer<Check> reporter;
@@ -66,10 +71,13 @@ public final class Doctor {
     var sources = common.sources(null);
     var file = sources.configFile().map(Object::toString).orElse("the environment");
     var checked = Config.check(sources);
-    common.becomeStoreOwner(checked.config());
+    var config = checked.config();
+    common.becomeStoreOwner(config);
+    Supplier<Optional<CommandQueries>> daemon =
+        () -> common.daemon(config).<CommandQueries>map(SocketDaemon::queries);
     boolean table = format == OutputOption.Format.TABLE;
     Consumer<Check> reporter = table ? check -> print(context, check) : _ -> {};
-    var diagnosis = new Doctor(context, checked, file, all, reporter).examine();
+    var diagnosis = new Doctor(context, checked, daemon, file, all, reporter).examine();
     if (table) {
       out.println();
       new PermissionTable(context, diagnosis.plan()).print(diagnosis.permissions());
@@ -89,6 +97,7 @@ public final class Doctor {
    * Checks nothing yet.
    *
    * @param checked the config, and which of its secrets this user may not read
+   * @param daemon finds the running daemon, which knows the store; empty if none runs
    * @param file the source of the config
    * @param all whether every zone is checked, not only one of each account
    * @param reporter receives each check as soon as its result is known
@@ -96,12 +105,14 @@ public final class Doctor {
   Doctor(
       CommandContext context,
       CheckedConfig checked,
+      Supplier<Optional<CommandQueries>> daemon,
       String file,
       boolean all,
       Consumer<Check> reporter) {
     this.context = context;
     this.config = checked.config();
     this.unchecked = new UncheckedSecrets(checked);
+    this.daemon = daemon;
     this.file = file;
     this.all = all;
     this.reporter = reporter;
@@ -111,7 +122,7 @@ public final class Doctor {
   Diagnosis examine() {
     config();
     report(Check.ok("java", JavaRuntime.description()));
-    var known = new StoreChecks(config, this::report).run();
+    var known = new StoreChecks(config, daemon, this::report).run();
     unchecked.checks().forEach(this::report);
     ChannelChecks.run(unchecked.withoutUnknownAddresses(), config.scrubber(), this::report);
     try (var cloudflare = cloudflare()) {

@@ -4,7 +4,11 @@ import io.certvigil.policy.Alert;
 import io.certvigil.policy.AlertSubject;
 import org.jspecify.annotations.Nullable;
 
-/** An alert and its certificate, if it is about one. */
+/**
+ * An alert and its certificate, if it is about one.
+ *
+ * @param summary of its last event, with the time left as it is now
+ */
 public record AlertView(Alert alert, String summary, @Nullable CertificateView certificate) {
   /** The values that silences are matched against. */
   public AlertSubject subject() {

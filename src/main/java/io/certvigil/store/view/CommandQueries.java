@@ -1,5 +1,6 @@
 package io.certvigil.store.view;
 
+import io.certvigil.policy.Health;
 import io.certvigil.policy.Silence;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What commands read: from the store, or from the daemon that has it open. */
 public interface CommandQueries extends AutoCloseable {
   /**
-   * Certificates, earliest expiry first.
+   * Certificates: what is ahead first, soonest first; what has expired last.
    *
    * @param moment as they were known then; null for now
    */
@@ -63,6 +64,15 @@ public interface CommandQueries extends AutoCloseable {
 
   /** The alerts that a {@code KEY} may mean, resolved ones included. */
   List<AlertJson> findAlerts(String key);
+
+  /** The firing alerts that a {@code KEY} may mean. */
+  List<AlertJson> findFiring(String key);
+
+  /** The readability of every watched list, and of the discovery of every credential. */
+  List<Health> health();
+
+  /** The state of the store. Reads all of it, which can take some seconds. */
+  StoreFacts storeFacts();
 
   /** Deliveries, newest first. */
   List<DeliveryView> deliveries(DeliveryView.Filter filter);

@@ -41,7 +41,10 @@ public final class CertificateQuery {
   }
 
   public CertificateSort sort() {
-    return from().isPresent() || asOf().isPresent()
+    if (from().isPresent() && asOf().isEmpty()) {
+      return CertificateSort.NOT_AFTER;
+    }
+    return asOf().isPresent()
         ? CertificateSort.END
         : CertificateSort.of(request.text("sort")).orElse(CertificateSort.END);
   }

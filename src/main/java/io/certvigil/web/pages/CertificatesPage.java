@@ -1,5 +1,6 @@
 package io.certvigil.web.pages;
 
+import io.certvigil.model.ReadableDuration;
 import io.certvigil.store.view.CertificateSort;
 import io.certvigil.web.html.FormField;
 import io.certvigil.web.html.Html;
@@ -8,6 +9,7 @@ import io.certvigil.web.html.PageRequest;
 import io.certvigil.web.html.PageText;
 import io.certvigil.web.html.Paging;
 import io.certvigil.web.html.Tab;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +48,7 @@ final class CertificatesPage {
     html.add("<h1>Certificates</h1>\n");
     filter(html);
     html.add("<p class='counted' role='status'>{}{}</p>\n", countText(), (Html.Part) this::period);
-    if (view.page().rows().isEmpty()) {
+    if (view.page().rows().isEmpty() && view.expired() == null) {
       html.add(
           "<p class='empty'>{} <a href='certificates'>Show all</a></p>\n",
           view.filtered() ? "No certificate matches this filter." : "No certificate is known yet.");
@@ -55,8 +57,19 @@ final class CertificatesPage {
     html.add("<div class='sheet'><table class='listed'>\n");
     head(html);
     var asOf = view.asOf();
-    new CertificateRows(html, asOf == null ? now : asOf).add(view.page().rows());
+    var expired = view.expired();
+    new CertificateRows(html, asOf == null ? now : asOf)
+        .add(
+            view.page().rows(),
+            expired == null ? "" : expiredText(expired, now),
+            request.without("after").with("within", "0"));
     Paging.add(html, "certificates", request, view.page().next());
+  }
+
+  private static String expiredText(CertificatesView.Expired expired, Instant now) {
+    return PageText.grouped(expired.count())
+        + " expired, oldest "
+        + ReadableDuration.roughlyLeft(Duration.between(now, expired.oldest()));
   }
 
   private String countText() {
@@ -87,7 +100,7 @@ final class CertificatesPage {
         "sort",
         "Sort by",
         Arrays.stream(CertificateSort.values())
-            .filter(sort -> sort != CertificateSort.END)
+            .filter(sort -> sort != CertificateSort.END && sort != CertificateSort.NOT_AFTER)
             .map(CertificateSort::word)
             .toList(),
         "expiry, soonest first");
