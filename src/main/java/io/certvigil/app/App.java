@@ -1,6 +1,7 @@
 package io.certvigil.app;
 
 import io.certvigil.config.Config;
+import io.certvigil.net.NameResolver;
 import io.certvigil.store.Store;
 import io.certvigil.store.failure.StoreException;
 import io.certvigil.sweep.SweepProgressListener;
@@ -91,6 +92,7 @@ public final class App implements AutoCloseable {
             time,
             clock,
             nanos,
+            new NameResolver(),
             retention,
             version,
             systemd,

@@ -21,8 +21,10 @@ final class CloudflareSection {
   private final ConfigInput input;
   private final SecretReader secrets;
   private final Set<String> commandOnly = new LinkedHashSet<>();
+  private final OutboundSection outbound;
 
-  CloudflareSection(ConfigInput from, SecretReader secrets) {
+  CloudflareSection(ConfigInput from, SecretReader secrets, OutboundSection outbound) {
+    this.outbound = outbound;
     this.input = from;
     this.secrets = secrets;
   }
@@ -40,8 +42,9 @@ final class CloudflareSection {
           "requests_per_5m", "Cloudflare allows 1200 unless it raised the limit for you");
     }
     var credentials = credentials(block);
+    var connections = outbound.read(block);
     block.rejectUnknownKeys();
-    return new CloudflareSettings(base, timeout, requests, credentials, commandOnly);
+    return new CloudflareSettings(base, timeout, requests, credentials, commandOnly, connections);
   }
 
   private static URI baseUrl(ConfigValue value) {

@@ -62,7 +62,8 @@ record UncheckedSecrets(CheckedConfig checked) {
         known,
         all.routes(),
         all.digests(),
-        hidesAddress(HEARTBEAT) ? null : all.heartbeat());
+        hidesAddress(HEARTBEAT) ? null : all.heartbeat(),
+        all.outbound());
   }
 
   private boolean hidesAddress(String key) {

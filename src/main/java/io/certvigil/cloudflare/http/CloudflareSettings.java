@@ -1,5 +1,6 @@
 package io.certvigil.cloudflare.http;
 
+import io.certvigil.net.OutboundSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
@@ -15,13 +16,15 @@ import java.util.Set;
  * @param requestsPer5m the request budget of each credential
  * @param credentials by name, in the order of the config
  * @param commandOnly names of those that no sweep uses ({@code watch: false})
+ * @param outbound how the connections are made
  */
 public record CloudflareSettings(
     URI baseUrl,
     Duration timeout,
     int requestsPer5m,
     Map<String, Credential> credentials,
-    Set<String> commandOnly) {
+    Set<String> commandOnly,
+    OutboundSettings outbound) {
   public CloudflareSettings {
     commandOnly = Set.copyOf(commandOnly);
   }
@@ -33,9 +36,19 @@ public record CloudflareSettings(
     return Collections.unmodifiableSet(names);
   }
 
-  /** Sweeps may use every credential. */
+  /** With direct connections; sweeps may use every credential. */
   public CloudflareSettings(
       URI baseUrl, Duration timeout, int requestsPer5m, Map<String, Credential> credentials) {
-    this(baseUrl, timeout, requestsPer5m, credentials, Set.of());
+    this(baseUrl, timeout, requestsPer5m, credentials, OutboundSettings.DIRECT);
+  }
+
+  /** Sweeps may use every credential. */
+  public CloudflareSettings(
+      URI baseUrl,
+      Duration timeout,
+      int requestsPer5m,
+      Map<String, Credential> credentials,
+      OutboundSettings outbound) {
+    this(baseUrl, timeout, requestsPer5m, credentials, Set.of(), outbound);
   }
 }
