@@ -70,7 +70,7 @@ final class SelfMonitor {
         shared.time(),
         supervisor,
         config.alerting().channels().keySet(),
-        config.cloudflare().credentials().keySet());
+        config.cloudflare().watching());
   }
 
   /** Asks Cloudflare when each credential expires and what it allows. Waits for the answers. */

@@ -81,7 +81,12 @@ final class SystemdReporter {
     for (var severity : Severity.values()) {
       firing += metrics.firing(severity);
     }
-    return String.format(
-        Locale.ROOT, "watching %d certificates, %d alerts firing", metrics.certificates(), firing);
+    var counts =
+        String.format(
+            Locale.ROOT,
+            "watching %d certificates, %d alerts firing",
+            metrics.certificates(),
+            firing);
+    return sweeper.noZone().map(what -> counts + "; " + what).orElse(counts);
   }
 }

@@ -96,8 +96,14 @@ final class ChannelsSection {
     if (type == null) {
       return null; // its keys depend on the type
     }
-    var least =
-        block.get("min_severity", Severity.INFO, value -> value.enumConstant(Severity.class));
+    var byDefault = type == Type.PAGERDUTY ? Severity.CRITICAL : Severity.INFO;
+    var least = block.get("min_severity", byDefault, value -> value.enumConstant(Severity.class));
+    if (least.compareTo(byDefault) < 0) {
+      block.addWarning(
+          "min_severity",
+          "opens incidents in PagerDuty, which may wake people, for more than critical alerts:"
+              + " leave it out to page for critical alerts only");
+    }
     var channel =
         switch (type) {
           case WEBHOOK -> webhook(block, least);

@@ -92,7 +92,20 @@ public final class EffectiveConfig {
             "timeout", settings.timeout(),
             "requests_per_5m", settings.requestsPer5m());
     all.putAll(outbound(settings.outbound()));
-    all.putAll(map("credentials", each(settings.credentials(), EffectiveConfig::credential)));
+    all.putAll(map("credentials", credentials(settings)));
+    return all;
+  }
+
+  private static Map<String, Object> credentials(CloudflareSettings settings) {
+    var all = new LinkedHashMap<String, Object>();
+    settings
+        .credentials()
+        .forEach(
+            (name, credential) -> {
+              var keys = new LinkedHashMap<>(credential(credential));
+              keys.put("watch", !settings.commandOnly().contains(name));
+              all.put(name, keys);
+            });
     return all;
   }
 

@@ -35,7 +35,13 @@ final class KeyPlaces {
                   "cloudflare", List.of("base_url", "timeout", "requests_per_5m", "credentials")),
               Map.entry(
                   "cloudflare.credentials.NAME",
-                  List.of("api_token", "api_token_file", "api_email", "api_key", "api_key_file")),
+                  List.of(
+                      "api_token",
+                      "api_token_file",
+                      "api_email",
+                      "api_key",
+                      "api_key_file",
+                      "watch")),
               Map.entry(
                   "an entry of watch",
                   List.of("credential", "accounts", "zones", "sources", "labels")),

@@ -8,6 +8,7 @@ import io.certvigil.store.sqlite.Ballast;
 import io.certvigil.store.sqlite.DaemonLock;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.DatabaseFile;
+import io.certvigil.store.sqlite.DiskProbe;
 import io.certvigil.store.sqlite.PrivateFiles;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Schema;
@@ -283,7 +284,7 @@ public final class Store implements AutoCloseable {
 
   /** Read-only queries of commands and pages. Not called per scrape. */
   public Inventory inventory() {
-    return new Inventory(database);
+    return new Inventory(database, ballast::shortage);
   }
 
   /** What an operator must know about this installation. */
@@ -313,6 +314,14 @@ public final class Store implements AutoCloseable {
    */
   public Optional<String> spaceShortage() {
     return ballast.shortage();
+  }
+
+  /**
+   * Writes 1 MiB next to the database and removes it again; returns why that failed, in one line,
+   * or an empty result.
+   */
+  public Optional<String> writeProblem() {
+    return DiskProbe.problem(settings.file());
   }
 
   /** Free space on the file system of the database, in bytes; empty if unknown. */

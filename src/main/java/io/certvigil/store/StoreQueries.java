@@ -3,6 +3,7 @@ package io.certvigil.store;
 import io.certvigil.policy.Health;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Silence;
+import io.certvigil.store.failure.StoreException;
 import io.certvigil.store.receiver.WaitingChannel;
 import io.certvigil.store.view.AckAnswer;
 import io.certvigil.store.view.AlertJson;
@@ -189,6 +190,12 @@ public record StoreQueries(Store store, Policy policy, Instant now)
   /** As {@link #storeFacts}, after it has written. */
   public StoreFacts writtenFacts() {
     store.checkWritable();
+    store
+        .writeProblem()
+        .ifPresent(
+            full -> {
+              throw new StoreException(full + ": free some space");
+            });
     var facts = storeFacts();
     return new StoreFacts(
         facts.daemonRuns(),

@@ -52,6 +52,7 @@ public final class Sweeper implements AutoCloseable {
   private final Selection selection;
   private final CredentialViews views;
   private final ReadFailureLog readFailures = new ReadFailureLog();
+  private final StoreFailureLog storeFailures = new StoreFailureLog();
   private final DiscoveryStatus discoveryStatus = new DiscoveryStatus();
   private final ListProgress listProgress = new ListProgress();
   private volatile boolean unclaimedRemoved;
@@ -256,6 +257,11 @@ public final class Sweeper implements AutoCloseable {
     return listProgress.status();
   }
 
+  /** Which credentials see no zone and what to do, in one line; empty if each sees one. */
+  public Optional<String> noZone() {
+    return discoveryStatus.noZone();
+  }
+
   private SweepWorker worker(WatchEntry watch) {
     return Objects.requireNonNull(workers.get(watch.name()));
   }
@@ -292,6 +298,7 @@ public final class Sweeper implements AutoCloseable {
       return SweepSummary.NOTHING;
     } finally {
       readFailures.report();
+      storeFailures.report(watch.name());
       listProgress.end(watch.name());
       meters.end(watch.name(), Duration.ofNanos(System.nanoTime() - begin));
     }
@@ -363,10 +370,7 @@ public final class Sweeper implements AutoCloseable {
     } catch (StoreException e) {
       meters.notStored(watched.scope().source());
       resumeAfter.put(watched.watch(), clock.instant().plus(STORE_FAILURE_PAUSE));
-      log.atError()
-          .addKeyValue("scope", watched.scope())
-          .addKeyValue("error", e.getMessage())
-          .log("storing a reading failed; the list stays due");
+      storeFailures.add(watched, e);
       return SweepSummary.FAILED;
     }
   }

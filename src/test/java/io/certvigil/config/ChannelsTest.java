@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certvigil.model.Secret;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.NotifySettings.Smtp;
+import io.certvigil.policy.Severity;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -220,6 +221,22 @@ class ChannelsTest {
             pager ->
                 assertThat(pager.url())
                     .isEqualTo(URI.create("https://events.eu.pagerduty.com/v2/enqueue")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'',CRITICAL,0", "min_severity: critical,CRITICAL,0", "min_severity: info,INFO,1"})
+  void pagerDuty_pagesForCriticalAlerts_andForOthersWithAWarning(
+      String key, Severity least, int warnings) {
+    folder.config(
+        TOKEN
+            + "channels: { p: { type: pagerduty, routing_key: 0123456789abcdef0123456789abcdef, "
+            + key
+            + " } }");
+
+    assertThat(folder.load().alerting().channels().get("p").minSeverity()).isEqualTo(least);
+    assertThat(folder.warnings().stream().filter(line -> line.contains("channels.p.min_severity")))
+        .hasSize(warnings)
+        .allMatch(line -> line.contains("leave it out to page for critical alerts only"));
   }
 
   @Test

@@ -49,7 +49,9 @@ public final class DaemonCommands {
               description = "The config file, instead of --config.")
           @Nullable Path file) {
     var context = common.context();
-    var config = Config.load(common.sources(file));
+    var checked = Config.check(common.sources(file));
+    var config = checked.config();
+    checked.lines().forEach(context::printError);
     config.warnings().forEach(warning -> context.printError("warning: " + warning));
     var runs = new CronRuns(config, context.now());
     runs.warnings().forEach(warning -> context.printError("warning: " + warning));

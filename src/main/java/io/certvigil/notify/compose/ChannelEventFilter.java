@@ -4,16 +4,20 @@ import io.certvigil.notify.EventDocument;
 import io.certvigil.notify.EventEffect;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.SerializedEvent;
+import io.certvigil.notify.WireJson;
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Outbox;
 import io.certvigil.store.Outbox.StoredEvent;
 import java.net.URI;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelEventFilter {
   private final String channel;
   private final Severity minSeverity;
+  private final boolean opensIncidents;
   private final @Nullable URI externalUrl;
   private final Routing routing;
   private final Outbox outbox;
@@ -54,6 +59,7 @@ final class ChannelEventFilter {
     this.channel = channel;
     var own = settings.channels().get(channel);
     this.minSeverity = own == null ? Severity.INFO : own.minSeverity();
+    this.opensIncidents = own instanceof NotifySettings.ChannelSettings.PagerDuty;
     this.externalUrl = settings.externalUrl();
     this.routing = routing;
     this.outbox = outbox;
@@ -70,7 +76,8 @@ final class ChannelEventFilter {
       return false;
     }
     boolean closes = event.isResolved() && follows;
-    boolean below = event.severity().compareTo(minSeverity) < 0;
+    boolean below =
+        event.severity().compareTo(minSeverity) < 0 || (opensIncidents && expiredBefore(event));
     boolean always = Routing.isSilenceOfEverything(event);
     if (below && !closes && !always && !Routing.isDeliveryExpired(event)) {
       return false;
@@ -85,6 +92,27 @@ final class ChannelEventFilter {
     trackOpenAlerts(queued, event);
     size++;
     return true;
+  }
+
+  /**
+   * Whether its certificate had expired before Certvigil first read it, which is told, but is no
+   * incident, whatever {@code min_severity} says.
+   */
+  private static boolean expiredBefore(EventDocument event) {
+    var seen = instant(WireJson.text(event.json(), "certificate", "first_seen_at"));
+    var end = instant(event.certificateOrNone().notAfter());
+    return event.severity() == Severity.INFO
+        && end.isPresent()
+        && seen.isPresent()
+        && !end.get().isAfter(seen.get());
+  }
+
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException e) {
+      return Optional.empty(); // unknown
+    }
   }
 
   /**
