@@ -103,7 +103,7 @@ public final class Doctor {
   Diagnosis examine() {
     config();
     report(Check.ok("java", JavaRuntime.description()));
-    var known = new StoreChecks(config, this::report).run();
+    var known = new StoreChecks(config, context.now(), this::report).run();
     ChannelChecks.run(config.alerting(), config.scrubber(), this::report);
     try (var cloudflare = cloudflare()) {
       config.cloudflare().credentials().keySet().forEach(name -> checkCredential(cloudflare, name));

@@ -2,11 +2,15 @@ package io.certvigil.cli.doctor;
 
 import io.certvigil.config.Config;
 import io.certvigil.policy.Health;
+import io.certvigil.policy.impairment.Impairments;
 import io.certvigil.store.Store;
 import io.certvigil.store.failure.StoreException;
+import io.certvigil.store.view.Backlog;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -19,10 +23,14 @@ final class StoreChecks {
   private static final String STORE = "store";
 
   private final io.certvigil.store.StoreSettings settings;
+  private final Set<String> channels;
+  private final Instant now;
   private final Consumer<Check> reporter;
 
-  StoreChecks(Config config, Consumer<Check> reporter) {
+  StoreChecks(Config config, Instant now, Consumer<Check> reporter) {
     settings = config.store();
+    channels = config.alerting().channels().keySet();
+    this.now = now;
     this.reporter = reporter;
   }
 
@@ -55,6 +63,7 @@ final class StoreChecks {
       checkFreeSpace(store);
       checkIntegrity(store);
       checkReadings(health);
+      checkDaemon(store, health);
       return health;
     }
   }
@@ -82,6 +91,17 @@ final class StoreChecks {
                             + "; restore a backup, or move the file away to start with an empty"
                             + " store"))
             .orElseGet(() -> Check.ok("store integrity", "no damage found")));
+  }
+
+  /** What the daemon's pages say in red. */
+  private void checkDaemon(Store store, List<Health> health) {
+    var deliveries =
+        store.outbox().backlog().stream()
+            .filter(line -> channels.contains(line.channel()))
+            .map(Backlog::health)
+            .toList();
+    Impairments.of(health, deliveries, null, now) // the space has a check of its own
+        .forEach(one -> reporter.accept(Check.warning("daemon", one.line())));
   }
 
   private void checkReadings(List<Health> health) {

@@ -50,13 +50,19 @@ final class CertificatesPage {
       html.add(
           "<p class='empty'>{} <a href='certificates'>Show all</a></p>\n",
           view.filtered() ? "No certificate matches this filter." : "No certificate is known yet.");
+      expired(html);
       return;
     }
     html.add("<div class='sheet'><table class='listed'>\n");
     head(html);
     var asOf = view.asOf();
     new CertificateRows(html, asOf == null ? now : asOf).add(view.page().rows());
+    expired(html);
     Paging.add(html, "certificates", request, view.page().next());
+  }
+
+  private void expired(Html html) {
+    view.expired().add(html, "certificates" + request.with("within", "0"));
   }
 
   private String countText() {

@@ -2,10 +2,12 @@ package io.certvigil.web.pages;
 
 import io.certvigil.store.view.CertificateSort;
 import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.Cursor;
 import io.certvigil.store.view.Page;
 import io.certvigil.web.html.CertificateQuery;
 import io.certvigil.web.html.PageRequest;
 import io.certvigil.web.site.SiteContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The data of the certificates page, 100 rows at a time.
  *
+ * @param expired those that the page leaves out because they have expired
  * @param count how many match the filter; empty if they were not counted
  * @param filtered whether any filter is set
  * @param from the earliest expiry; null if any
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CertificatesView(
     Page<CertificateView> page,
+    ExpiredCertificates expired,
     OptionalLong count,
     boolean filtered,
     CertificateSort sort,
@@ -48,6 +52,7 @@ record CertificatesView(
     var query = new CertificateQuery(request, now);
     return new CertificatesView(
         page(context, query, now),
+        expired(context, query, now),
         count(context, query, now),
         query.isFiltered(),
         query.sort(),
@@ -63,7 +68,25 @@ record CertificatesView(
     return query
         .asOf()
         .map(moment -> inventory.asOf(moment, query.filter(), query.cursor(), ROWS))
-        .orElseGet(() -> inventory.page(query.filter(), query.sort(), query.cursor(), ROWS, now));
+        .orElseGet(
+            () -> {
+              var from = query.startsWithNext() ? Cursor.expiringFrom(now) : query.cursor();
+              return inventory.page(query.filter(), query.sort(), from, ROWS, now);
+            });
+  }
+
+  private static ExpiredCertificates expired(
+      SiteContext context, CertificateQuery query, Instant now) {
+    if (!query.startsWithNext()) {
+      return ExpiredCertificates.NONE;
+    }
+    var filter = query.filter().withExpiringWithin(Duration.ZERO);
+    var figures = context.figures();
+    var count =
+        figures.certificates() > MAX_COUNTED
+            ? OptionalLong.empty()
+            : OptionalLong.of(context.store().inventory().count(filter, now));
+    return ExpiredCertificates.read(context, filter, _ -> true, count, now);
   }
 
   private static OptionalLong count(SiteContext context, CertificateQuery query, Instant now) {

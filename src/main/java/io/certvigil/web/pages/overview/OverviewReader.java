@@ -9,6 +9,7 @@ import io.certvigil.store.view.CertificateSort;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.Cursor;
 import io.certvigil.web.pages.ChannelLine;
+import io.certvigil.web.pages.ExpiredCertificates;
 import io.certvigil.web.site.DaemonInfo;
 import io.certvigil.web.site.ListState;
 import io.certvigil.web.site.SiteContext;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -57,6 +59,7 @@ final class OverviewReader {
     var problems = new ArrayList<String>();
     var health = readOrReport(problems, () -> context.store().scopes().health());
     var scopes = health.stream().filter(one -> one.source() != null).toList();
+    var expired = readOrReport(problems, () -> List.of(expired(now)));
     var soonest = readOrReport(problems, () -> soonest(now));
     var events = readOrReport(problems, () -> context.store().inventory().events(EVENTS));
     var channels = readOrReport(problems, () -> channels(now));
@@ -64,6 +67,8 @@ final class OverviewReader {
     var weeks = weeks(now);
     return new OverviewView(
         now,
+        dataAt(scopes),
+        context.daemon().impairments(),
         context.daemon().channels().size(),
         String.join("; ", problems),
         notices,
@@ -71,10 +76,25 @@ final class OverviewReader {
         weeks,
         new BusiestDays(context.figures(), now).busiest(weeks),
         soonest,
+        expired.isEmpty() ? ExpiredCertificates.NONE : expired.getFirst(),
         unreadable(health),
         sources(scopes),
         events,
         channels);
+  }
+
+  private static @Nullable Instant dataAt(List<Health> scopes) {
+    return scopes.stream()
+        .map(one -> Optional.ofNullable(one.completeAt()))
+        .flatMap(Optional::stream)
+        .max(Comparator.naturalOrder())
+        .orElse(null);
+  }
+
+  private ExpiredCertificates expired(Instant now) {
+    var count = OptionalLong.of(context.figures().expiringBefore(now));
+    return ExpiredCertificates.read(
+        context, CertificateFilter.ALL, OverviewReader::isRelevant, count, now);
   }
 
   /** If the store cannot be read, the page still shows the parts that do not need it. */
@@ -117,7 +137,7 @@ final class OverviewReader {
   /** Reads pages until there are enough rows: revoked certificates may fill many pages. */
   private List<CertificateView> soonest(Instant now) {
     var endings = new ArrayList<CertificateView>();
-    Cursor from = null;
+    Cursor from = Cursor.expiringFrom(now);
     do {
       var page =
           context
