@@ -73,7 +73,7 @@ final class CredentialReadings {
       return failed.stream()
           .map(Health::fault)
           .filter(Objects::nonNull)
-          .max(Comparator.comparing(fault -> fault.detail().length()))
+          .max(Comparator.comparingInt(fault -> fault.detail().length()))
           .orElseThrow();
     }
   }
@@ -257,7 +257,9 @@ final class CredentialReadings {
     return one.attemptedAt() == null ? one.watchedSince() : one.attemptedAt();
   }
 
+  /** Without the name of a Java class, which says nothing to a reader. */
   private static String detail(Fault fault) {
-    return EventText.clean(fault.toString());
+    var said = fault.detail().replaceFirst("^[A-Za-z]+Exception: ", "");
+    return EventText.clean(new Fault(fault.reason(), said).toString());
   }
 }
