@@ -9,6 +9,7 @@ import io.certvigil.demo.simulator.RateLimits;
 import io.certvigil.demo.simulator.RequestMatcher;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
+import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.sweep.SweepProgressListener;
 import io.certvigil.systemd.SystemdNotifier;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import java.time.Instant;
 final class DaemonState implements AutoCloseable {
   private static final Instant START = Instant.parse("2026-11-20T18:04:00Z");
   private static final Version VERSION = new Version("1.2.3", "test");
-  private static final int ANSWERED_AT_FIRST = 90;
+  private static final int ANSWERED_AT_FIRST = 30;
 
   /** The states. */
   enum Kind {
@@ -47,8 +48,11 @@ final class DaemonState implements AutoCloseable {
   DaemonState(Kind kind, Path folder) throws IOException {
     var estate =
         kind == Kind.NO_ZONE
-            ? new SimulatedEstate(1)
+            ? UniformEstate.of(1, 0, 0, 7, clock.instant())
             : SimulatedEstate.sample(2026, clock.instant());
+    if (kind == Kind.NO_ZONE) {
+      estate.deny(estate.accounts().getFirst().id());
+    }
     cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
     var config = config(Files.createDirectories(folder.resolve(kind.word())));
     app = new App(config, ConfigFile.NONE, VERSION, clock, clock::nanos, SystemdNotifier.NONE);
@@ -66,7 +70,7 @@ final class DaemonState implements AutoCloseable {
             "60s",
             folder.resolve("certvigil.db"),
             """
-            watch: [ { credential: main, every: 1h, labels: { team: platform } } ]
+            watch: [ { credential: main, zones: ["acme-*", "*shop*"], every: 1h, labels: { team: platform } } ]
             channels: { ops-hook: { %s } }
             web: { listen: "127.0.0.1:0" }
             """
@@ -86,7 +90,7 @@ final class DaemonState implements AutoCloseable {
       case TOKEN_DEAD -> faults.inject(FaultKind.UNAUTHORIZED_401, RequestMatcher.everyRequest());
       case MUTE -> receiver.replyWith(new ReceiverBehaviour.Status(404, null));
     }
-    hours(3);
+    hours(kind == Kind.CLOUDFLARE_DOWN ? 1 : 3); // requests without an answer take real time
     clock.advance(Duration.ofMinutes(7));
   }
 
