@@ -99,8 +99,7 @@ class RoomsTest {
           Map.entry("ch.qos.logback..", Set.of("cli")),
           Map.entry("picocli..", Set.of("cli")),
           Map.entry("me.tongfei.progressbar..", Set.of("cli")),
-          Map.entry("org.jline..", Set.of("cli")),
-          Map.entry("com.github.freva.asciitable..", Set.of("cli")));
+          Map.entry("org.jline..", Set.of("cli")));
 
   /** What the core is made of: values, no IO, no log, no threads. */
   private static final String[] CORE_LIBRARIES = {

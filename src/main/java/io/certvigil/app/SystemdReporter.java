@@ -77,9 +77,9 @@ final class SystemdReporter {
   }
 
   private static String sweeping(SweepStatus sweep) {
-    return sweep.zones() == 0
+    return sweep.lists() == 0
         ? "sweeping"
-        : "sweeping %d/%d zones".formatted(sweep.read(), sweep.zones());
+        : "sweeping, %d of %d lists read".formatted(sweep.read(), sweep.lists());
   }
 
   private String watching() {

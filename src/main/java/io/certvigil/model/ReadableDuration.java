@@ -26,6 +26,26 @@ public final class ReadableDuration {
     return time.toHours() > 0 ? time.toHours() + " h" : time.toMinutes() + " min";
   }
 
+  /**
+   * The time until an end, or since it: {@code 13 d 21 h}, {@code 7 min ago}; below a minute {@code
+   * now} and {@code just now}.
+   */
+  public static String left(Duration left) {
+    return left(left, of(left));
+  }
+
+  /** As {@link #left(Duration)}, the largest unit only: {@code 13 d}, {@code 58 d ago}. */
+  public static String roughlyLeft(Duration left) {
+    return left(left, rough(left));
+  }
+
+  private static String left(Duration left, String time) {
+    if (left.abs().toMinutes() == 0) {
+      return left.isNegative() ? "just now" : "now";
+    }
+    return left.isNegative() ? time + " ago" : time;
+  }
+
   /** In words, in days or in hours: {@code 14 days}, {@code 36 hours}. */
   public static String words(Duration duration) {
     var time = duration.abs();

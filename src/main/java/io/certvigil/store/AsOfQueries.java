@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  * certificates need little memory.
  */
 final class AsOfQueries {
-  private static final String ORDERING = "as_of";
+  private static final String ORDERING = "as_of_ahead";
 
   private static final String PRESENT_AT =
-      "SELECT scope, number, version, not_after FROM ("
-          + "SELECT c.scope, c.id AS number, 0 AS version, c.not_after FROM certificate c"
+      "SELECT scope, number, version, phase, place FROM (SELECT scope, number, version,"
+          + " CASE WHEN not_after IS NULL THEN 1 WHEN not_after < ?5 THEN 2 ELSE 0 END AS phase,"
+          + " CASE WHEN not_after < ?5 THEN -not_after ELSE coalesce(not_after, 0) END AS place"
+          + " FROM (SELECT c.scope, c.id AS number, 0 AS version, c.not_after FROM certificate c"
           + " WHERE c.valid_from <= ?5 AND (c.valid_to IS NULL OR c.valid_to > ?5) AND "
           + FilterSql.sql("c", "c")
           + " UNION ALL SELECT c.scope, c.id, v.id, v.not_after"
@@ -34,9 +36,8 @@ final class AsOfQueries {
           + " WHERE v.valid_from <= ?5 AND v.valid_to > ?5 AND "
           + FilterSql.sql("v", "c")
           + """
-          ) WHERE (not_after IS NULL) > ?6 OR (not_after IS NULL) = ?6
-            AND (coalesce(not_after, 0) > ?7 OR coalesce(not_after, 0) = ?7 AND number > ?8)
-          ORDER BY not_after IS NULL, not_after, number
+          )) WHERE phase > ?6 OR phase = ?6 AND (place > ?7 OR place = ?7 AND number > ?8)
+          ORDER BY phase, place, number
           """;
 
   private static final String CURRENT =
@@ -101,7 +102,8 @@ final class AsOfQueries {
           var scope = conditions.scope(row.number());
           if (scope != null && last.accept(row.number())) {
             consumer.accept(view(scope, last.number, row.number()));
-            last.end = row.numberOrNull();
+            last.phase = row.number();
+            last.place = row.number();
           }
         },
         () -> !last.more,
@@ -143,7 +145,8 @@ final class AsOfQueries {
     private int taken;
     private boolean more;
     private long number;
-    private @Nullable Long end;
+    private long phase;
+    private long place;
 
     PageEnd(int limit) {
       this.limit = limit;
@@ -160,10 +163,7 @@ final class AsOfQueries {
     }
 
     @Nullable Cursor cursor(Instant moment) {
-      return more
-          ? Cursor.at(
-              ORDERING, end == null ? 1 : 0, end == null ? 0 : end, number, moment.toEpochMilli())
-          : null;
+      return more ? Cursor.at(ORDERING, phase, place, number, moment.toEpochMilli()) : null;
     }
   }
 }

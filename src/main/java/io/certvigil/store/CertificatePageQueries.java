@@ -30,6 +30,11 @@ final class CertificatePageQueries {
           "{+}not_after >= ?5 AND ({+}not_after > ?5 OR c.id > ?6) AND {+}not_after < ?7",
           "{+}not_after, c.id");
 
+  private static final PageOrder EXPIRED =
+      new PageOrder(
+          "{+}not_after <= ?5 AND ({+}not_after < ?5 OR c.id < ?6) AND {+}not_after < ?7",
+          "{+}not_after DESC, c.id DESC");
+
   private static final PageOrder UNDATED =
       new PageOrder("{+}not_after IS NULL AND c.id > ?5", "{+}c.id");
 
@@ -85,6 +90,7 @@ final class CertificatePageQueries {
   private final FilterSql conditions;
   private final CertificateSort sort;
   private final Instant now;
+  private long boundary;
   private final long limit;
   private final Consumer<CertificateView> rows;
   private long taken;
@@ -103,6 +109,7 @@ final class CertificatePageQueries {
     this.conditions = conditions;
     this.sort = sort;
     this.now = now;
+    this.boundary = now.toEpochMilli();
     this.limit = limit;
   }
 
@@ -116,9 +123,11 @@ final class CertificatePageQueries {
     var conditions = FilterSql.watched(session, filter, now);
     var rows = new ArrayList<CertificateView>();
     var page = new CertificatePageQueries(session, conditions, sort, limit, now, rows::add);
-    var from = cursor == null ? null : cursor.requireOrdering(sort.word(), 2);
+    int parts = sort == CertificateSort.END ? 3 : 2;
+    var from = cursor == null ? null : cursor.requireOrdering(sort.word(), parts);
     switch (sort) {
-      case END -> page.walkByExpiry(from);
+      case END -> page.walkAheadFirst(from);
+      case NOT_AFTER -> page.walkByDate(from);
       case NAME -> page.walk(NAMED, from == null ? "" : from.text(0), id(from, -1));
       case FIRST_SEEN -> page.walk(SEEN, id(from, Long.MAX_VALUE));
       case CHANGED ->
@@ -128,12 +137,12 @@ final class CertificatePageQueries {
     return new Page<>(rows, page.more ? page.last : null);
   }
 
-  /** All matching certificates, earliest expiry first. */
+  /** All matching certificates, in the order {@link CertificateSort#END}. */
   static void list(
       Session session, CertificateFilter filter, Instant now, Consumer<CertificateView> rows) {
     var conditions = FilterSql.watched(session, filter, now);
     new CertificatePageQueries(session, conditions, CertificateSort.END, Long.MAX_VALUE, now, rows)
-        .walkByExpiry(null);
+        .walkAheadFirst(null);
   }
 
   static long count(Session session, CertificateFilter filter, Instant now) {
@@ -154,7 +163,7 @@ final class CertificatePageQueries {
    * Nulls come first in an index but last in this order. Two queries, each in the order of its
    * index, need no sorting.
    */
-  private void walkByExpiry(@Nullable Cursor from) {
+  private void walkByDate(@Nullable Cursor from) {
     boolean undated = from != null && from.text(0).equals(NO_END);
     if (!undated) {
       long end = from == null ? Long.MIN_VALUE : from.number(0);
@@ -162,6 +171,28 @@ final class CertificatePageQueries {
     }
     if (!conditions.limitsExpiry()) {
       walk(UNDATED, undated ? id(from, -1) : -1);
+    }
+  }
+
+  /**
+   * What counts as expired is decided at the moment of the first page, which the cursor contains:
+   * otherwise what expires between two pages would be on both.
+   */
+  private void walkAheadFirst(@Nullable Cursor from) {
+    if (from != null) {
+      boundary = from.moment(2).toEpochMilli();
+    }
+    boolean undated = from != null && from.text(0).equals(NO_END);
+    long end = from == null || undated ? boundary : from.number(0);
+    boolean expired = !undated && end < boundary;
+    if (!undated && !expired) {
+      walk(DATED, end, id(from, -1), Long.MAX_VALUE);
+    }
+    if (!more && !expired && !conditions.limitsExpiry()) {
+      walk(UNDATED, undated ? id(from, -1) : -1);
+    }
+    if (!more) {
+      walk(EXPIRED, expired ? end : boundary, expired ? id(from, -1) : Long.MAX_VALUE, boundary);
     }
   }
 
@@ -190,13 +221,16 @@ final class CertificatePageQueries {
     var view = CertificateView.of(scope.requireWatched(), item, now);
     taken++;
     rows.accept(view);
-    last = Cursor.at(sort.word(), sortValue(view, row), id);
+    last =
+        sort == CertificateSort.END
+            ? Cursor.at(sort.word(), sortValue(view, row), id, boundary)
+            : Cursor.at(sort.word(), sortValue(view, row), id);
   }
 
   private Object sortValue(CertificateView view, ResultRow row) {
     var end = view.notAfter();
     return switch (sort) {
-      case END -> end == null ? NO_END : end.toEpochMilli();
+      case END, NOT_AFTER -> end == null ? NO_END : end.toEpochMilli();
       case NAME -> view.name();
       case FIRST_SEEN -> "";
       case CHANGED -> row.number();

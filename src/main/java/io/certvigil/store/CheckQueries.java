@@ -13,7 +13,9 @@ import io.certvigil.store.view.ListView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,6 +29,7 @@ record CheckQueries(Store store, Policy policy, Instant now) {
     var within = filter.withExpiringWithin(warning);
     var ending = new ArrayList<CertificateView>();
     store.inventory().list(within, now, ending::add);
+    ending.sort(Comparator.comparing(view -> Objects.requireNonNull(view.notAfter())));
     var quiet = store.alerts().nonAlerting(policy, within, ANY_TIME, now);
     var loud = ending.stream().filter(view -> mayAlert(view, quiet)).toList();
     var shown = loud.isEmpty() ? nextToExpire(filter, warning) : loud;
@@ -74,7 +77,7 @@ record CheckQueries(Store store, Policy policy, Instant now) {
   private List<CertificateView> nextToExpire(CertificateFilter filter, Duration warning) {
     Cursor from = Cursor.expiringFrom(now.plus(warning));
     do {
-      var page = store.inventory().page(filter, CertificateSort.END, from, PAGE, now);
+      var page = store.inventory().page(filter, CertificateSort.NOT_AFTER, from, PAGE, now);
       var loud = firstThatMayAlert(filter, page.rows());
       if (!loud.isEmpty()) {
         return loud;

@@ -32,9 +32,7 @@ public final class Inventory {
     this.database = database;
   }
 
-  /**
-   * Present certificates that match the filter, earliest expiry first, those without a date last.
-   */
+  /** Present certificates that match the filter, in the order {@link CertificateSort#END}. */
   public void list(CertificateFilter filter, Instant now, Consumer<CertificateView> consumer) {
     database.scan("query", session -> CertificatePageQueries.list(session, filter, now, consumer));
   }
@@ -57,9 +55,10 @@ public final class Inventory {
   }
 
   /**
-   * The certificates as they were known at a past moment, earliest expiry first: those that were
-   * watched and not proved absent then, with days to expiry as of that moment. Names and labels of
-   * zones and accounts are the current ones. History older than the retention is not available.
+   * The certificates as they were known at a past moment, in the order {@link CertificateSort#END}
+   * of that moment: those that were watched and not proved absent then, with days to expiry as of
+   * that moment. Names and labels of zones and accounts are the current ones. History older than
+   * the retention is not available.
    *
    * @param filter its {@code expiringWithin} counts from that moment
    */

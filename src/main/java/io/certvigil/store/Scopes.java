@@ -13,9 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -235,24 +233,6 @@ public final class Scopes {
                     "SELECT count(*) FROM scope WHERE watch = ? AND due_at IS NOT NULL"
                         + " AND watched = 1 AND source IS NOT NULL",
                     watch)));
-  }
-
-  /** The number of due lists of each zone of a watch, by zone id. */
-  public Map<String, Integer> dueByZone(String watch) {
-    var lists = new HashMap<String, Integer>();
-    database.scan(
-        "scopes",
-        session ->
-            session.each(
-                """
-                SELECT zone_id, count(*) FROM scope
-                WHERE watch = ? AND due_at IS NOT NULL AND watched = 1 AND source IS NOT NULL
-                  AND zone_id IS NOT NULL
-                GROUP BY zone_id
-                """,
-                row -> lists.put(row.text(), row.integer()),
-                watch));
-    return lists;
   }
 
   /**

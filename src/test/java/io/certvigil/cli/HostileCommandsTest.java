@@ -44,17 +44,21 @@ class HostileCommandsTest {
 
   private static String listing(OutputOption.Format format, String text) {
     var terminal = new CommandRunner();
-    CertificateListing.LISTING.print(
-        terminal.context(),
-        format,
-        List.of(HostileText.certificate("k1", text, CommandRunner.TODAY))::forEach);
+    CertificateListing.at(CommandRunner.TODAY)
+        .print(
+            terminal.context(),
+            format,
+            List.of(HostileText.certificate("k1", text, CommandRunner.TODAY))::forEach);
     return terminal.out();
   }
 
   private static String facts(String text) {
     var terminal = new CommandRunner();
     new DetailPrinter(terminal.context().out())
-        .certificate(HostileText.certificate("k1", text, CommandRunner.TODAY), List.of());
+        .certificate(
+            HostileText.certificate("k1", text, CommandRunner.TODAY),
+            List.of(),
+            CommandRunner.TODAY);
     return terminal.out();
   }
 

@@ -8,6 +8,7 @@ import static io.certvigil.store.StoreFixture.ZONE_B;
 import static io.certvigil.store.StoreFixture.certificate;
 import static io.certvigil.store.StoreFixture.certificates;
 import static io.certvigil.store.StoreFixture.withoutExpiry;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -24,15 +25,21 @@ import io.certvigil.store.view.CursorException;
 import io.certvigil.store.view.Page;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CertificatePagesTest extends StoreTestBase {
   private static final Instant LATER = TODAY.plus(HOUR);
@@ -84,6 +91,7 @@ class CertificatePagesTest extends StoreTestBase {
   @ParameterizedTest
   @CsvSource({
     "END,alpha charlie Delta bravo echo",
+    "NOT_AFTER,alpha charlie Delta bravo echo",
     "NAME,alpha bravo charlie Delta echo",
     "FIRST_SEEN,echo charlie bravo alpha Delta",
     "CHANGED,echo charlie Delta bravo alpha"
@@ -94,6 +102,120 @@ class CertificatePagesTest extends StoreTestBase {
       assertThat(pages(zones(), sort, limit))
           .containsExactly(order.replace("Delta ", "").replace(" Delta", "").split(" ", -1));
     }
+  }
+
+  @Test
+  void expired_areLast_theLatestFirst_onEveryPageSize() {
+    commit(
+        ZONE_A,
+        LATEST,
+        certificate("old", Duration.ofDays(-58)),
+        certificate("now", Duration.ZERO),
+        withoutExpiry("bravo"),
+        certificate("recent", Duration.ofMinutes(-7)),
+        certificate("alpha", Duration.ofDays(20)));
+
+    for (int limit = 1; limit <= 9; limit++) {
+      assertThat(pages(CertificateFilter.ALL, CertificateSort.END, limit))
+          .containsExactly("now", "alpha", "charlie", "Delta", "bravo", "echo", "recent", "old");
+      assertThat(pages(zones(), CertificateSort.END, limit))
+          .containsExactly("now", "alpha", "charlie", "bravo", "echo", "recent", "old");
+      assertThat(pages(CertificateFilter.ALL, CertificateSort.NOT_AFTER, limit))
+          .containsExactly("old", "recent", "now", "alpha", "charlie", "Delta", "bravo", "echo");
+      assertThat(
+              pages(
+                  CertificateFilter.onlyExpiringWithin(Duration.ofDays(30)),
+                  CertificateSort.END,
+                  limit))
+          .containsExactly("now", "alpha", "charlie", "recent", "old");
+      assertThat(
+              pages(
+                  CertificateFilter.onlyExpiringWithin(Duration.ZERO), CertificateSort.END, limit))
+          .containsExactly("recent", "old");
+      assertThat(asOfPages(TODAY.plus(Duration.ofDays(20)), limit))
+          .containsExactly("Delta", "bravo", "echo", "alpha", "charlie", "now", "recent", "old");
+    }
+    assertThat(listed())
+        .containsExactly("now", "alpha", "charlie", "Delta", "bravo", "echo", "recent", "old");
+  }
+
+  private List<String> asOfPages(Instant moment, int limit) {
+    return StoreFixture.allPages(
+            cursor ->
+                store()
+                    .inventory()
+                    .asOf(moment.plusMillis(1), CertificateFilter.ALL, cursor, limit))
+        .stream()
+        .map(CertificateView::id)
+        .toList();
+  }
+
+  private List<String> listed() {
+    var all = new ArrayList<String>();
+    store().inventory().list(CertificateFilter.ALL, TODAY, view -> all.add(view.id()));
+    return all;
+  }
+
+  @Test
+  void whatExpiresBetweenTwoPages_isOnOneOfThem() {
+    var soon = TODAY.plus(Duration.ofDays(20));
+    var inventory = store().inventory();
+    var first = inventory.page(CertificateFilter.ALL, CertificateSort.END, null, 1, TODAY);
+
+    var second =
+        inventory.page(
+            CertificateFilter.ALL, CertificateSort.END, first.next(), 10, soon.plus(HOUR));
+
+    assertThat(first.rows()).extracting(CertificateView::id).containsExactly("alpha");
+    assertThat(second.rows())
+        .extracting(CertificateView::id)
+        .containsExactly("charlie", "Delta", "bravo", "echo");
+    assertThat(second.next()).isNull();
+  }
+
+  /** Random expiries, some equal, some without a date, some about to pass. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void aheadFirst_isTheOrderOfAnyEstate(long seed) {
+    var random = new Random(seed);
+    var estate = new ArrayList<Certificate>();
+    for (int i = 0; i < 60; i++) {
+      var end = Duration.ofDays(random.nextInt(-6, 6)).plusMillis(random.nextInt(-1, 2));
+      estate.add(random.nextInt(8) == 0 ? withoutExpiry("n" + i) : certificate("c" + i, end));
+    }
+    commit(ZONE_A, LATEST, estate.toArray(Certificate[]::new));
+    commit(ZONE_A, LATEST.plus(HOUR), estate.toArray(Certificate[]::new));
+
+    var filter = new CertificateFilter(null, null, "a.example", null, null, null, Map.of());
+    var views = new ArrayList<CertificateView>();
+    store().inventory().list(filter, TODAY, views::add);
+    var paged =
+        StoreFixture.allPages(
+            cursor -> page(filter, CertificateSort.END, cursor, random.nextInt(1, 9)));
+
+    assertThat(views).hasSize(60).isSortedAccordingTo(CertificatePagesTest::aheadFirst);
+    assertThat(paged).isEqualTo(views);
+  }
+
+  static Stream<Long> seeds() {
+    return LongStream.range(0, Integer.getInteger("certvigil.estates", 12)).boxed();
+  }
+
+  private static int aheadFirst(CertificateView one, CertificateView other) {
+    var place = Comparator.comparingInt(CertificatePagesTest::phase);
+    if (place.compare(one, other) != 0 || phase(one) == 1) {
+      return place.compare(one, other);
+    }
+    int order = requireNonNull(one.notAfter()).compareTo(requireNonNull(other.notAfter()));
+    return phase(one) == 0 ? order : -order;
+  }
+
+  private static int phase(CertificateView view) {
+    var end = view.notAfter();
+    if (end == null) {
+      return 1;
+    }
+    return end.isBefore(TODAY) ? 2 : 0;
   }
 
   @ParameterizedTest

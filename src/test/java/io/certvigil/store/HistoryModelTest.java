@@ -269,14 +269,28 @@ class HistoryModelTest {
     assertThat(paged).isEqualTo(all);
     assertThat(all)
         .isSortedAccordingTo(
-            Comparator.comparing(
-                CertificateView::notAfter, Comparator.nullsLast(Comparator.naturalOrder())))
+            Comparator.comparingLong((CertificateView view) -> phase(view, moment))
+                .thenComparing(view -> millis(view) * (phase(view, moment) == 2 ? -1 : 1)))
         .allSatisfy(
             view -> {
               assertThat(view.firstSeenAt()).isBeforeOrEqualTo(moment);
               assertThat(view.lastSeenAt()).isBetween(view.firstSeenAt(), moment);
             });
     return all.stream().map(HistoryModelTest::text).toList();
+  }
+
+  /** 0 ahead, 1 without a date, 2 expired. */
+  private static long phase(CertificateView view, Instant moment) {
+    var end = view.notAfter();
+    if (end == null) {
+      return 1;
+    }
+    return end.isBefore(moment) ? 2 : 0;
+  }
+
+  private static long millis(CertificateView view) {
+    var end = view.notAfter();
+    return end == null ? 0 : end.toEpochMilli();
   }
 
   private void assertEveryChangeReported(Inventory catalogue) {

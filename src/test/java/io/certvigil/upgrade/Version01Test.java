@@ -123,6 +123,10 @@ class Version01Test {
 
     var then = JsonParser.parseString(recorded(name)).getAsJsonArray();
     assertThat(now).isNotEmpty().hasSameSizeAs(then);
+    if (name.equals("list.json")) { // since 0.2 what is ahead comes first
+      assertThat(now).containsExactlyInAnyOrderElementsOf(then);
+      return;
+    }
     for (int at = 0; at < then.size(); at++) {
       assertThat(now.get(at)).as("%s[%d]", name, at).isEqualTo(then.get(at));
     }

@@ -1,6 +1,7 @@
 package io.certvigil.cli.alerts;
 
 import static io.certvigil.cli.terminal.TablePrinter.TableColumn.left;
+import static io.certvigil.cli.terminal.TablePrinter.TableColumn.right;
 
 import io.certvigil.cli.certificates.CertificateListing;
 import io.certvigil.cli.certificates.KeyResolver;
@@ -11,6 +12,7 @@ import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cli.terminal.RowStyle;
 import io.certvigil.cli.terminal.TablePrinter;
+import io.certvigil.cli.terminal.TablePrinter.Fit;
 import io.certvigil.cli.terminal.TablePrinter.TableColumn;
 import io.certvigil.model.Durations;
 import io.certvigil.model.PrintableText;
@@ -20,6 +22,7 @@ import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.view.AckResult;
 import io.certvigil.store.view.AlertJson;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,10 +34,6 @@ import picocli.CommandLine.Parameters;
 
 /** The commands that list and acknowledge alerts. */
 public final class AlertCommands {
-  private static final TablePrinter<AlertRow> LISTING =
-      new TablePrinter<>(table(), csv(), AlertRow::alert, "No alert is firing.")
-          .styled(AlertRow::style);
-
   private AlertCommands() {}
 
   @Command(description = "Lists the firing alerts, most severe first.")
@@ -42,19 +41,24 @@ public final class AlertCommands {
     try (var queries = common.queries()) {
       var silences = queries.silences();
       var alerts = queries.alerts().stream().map(alert -> new AlertRow(alert, silences));
-      LISTING.print(common.context(), output.format(), alerts::forEach);
+      var context = common.context();
+      new TablePrinter<>(table(context.now()), csv(), AlertRow::alert, "No alert is firing.")
+          .styled(AlertRow::style)
+          .print(context, output.format(), alerts::forEach);
     }
   }
 
-  private static List<TableColumn<AlertRow>> table() {
+  private static List<TableColumn<AlertRow>> table(Instant now) {
     return List.of(
+        right("IN", row -> row.remaining(now)),
+        left("NAME", (AlertRow row) -> row.alert().name()).fit(Fit.NAME),
+        left("WHERE", AlertRow::where).fit(Fit.SHRINKS).leftOut(9),
         left("SEVERITY", row -> row.alert().severity()),
         left("KEY", row -> row.alert().key()),
-        left("SINCE", row -> CellFormat.minute(row.alert().firstFiredAt())),
-        left("ALERT STEP", AlertRow::step),
-        left("HANDLED", AlertRow::handled),
-        left("WHERE", AlertRow::where),
-        left("SUMMARY", row -> row.alert().summary()));
+        left("HANDLED", AlertRow::handled).fit(Fit.SHRINKS).leftOut(8),
+        left("ALERT STEP", AlertRow::step).leftOut(3),
+        left("SINCE", (AlertRow row) -> CellFormat.minute(row.alert().firstFiredAt())).leftOut(2),
+        left("SUMMARY", (AlertRow row) -> row.alert().summary()).fit(Fit.REST).leftOut(1));
   }
 
   private static List<TableColumn<AlertRow>> csv() {
@@ -91,6 +95,11 @@ public final class AlertCommands {
                     case CRITICAL -> RowStyle.CRITICAL;
                   })
           .orElse(RowStyle.PLAIN);
+    }
+
+    private String remaining(Instant now) {
+      var certificate = alert.certificate();
+      return CellFormat.left(certificate == null ? null : certificate.notAfter(), now);
     }
 
     private String step() {

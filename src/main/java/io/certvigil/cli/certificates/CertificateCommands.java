@@ -25,11 +25,17 @@ import picocli.CommandLine.Parameters;
 public final class CertificateCommands {
   private CertificateCommands() {}
 
-  @Command(description = "Lists the certificates, soonest expiry first.")
+  @Command(
+      description = {
+        "Lists the certificates, the soonest expiry first, those that have expired last.",
+        "In a table the expired ones are one row; JSON and CSV contain all of them."
+      })
   static void list(
       @Mixin CommonOptions common,
       @Mixin OutputOption output,
       @Mixin FilterOptions filters,
+      @Option(names = "--expired", description = "Only certificates that have expired.")
+          boolean expired,
       @Option(
               names = "--as-of",
               paramLabel = "TIME",
@@ -42,9 +48,15 @@ public final class CertificateCommands {
     var moment = asOf == null ? null : MomentOption.past("--as-of", asOf, now);
     var config = common.configWithoutSecrets();
     try (var queries = common.queries(config)) {
-      var filter = filters.filter();
-      CertificateListing.LISTING.print(
-          context, output.format(), rows -> queries.certificates(filter, moment, rows));
+      var filter = expired ? filters.expired() : filters.filter();
+      var at = moment == null ? now : moment;
+      var ended = new ExpiredRows(output.format(), filter.expiredOnly(), at);
+      CertificateListing.at(at)
+          .print(
+              context,
+              output.format(),
+              rows -> queries.certificates(filter, moment, ended.before(rows)),
+              ended::row);
       var state = queries.readingState();
       if (moment != null) {
         warnIfIncomplete(context, state, config, moment, now);
@@ -83,9 +95,10 @@ public final class CertificateCommands {
     try (var queries = common.queries()) {
       var view = KeyResolver.certificate(context, queries::find, key);
       var alerts = queries.alertsOf(view.key());
-      CertificateListing.LISTING
+      var now = context.now();
+      CertificateListing.at(now)
           .withJson(_ -> new Shown(view, alerts))
-          .printOne(context, output.format(), view, lines -> lines.certificate(view, alerts));
+          .printOne(context, output.format(), view, lines -> lines.certificate(view, alerts, now));
     }
   }
 

@@ -6,28 +6,32 @@ import static io.certvigil.cli.terminal.TablePrinter.TableColumn.right;
 import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.RowStyle;
 import io.certvigil.cli.terminal.TablePrinter;
+import io.certvigil.cli.terminal.TablePrinter.Fit;
 import io.certvigil.cli.terminal.TablePrinter.TableColumn;
 import io.certvigil.store.view.CertificateTable;
 import io.certvigil.store.view.CertificateView;
+import java.time.Instant;
 import java.util.List;
 
 /** The columns of certificates. */
 public final class CertificateListing {
-  public static final TablePrinter<CertificateView> LISTING =
-      new TablePrinter<>(table(), csv(), (CertificateView view) -> view, "No certificates.")
-          .styled(view -> RowStyle.ofDays(view.daysToExpiry()));
-
   private CertificateListing() {}
 
-  private static List<TableColumn<CertificateView>> table() {
+  /** The columns at this moment, from which the time left is counted. */
+  public static TablePrinter<CertificateView> at(Instant now) {
+    return new TablePrinter<>(table(now), csv(), (CertificateView view) -> view, "No certificates.")
+        .styled(view -> RowStyle.ofDays(view.daysToExpiry()));
+  }
+
+  private static List<TableColumn<CertificateView>> table(Instant now) {
     return List.of(
-        left("KEY", CertificateView::key),
-        left("EXPIRES", view -> CellFormat.minute(view.notAfter())),
-        right("IN", view -> CellFormat.days(view.daysToExpiry())),
-        left("SOURCE", CertificateView::source),
-        left("STATUS", CertificateView::status),
-        left("WHERE", CertificateListing::where),
-        left("NAME", CertificateView::name));
+        right("IN", view -> CellFormat.left(view.notAfter(), now)),
+        left("NAME", CertificateView::name).fit(Fit.NAME),
+        left("WHERE", CertificateListing::where).fit(Fit.SHRINKS).leftOut(9),
+        left("SOURCE", CertificateView::source).leftOut(1),
+        left("STATUS", CertificateView::status).leftOut(2),
+        left("EXPIRES", (CertificateView view) -> CellFormat.minute(view.notAfter())).leftOut(3),
+        left("KEY", CertificateView::key));
   }
 
   private static List<TableColumn<CertificateView>> csv() {

@@ -5,6 +5,7 @@ import static io.certvigil.cli.terminal.TablePrinter.TableColumn.right;
 
 import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.TablePrinter;
+import io.certvigil.cli.terminal.TablePrinter.Fit;
 import io.certvigil.cli.terminal.TablePrinter.TableColumn;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.ChangeView;
@@ -29,12 +30,12 @@ final class ChangeListing {
   private static List<TableColumn<ChangeView>> table() {
     return List.of(
         left("AT", view -> CellFormat.minute(view.at())),
+        left("NAME", ChangeListing::name).fit(Fit.NAME),
+        left("WHERE", ChangeListing::where).fit(Fit.SHRINKS).leftOut(9),
         left("CHANGE", view -> String.join(" ", view.changes())),
         left("KEY", view -> of(view, CertificateView::key)),
-        left("SOURCE", ChangeView::source),
-        left("WHERE", ChangeListing::where),
-        left("NAME", ChangeListing::name),
-        left("WHAT", ChangeListing::what));
+        left("SOURCE", ChangeView::source).leftOut(1),
+        left("WHAT", ChangeListing::what).fit(Fit.REST).leftOut(2));
   }
 
   private static List<TableColumn<ChangeView>> csv() {

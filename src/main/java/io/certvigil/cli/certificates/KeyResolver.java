@@ -52,7 +52,7 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
     return only(
         context,
         find.apply(key),
-        CertificateListing.LISTING,
+        CertificateListing.at(context.now()),
         key,
         "certificate",
         "certificates",

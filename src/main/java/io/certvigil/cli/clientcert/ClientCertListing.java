@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.DetailPrinter;
 import io.certvigil.cli.terminal.TablePrinter;
+import io.certvigil.cli.terminal.TablePrinter.Fit;
 import io.certvigil.cli.terminal.TablePrinter.TableColumn;
 import io.certvigil.cloudflare.clientcert.ClientCertificate;
 import java.time.Duration;
@@ -29,11 +30,14 @@ final class ClientCertListing {
 
   private static List<TableColumn<ClientCertificate>> table(Instant now) {
     return List.of(
-        left("ID", ClientCertificate::id),
-        left("EXPIRES", one -> CellFormat.minute(one.facts().notAfter().orElse(null))),
-        right("IN", one -> days(one, now)),
-        left("STATUS", ClientCertificate::status),
-        left("NAME", one -> one.facts().name()));
+        right("IN", one -> remaining(one, now)),
+        left("NAME", (ClientCertificate one) -> one.facts().name()).fit(Fit.NAME),
+        left("STATUS", ClientCertificate::status).leftOut(1),
+        left(
+                "EXPIRES",
+                (ClientCertificate one) -> CellFormat.minute(one.facts().notAfter().orElse(null)))
+            .leftOut(2),
+        left("ID", ClientCertificate::id));
   }
 
   private static List<TableColumn<ClientCertificate>> csv(Instant now) {
@@ -51,8 +55,8 @@ final class ClientCertListing {
         left("issuer", one -> text(one.facts().x509().issuer())));
   }
 
-  private static String days(ClientCertificate one, Instant now) {
-    return one.facts().notAfter().map(end -> CellFormat.days(wholeDays(end, now))).orElse("-");
+  private static String remaining(ClientCertificate one, Instant now) {
+    return CellFormat.left(one.facts().notAfter().orElse(null), now);
   }
 
   /** Whole days, rounded down. */
@@ -68,7 +72,7 @@ final class ClientCertListing {
     lines.line("Status", one.status());
     lines.line(
         "Expires",
-        facts.notAfter().map(end -> end + " (" + days(one, now) + ")").orElse("unknown"));
+        facts.notAfter().map(end -> end + " (" + remaining(one, now) + ")").orElse("unknown"));
     lines.line("Valid from", facts.x509().notBefore());
     lines.line("Issuer", facts.x509().issuer());
     lines.line("Serial", facts.x509().serial());

@@ -5,6 +5,7 @@ import io.certvigil.cloudflare.http.TokenState;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
+import io.certvigil.model.ReadableDuration;
 import io.certvigil.model.Refusal;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,7 +87,7 @@ final class CredentialChecks {
           name, "is " + status + ", expiry " + CellFormat.minute(end) + ": " + newTokenAdvice());
     }
     var says =
-        "active, expires " + CellFormat.minute(end) + " (" + CellFormat.days(left.toDays()) + ")";
+        "active, expires " + CellFormat.minute(end) + " (" + ReadableDuration.left(left) + ")";
     return left.compareTo(SOON) < 0
         ? Check.warning(name, says + ": create a new one before that")
         : Check.ok(name, says);

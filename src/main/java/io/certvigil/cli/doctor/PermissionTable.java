@@ -5,6 +5,7 @@ import static io.certvigil.cli.terminal.TablePrinter.TableColumn.left;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cli.terminal.TablePrinter;
+import io.certvigil.cli.terminal.TablePrinter.Fit;
 import io.certvigil.model.Permission;
 import io.certvigil.model.PrintableText;
 import io.certvigil.model.ResourceRef;
@@ -40,7 +41,7 @@ final class PermissionTable {
               left("SOURCE", Line::source),
               left("ACCOUNT", Line::account),
               left("ZONE", Line::zone),
-              left("PERMISSION TO ADD (READ)", Line::permission)),
+              left("PERMISSION TO ADD (READ)", Line::permission).fit(Fit.NAME)),
           List.of(),
           line -> line,
           "");

@@ -1,5 +1,6 @@
 package io.certvigil.cli.options;
 
+import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.model.Source;
 import io.certvigil.store.view.CertificateFilter;
 import java.time.Duration;
@@ -47,6 +48,18 @@ public final class FilterOptions {
       paramLabel = "TEXT",
       description = "Only certificates with this text in id, name, hosts, serial or SHA-256.")
   private @Nullable String text;
+
+  /**
+   * As {@link #filter}, but only what has expired.
+   *
+   * @throws CommandFailure if a time was given too
+   */
+  public CertificateFilter expired() {
+    if (within != null) {
+      throw CommandFailure.usage("--expired and --expiring-within exclude each other: give one");
+    }
+    return filter().withExpiringWithin(Duration.ZERO);
+  }
 
   public CertificateFilter filter() {
     return new CertificateFilter(within, source, zone, account, status, text, labels);

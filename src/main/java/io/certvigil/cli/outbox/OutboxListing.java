@@ -6,6 +6,7 @@ import static io.certvigil.cli.terminal.TablePrinter.TableColumn.right;
 
 import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.TablePrinter;
+import io.certvigil.cli.terminal.TablePrinter.Fit;
 import io.certvigil.store.view.DeliveryView;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,13 +21,16 @@ final class OutboxListing {
   private static List<TablePrinter.TableColumn<DeliveryView>> table() {
     return List.of(
         right("ID", view -> Long.toString(view.id())),
-        left("CREATED", view -> CellFormat.minute(view.createdAt())),
-        left("CHANNEL", OutboxListing::channel),
         left("STATE", DeliveryView::state),
-        right("ATTEMPTS", view -> Integer.toString(view.attempts())),
-        left("NEXT ATTEMPT", view -> CellFormat.minute(view.nextAttemptAt())),
-        left("REASON", view -> view.reason() == null ? "-" : view.reason()),
-        left("EVENTS", OutboxListing::events));
+        left("CHANNEL", OutboxListing::channel).fit(Fit.SHRINKS).leftOut(9),
+        right("ATTEMPTS", (DeliveryView view) -> Integer.toString(view.attempts())).leftOut(2),
+        left("CREATED", (DeliveryView view) -> CellFormat.minute(view.createdAt())).leftOut(1),
+        left("NEXT ATTEMPT", (DeliveryView view) -> CellFormat.minute(view.nextAttemptAt()))
+            .leftOut(3),
+        left("REASON", (DeliveryView view) -> view.reason() == null ? "-" : view.reason())
+            .fit(Fit.SHRINKS)
+            .leftOut(8),
+        left("EVENTS", OutboxListing::events).fit(Fit.REST));
   }
 
   private static List<TablePrinter.TableColumn<DeliveryView>> csv() {

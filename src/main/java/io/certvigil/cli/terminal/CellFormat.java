@@ -1,6 +1,7 @@
 package io.certvigil.cli.terminal;
 
 import io.certvigil.model.Durations;
+import io.certvigil.model.ReadableDuration;
 import io.certvigil.model.ReadableTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +16,9 @@ public final class CellFormat {
     return at == null ? "-" : ReadableTime.minute(at) + "Z";
   }
 
-  public static String days(@Nullable Long days) {
-    return days == null ? "-" : days + " d";
+  /** The time until an end, or since it: {@code 13 d}, {@code 7 min ago}. */
+  public static String left(@Nullable Instant end, Instant now) {
+    return end == null ? "-" : ReadableDuration.roughlyLeft(Duration.between(now, end));
   }
 
   public static String rung(@Nullable Duration rung) {

@@ -6,16 +6,17 @@ import io.certvigil.store.view.AlertJson;
 import io.certvigil.store.view.CertificateTable;
 import io.certvigil.store.view.CertificateView;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Prints one thing for people: one field a line. */
 public record DetailPrinter(PrintStream out) {
   /** A certificate, then its alerts. */
-  public void certificate(CertificateView view, List<AlertJson> alerts) {
+  public void certificate(CertificateView view, List<AlertJson> alerts, Instant now) {
     line("Name", view.name());
     line("Key", view.key());
-    line("Expires", expires(view));
+    line("Expires", expires(view, now));
     line("Status", view.status());
     line("Source", view.source());
     line("Account", view.account().name() + " (" + view.account().id() + ")");
@@ -53,9 +54,9 @@ public record DetailPrinter(PrintStream out) {
     }
   }
 
-  private static String expires(CertificateView view) {
+  private static String expires(CertificateView view, Instant now) {
     var end = view.notAfter();
-    return end == null ? "unknown" : end + " (" + CellFormat.days(view.daysToExpiry()) + ")";
+    return end == null ? "unknown" : end + " (" + CellFormat.left(end, now) + ")";
   }
 
   private static String alert(AlertJson alert) {

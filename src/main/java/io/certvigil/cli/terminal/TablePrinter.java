@@ -1,9 +1,5 @@
 package io.certvigil.cli.terminal;
 
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
-import com.github.freva.asciitable.OverflowBehaviour;
 import io.certvigil.model.PrintableText;
 import io.certvigil.store.view.Csv;
 import io.certvigil.store.view.StoredJson;
@@ -13,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Prints rows as table, JSON or CSV. JSON and CSV are streamed, so that a million rows need no
@@ -29,7 +26,8 @@ public record TablePrinter<T>(
     Function<T, Object> json,
     String emptyMessage,
     Function<T, RowStyle> style) {
-  private static final int GAPS = 2;
+  /** The highest {@link TableColumn#rank}. */
+  static final int LAST_RANK = 9;
 
   /** A table without colours. */
   public TablePrinter(
@@ -45,21 +43,60 @@ public record TablePrinter<T>(
     return new TablePrinter<>(table, csv, other, emptyMessage, style);
   }
 
-  /** A column; numbers are right-aligned. */
-  public record TableColumn<T>(String header, boolean right, Function<T, String> value) {
+  /** How a column behaves on a terminal that is too narrow for the table. */
+  public enum Fit {
+    /** It keeps its width. */
+    WHOLE,
+    /** It is never cut; a longer value moves the rest of its row. */
+    NAME,
+    /** It shrinks, and longer values are cut. */
+    SHRINKS,
+    /** It gets what the others leave, and longer values are cut. */
+    REST
+  }
+
+  /**
+   * A column; numbers are right-aligned.
+   *
+   * @param rank when it is left out if the terminal is too narrow: 1 is the first to go, 0 never
+   */
+  public record TableColumn<T>(
+      String header, boolean right, Function<T, String> value, Fit fit, int rank) {
     public static <T> TableColumn<T> left(String header, Function<T, String> of) {
-      return new TableColumn<>(header, false, of);
+      return new TableColumn<>(header, false, of, Fit.WHOLE, 0);
     }
 
     public static <T> TableColumn<T> right(String header, Function<T, String> of) {
-      return new TableColumn<>(header, true, of);
+      return new TableColumn<>(header, true, of, Fit.WHOLE, 0);
+    }
+
+    public TableColumn<T> fit(Fit other) {
+      return new TableColumn<>(header, right, value, other, rank);
+    }
+
+    /** It is left out if the terminal is too narrow: 1 is the first to go. */
+    public TableColumn<T> leftOut(int at) {
+      return new TableColumn<>(header, right, value, fit, at);
     }
   }
 
   public void print(
       CommandContext context, OutputOption.Format format, Consumer<Consumer<T>> rows) {
+    print(context, format, rows, () -> "");
+  }
+
+  /**
+   * As {@link #print(CommandContext, OutputOption.Format, Consumer)}.
+   *
+   * @param last the last line of a table, asked for after the rows; empty for none
+   */
+  public void print(
+      CommandContext context,
+      OutputOption.Format format,
+      Consumer<Consumer<T>> rows,
+      Supplier<String> last) {
     switch (format) {
-      case TABLE -> printTable(context, rows);
+      case TABLE -> printTable(context, rows, last);
       case JSON -> printJson(context.out(), rows);
       case CSV -> printCsv(context.out(), rows);
     }
@@ -77,46 +114,37 @@ public record TablePrinter<T>(
     context.out().flush();
   }
 
-  private void printTable(CommandContext context, Consumer<Consumer<T>> rows) {
+  private void printTable(
+      CommandContext context, Consumer<Consumer<T>> rows, Supplier<String> last) {
     var all = new ArrayList<T>();
     rows.accept(all::add);
-    if (all.isEmpty()) {
+    var end = last.get();
+    if (all.isEmpty() && end.isEmpty()) {
       context.printError(emptyMessage);
       return;
     }
-    var columns =
-        table.stream().map(cell -> column(cell).with((T row) -> plain(cell, row))).toList();
-    var text = AsciiTable.getTable(AsciiTable.NO_BORDERS, all, columns);
-    var lines = text.lines().map(line -> fit(unpadded(line), context)).toList();
-    context.out().println(lines.getFirst());
-    for (int i = 0; i < all.size(); i++) {
-      context.out().println(style.apply(all.get(i)).paint(lines.get(i + 1), context));
+    if (!all.isEmpty()) {
+      printRows(context, all);
+    }
+    if (!end.isEmpty()) {
+      context.out().println(PrintableText.of(end));
     }
   }
 
-  // Without borders each column still has a blank on both sides.
-  private static String unpadded(String line) {
-    return line.substring(1).stripTrailing();
+  private void printRows(CommandContext context, List<T> all) {
+    var cells = new ArrayList<List<String>>();
+    cells.add(table.stream().map(TableColumn::header).toList());
+    all.forEach(row -> cells.add(table.stream().map(cell -> plain(cell, row)).toList()));
+    var layout = new TableLayout(table, cells, context.width());
+    context.out().println(layout.line(cells.getFirst()));
+    for (int i = 0; i < all.size(); i++) {
+      var line = layout.line(cells.get(i + 1));
+      context.out().println(style.apply(all.get(i)).paint(line, context));
+    }
   }
 
   private static <T> String plain(TableColumn<T> cell, T row) {
     return PrintableText.of(cell.value().apply(row));
-  }
-
-  private static Column column(TableColumn<?> cell) {
-    var align = cell.right() ? HorizontalAlign.RIGHT : HorizontalAlign.LEFT;
-    return new Column()
-        .header(cell.header())
-        .headerAlign(align)
-        .dataAlign(align)
-        .maxWidth(Integer.MAX_VALUE / GAPS, OverflowBehaviour.CLIP_RIGHT);
-  }
-
-  private static String fit(String line, CommandContext context) {
-    int width = context.width();
-    return width <= 0 || line.codePointCount(0, line.length()) <= width
-        ? line
-        : line.substring(0, line.offsetByCodePoints(0, width - 1)) + "\u2026";
   }
 
   private void printJson(PrintStream out, Consumer<Consumer<T>> rows) {

@@ -11,9 +11,11 @@ import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateView;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,6 +87,7 @@ public final class Digests {
       NotifySettings.Digest digest, Instant due, Instant now) {
     var expiring = new ArrayList<CertificateView>();
     inventory.list(CertificateFilter.onlyExpiringWithin(digest.within()), now, expiring::add);
+    expiring.sort(Comparator.comparing(view -> Objects.requireNonNull(view.notAfter())));
     var newDeliveries = new LinkedHashMap<String, List<NewDelivery>>();
     for (var name : digest.to()) {
       if (channels.named(name) instanceof HumanChannel human) {

@@ -31,6 +31,11 @@ public record CertificateFilter(
     labels = Map.copyOf(labels);
   }
 
+  /** Whether it matches only certificates that have expired. */
+  public boolean expiredOnly() {
+    return expiringWithin != null && !expiringWithin.isPositive();
+  }
+
   /** Only certificates that expire within this time. */
   public static CertificateFilter onlyExpiringWithin(@Nullable Duration time) {
     return ALL.withExpiringWithin(time);

@@ -5,8 +5,13 @@ import java.util.Optional;
 
 /** The order of a page of certificates. */
 public enum CertificateSort implements WordedEnum {
-  /** Earliest expiry first, those without a date last. */
+  /**
+   * What is ahead first: the soonest expiry first, then those without a date, then the expired
+   * ones, the latest expiry first.
+   */
   END,
+  /** By date, the earliest first, whether it has passed or not; those without a date last. */
+  NOT_AFTER,
   /** By name, ignoring the case of ASCII letters. */
   NAME,
   /** Newest first. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What commands read: from the store, or from the daemon that has it open. */
 public interface CommandQueries extends AutoCloseable {
   /**
-   * Certificates, earliest expiry first.
+   * Certificates: what is ahead first, soonest first; what has expired last.
    *
    * @param moment as they were known then; null for now
    */

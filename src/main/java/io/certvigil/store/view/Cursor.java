@@ -41,10 +41,10 @@ public record Cursor(String ordering, List<String> parts) {
 
   /**
    * The cursor before the first certificate that expires at this moment or later, in the order of
-   * {@link CertificateSort#END}.
+   * {@link CertificateSort#NOT_AFTER}.
    */
   public static Cursor expiringFrom(Instant end) {
-    return at(CertificateSort.END.word(), end.toEpochMilli(), -1);
+    return at(CertificateSort.NOT_AFTER.word(), end.toEpochMilli(), -1);
   }
 
   public static Cursor at(String walk, Object... parts) {

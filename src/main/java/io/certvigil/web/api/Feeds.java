@@ -91,8 +91,8 @@ public final class Feeds {
   }
 
   private Page<CertificateView> expiringPage(
-      CertificateFilter filter, @Nullable Cursor from, Instant now) {
-    return context.store().inventory().page(filter, CertificateSort.END, from, PAGE_ROWS, now);
+      CertificateFilter filter, CertificateSort sort, @Nullable Cursor from, Instant now) {
+    return context.store().inventory().page(filter, sort, from, PAGE_ROWS, now);
   }
 
   /** Page by page, each in a transaction of its own. */
@@ -101,10 +101,11 @@ public final class Feeds {
       @Nullable Cursor begin,
       Instant now,
       Consumer<CertificateView> consumer) {
-    var page = expiringPage(filter, begin, now);
+    var sort = begin == null ? CertificateSort.END : CertificateSort.NOT_AFTER;
+    var page = expiringPage(filter, sort, begin, now);
     page.rows().forEach(consumer);
     for (var next = page.next(); next != null; next = page.next()) {
-      page = expiringPage(filter, next, now);
+      page = expiringPage(filter, sort, next, now);
       page.rows().forEach(consumer);
     }
   }

@@ -10,15 +10,11 @@ import io.certvigil.web.server.RequestParameters;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The query parameters of the certificates page and the changes page. */
 public final class CertificateQuery {
-
-  private static final List<String> ALSO_EXPIRED =
-      List.of("within", "from", "until", "as_of", "after", "q", "status");
 
   private final PageRequest request;
   private final Instant now;
@@ -45,7 +41,10 @@ public final class CertificateQuery {
   }
 
   public CertificateSort sort() {
-    return from().isPresent() || asOf().isPresent()
+    if (from().isPresent() && asOf().isEmpty()) {
+      return CertificateSort.NOT_AFTER;
+    }
+    return asOf().isPresent()
         ? CertificateSort.END
         : CertificateSort.of(request.text("sort")).orElse(CertificateSort.END);
   }
@@ -61,14 +60,6 @@ public final class CertificateQuery {
               () -> new InvalidForm("Invalid page cursor. Start at the first page again."));
     }
     return asOf().isPresent() ? null : from().map(Cursor::expiringFrom).orElse(null);
-  }
-
-  /**
-   * Whether the list begins with the next one to expire, since nothing asks for those that have
-   * expired or may have.
-   */
-  public boolean startsWithNext() {
-    return sort() == CertificateSort.END && ALSO_EXPIRED.stream().noneMatch(request::has);
   }
 
   public Optional<Instant> from() {

@@ -15,9 +15,9 @@ public final class PageText {
     return ago(Duration.between(at, now));
   }
 
-  /** The remaining time, as {@link ReadableDuration}; {@code 3 d 5 h ago} if it is negative. */
+  /** The remaining time; {@code 3 d 5 h ago} if it is negative. */
   public static String remaining(Duration left) {
-    return left.isNegative() ? ago(left.negated()) : ReadableDuration.of(left);
+    return ReadableDuration.left(left);
   }
 
   private static String ago(Duration since) {

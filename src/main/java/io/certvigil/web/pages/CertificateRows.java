@@ -21,8 +21,24 @@ public final class CertificateRows {
   }
 
   public void add(List<CertificateView> rows) {
+    add(rows, "", "");
+  }
+
+  /**
+   * The rows, then one row that stands for those that have expired.
+   *
+   * @param expired its text; empty if there is no such row
+   * @param query of the page that shows them
+   */
+  void add(List<CertificateView> rows, String expired, String query) {
     html.add("<tbody>\n");
     rows.forEach(this::row);
+    if (!expired.isEmpty()) {
+      html.add(
+          "<tr class='collapsed'><td colspan='6'><a href='certificates{}'>{}</a></td></tr>\n",
+          query,
+          expired);
+    }
     html.add("</tbody></table></div>\n");
   }
 
@@ -57,6 +73,11 @@ public final class CertificateRows {
   }
 
   private void labels(CertificateView row) {
+    labels(html, row);
+  }
+
+  /** Adds the labels, by name. */
+  static void labels(Html html, CertificateView row) {
     row.labels().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(

@@ -1,6 +1,8 @@
 package io.certvigil.web.pages;
 
+import io.certvigil.model.ReadableDuration;
 import io.certvigil.store.view.CertificateSort;
+import io.certvigil.web.html.FilterFold;
 import io.certvigil.web.html.FormField;
 import io.certvigil.web.html.Html;
 import io.certvigil.web.html.PageLayout;
@@ -8,6 +10,7 @@ import io.certvigil.web.html.PageRequest;
 import io.certvigil.web.html.PageText;
 import io.certvigil.web.html.Paging;
 import io.certvigil.web.html.Tab;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -46,23 +49,28 @@ final class CertificatesPage {
     html.add("<h1>Certificates</h1>\n");
     filter(html);
     html.add("<p class='counted' role='status'>{}{}</p>\n", countText(), (Html.Part) this::period);
-    if (view.page().rows().isEmpty()) {
+    if (view.page().rows().isEmpty() && view.expired() == null) {
       html.add(
           "<p class='empty'>{} <a href='certificates'>Show all</a></p>\n",
           view.filtered() ? "No certificate matches this filter." : "No certificate is known yet.");
-      expired(html);
       return;
     }
     html.add("<div class='sheet'><table class='listed'>\n");
     head(html);
     var asOf = view.asOf();
-    new CertificateRows(html, asOf == null ? now : asOf).add(view.page().rows());
-    expired(html);
+    var expired = view.expired();
+    new CertificateRows(html, asOf == null ? now : asOf)
+        .add(
+            view.page().rows(),
+            expired == null ? "" : expiredText(expired, now),
+            request.without("after").with("within", "0"));
     Paging.add(html, "certificates", request, view.page().next());
   }
 
-  private void expired(Html html) {
-    view.expired().add(html, "certificates" + request.with("within", "0"));
+  private static String expiredText(CertificatesView.Expired expired, Instant now) {
+    return PageText.grouped(expired.count())
+        + " expired, oldest "
+        + ReadableDuration.roughlyLeft(Duration.between(now, expired.oldest()));
   }
 
   private String countText() {
@@ -80,6 +88,7 @@ final class CertificatesPage {
   }
 
   private void filter(Html html) {
+    FilterFold.add(html, request);
     html.add("<form class='filter' role='search' aria-label='Filter certificates' data-filter>\n");
     var field = new FormField(html, request);
     field.search("q", "Name, host, serial, fingerprint, id or key");
@@ -93,7 +102,7 @@ final class CertificatesPage {
         "sort",
         "Sort by",
         Arrays.stream(CertificateSort.values())
-            .filter(sort -> sort != CertificateSort.END)
+            .filter(sort -> sort != CertificateSort.END && sort != CertificateSort.NOT_AFTER)
             .map(CertificateSort::word)
             .toList(),
         "expiry, soonest first");

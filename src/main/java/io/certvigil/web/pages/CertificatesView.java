@@ -2,7 +2,6 @@ package io.certvigil.web.pages;
 
 import io.certvigil.store.view.CertificateSort;
 import io.certvigil.store.view.CertificateView;
-import io.certvigil.store.view.Cursor;
 import io.certvigil.store.view.Page;
 import io.certvigil.web.html.CertificateQuery;
 import io.certvigil.web.html.PageRequest;
@@ -14,28 +13,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The data of the certificates page, 100 rows at a time.
  *
- * @param expired those that the page leaves out because they have expired
  * @param count how many match the filter; empty if they were not counted
  * @param filtered whether any filter is set
  * @param from the earliest expiry; null if any
  * @param until the exclusive latest expiry; null if any
  * @param asOf the past time whose certificates are shown; null for now
+ * @param expired what has expired, which is one row; null if there is none, or if they are rows
  * @param labels of {@code watch}, each name with its values, in order
  */
 record CertificatesView(
     Page<CertificateView> page,
-    ExpiredCertificates expired,
     OptionalLong count,
     boolean filtered,
     CertificateSort sort,
     @Nullable Instant from,
     @Nullable Instant until,
     @Nullable Instant asOf,
+    @Nullable Expired expired,
     Map<String, List<String>> labels) {
   private static final int ROWS = 100;
 
@@ -48,18 +48,55 @@ record CertificatesView(
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
   }
 
+  /**
+   * What has expired.
+   *
+   * @param oldest the earliest expiry
+   */
+  record Expired(long count, Instant oldest) {}
+
   static CertificatesView read(SiteContext context, PageRequest request, Instant now) {
     var query = new CertificateQuery(request, now);
+    var expired = expired(context, query, now);
+    var page = page(context, query, now);
     return new CertificatesView(
-        page(context, query, now),
-        expired(context, query, now),
+        expired == null ? page : withoutExpired(page, now),
         count(context, query, now),
         query.isFiltered(),
         query.sort(),
         query.from().orElse(null),
         query.until().orElse(null),
         query.asOf().orElse(null),
+        expired,
         context.daemon().labels());
+  }
+
+  /** In the past, and if only they are asked for, the expired ones are rows like the others. */
+  private static @Nullable Expired expired(
+      SiteContext context, CertificateQuery query, Instant now) {
+    var inventory = context.store().inventory();
+    if (query.sort() != CertificateSort.END
+        || query.asOf().isPresent()
+        || query.filter().expiredOnly()) {
+      return null;
+    }
+    var filter = query.filter().withExpiringWithin(Duration.ZERO);
+    return inventory.page(filter, CertificateSort.NOT_AFTER, null, 1, now).rows().stream()
+        .flatMap(view -> Stream.ofNullable(view.notAfter()))
+        .findFirst()
+        .map(oldest -> new Expired(inventory.count(filter, now), oldest))
+        .orElse(null);
+  }
+
+  /** They are the last ones, so the page on which they begin is the last one. */
+  private static Page<CertificateView> withoutExpired(Page<CertificateView> page, Instant now) {
+    var rows = page.rows().stream().filter(view -> !isExpired(view, now)).toList();
+    return rows.size() == page.rows().size() ? page : new Page<>(rows, null);
+  }
+
+  private static boolean isExpired(CertificateView view, Instant now) {
+    var end = view.notAfter();
+    return end != null && end.isBefore(now);
   }
 
   private static Page<CertificateView> page(
@@ -68,25 +105,7 @@ record CertificatesView(
     return query
         .asOf()
         .map(moment -> inventory.asOf(moment, query.filter(), query.cursor(), ROWS))
-        .orElseGet(
-            () -> {
-              var from = query.startsWithNext() ? Cursor.expiringFrom(now) : query.cursor();
-              return inventory.page(query.filter(), query.sort(), from, ROWS, now);
-            });
-  }
-
-  private static ExpiredCertificates expired(
-      SiteContext context, CertificateQuery query, Instant now) {
-    if (!query.startsWithNext()) {
-      return ExpiredCertificates.NONE;
-    }
-    var filter = query.filter().withExpiringWithin(Duration.ZERO);
-    var figures = context.figures();
-    var count =
-        figures.certificates() > MAX_COUNTED
-            ? OptionalLong.empty()
-            : OptionalLong.of(context.store().inventory().count(filter, now));
-    return ExpiredCertificates.read(context, filter, _ -> true, count, now);
+        .orElseGet(() -> inventory.page(query.filter(), query.sort(), query.cursor(), ROWS, now));
   }
 
   private static OptionalLong count(SiteContext context, CertificateQuery query, Instant now) {

@@ -3,6 +3,7 @@ package io.certvigil.web.pages;
 import io.certvigil.store.view.DeliveryView;
 import io.certvigil.web.html.Html;
 import io.certvigil.web.html.PageText;
+import io.certvigil.web.html.TimedText;
 import java.time.Instant;
 import java.util.List;
 
@@ -47,7 +48,7 @@ final class DeliveriesPart {
     if (events.isEmpty()) {
       html.add("digest");
     } else {
-      html.add("<bdi>{}</bdi>", events.getFirst().summary());
+      html.add("<bdi>{}</bdi>", new TimedText(events.getFirst().summary()));
       if (events.size() > 1) {
         html.add("<span class='sub'>and {} more</span>", events.size() - 1);
       }

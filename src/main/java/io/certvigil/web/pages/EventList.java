@@ -3,6 +3,7 @@ package io.certvigil.web.pages;
 import io.certvigil.store.view.EventView;
 import io.certvigil.web.html.Html;
 import io.certvigil.web.html.PageText;
+import io.certvigil.web.html.TimedText;
 import java.util.List;
 
 /** A list of events, each with the state of its deliveries. */
@@ -24,15 +25,22 @@ public final class EventList {
     html.add(
         "<li>{}<span class='pill {}'>{}</span><span class='what'>",
         event.occurredAt(),
-        event.severity(),
-        event.severity());
+        resolved(event) ? "ok" : event.severity(),
+        resolved(event) ? "resolved" : event.severity());
     if (linked && event.type().startsWith("certificate.")) {
-      html.add("<a href='certificates/{}'><bdi>{}</bdi></a>", event.alertKey(), event.summary());
+      html.add(
+          "<a href='certificates/{}'><bdi>{}</bdi></a>",
+          event.alertKey(),
+          new TimedText(event.summary()));
     } else {
-      html.add("<bdi>{}</bdi>", event.summary());
+      html.add("<bdi>{}</bdi>", new TimedText(event.summary()));
     }
     html.add("<span class='sub'>{}", PageText.withSpaces(event.type()));
     event.deliveries().forEach(delivery -> html.add(" · {}", delivery));
     html.add("</span></span></li>\n");
+  }
+
+  private static boolean resolved(EventView event) {
+    return event.type().endsWith(".resolved") || event.type().endsWith(".recovered");
   }
 }

@@ -41,7 +41,7 @@ public record ExpiredCertificates(OptionalLong count, @Nullable Duration oldest)
     return context
         .store()
         .inventory()
-        .page(expired, CertificateSort.END, null, PAGE, now)
+        .page(expired, CertificateSort.NOT_AFTER, null, PAGE, now)
         .rows()
         .stream()
         .filter(counted)

@@ -224,7 +224,7 @@ class ApiTest {
     "certificates?limit=1001,limit,limit must be a number from 1 to 1000; it was 1001",
     "certificates?limit=many,limit,limit must be a number",
     "certificates?source=edge,source,source must be one of client_certificates",
-    "certificates?sort=age,sort,'sort must be one of end, name, first_seen, changed'",
+    "certificates?sort=age,sort,'sort must be one of end, not_after, name, first_seen, changed'",
     "certificates?sort=name&as_of=1d,sort,sort must be end if as_of is given",
     "certificates?expiring_within=soon,expiring_within,expiring_within must be a duration such as"
         + " 36h",

@@ -137,17 +137,26 @@ final class OverviewReader {
   /** Reads pages until there are enough rows: revoked certificates may fill many pages. */
   private List<CertificateView> soonest(Instant now) {
     var endings = new ArrayList<CertificateView>();
-    Cursor from = Cursor.expiringFrom(now);
+    Cursor from = null;
+    boolean ahead;
     do {
       var page =
           context
               .store()
               .inventory()
               .page(CertificateFilter.ALL, CertificateSort.END, from, PAGE, now);
-      page.rows().stream().filter(OverviewReader::isRelevant).forEach(endings::add);
+      page.rows().stream()
+          .filter(view -> isRelevant(view) && !isExpired(view, now))
+          .forEach(endings::add);
+      ahead = page.rows().stream().noneMatch(view -> isExpired(view, now));
       from = page.next();
-    } while (endings.size() < ROWS && from != null);
+    } while (endings.size() < ROWS && from != null && ahead); // what has expired comes last
     return endings.stream().limit(ROWS).toList();
+  }
+
+  private static boolean isExpired(CertificateView view, Instant now) {
+    var end = view.notAfter();
+    return end != null && end.isBefore(now);
   }
 
   private static boolean isRelevant(CertificateView view) {
