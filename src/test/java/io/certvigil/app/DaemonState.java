@@ -23,7 +23,7 @@ import java.time.Instant;
 final class DaemonState implements AutoCloseable {
   private static final Instant START = Instant.parse("2026-11-20T18:04:00Z");
   private static final Version VERSION = new Version("1.2.3", "test");
-  private static final int ANSWERED_AT_FIRST = 30;
+  private static final int ANSWERED_AT_FIRST = 60;
 
   /** The states. */
   enum Kind {
@@ -54,20 +54,20 @@ final class DaemonState implements AutoCloseable {
       estate.deny(estate.accounts().getFirst().id());
     }
     cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
-    var config = config(Files.createDirectories(folder.resolve(kind.word())));
+    var config = config(kind, Files.createDirectories(folder.resolve(kind.word())));
     app = new App(config, ConfigFile.NONE, VERSION, clock, clock::nanos, SystemdNotifier.NONE);
     reach(kind);
     app.start();
   }
 
-  private Config config(Path folder) throws IOException {
+  private Config config(Kind kind, Path folder) throws IOException {
     var yaml = folder.resolve("certvigil.yml");
     Files.writeString(
         yaml,
         DaemonConfig.yaml(
             "prod-eu",
             cloudflare,
-            "60s",
+            kind == Kind.FIRST_START ? "60s" : "2s",
             folder.resolve("certvigil.db"),
             """
             watch: [ { credential: main, zones: ["acme-*", "*shop*"], every: 1h, labels: { team: platform } } ]
