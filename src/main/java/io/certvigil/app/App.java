@@ -1,6 +1,7 @@
 package io.certvigil.app;
 
 import io.certvigil.config.Config;
+import io.certvigil.net.NameResolver;
 import io.certvigil.store.Store;
 import io.certvigil.store.failure.StoreException;
 import io.certvigil.sweep.SweepProgressListener;
@@ -91,6 +92,7 @@ public final class App implements AutoCloseable {
             time,
             clock,
             nanos,
+            new NameResolver(),
             retention,
             version,
             systemd,
@@ -150,6 +152,14 @@ public final class App implements AutoCloseable {
   /** What the schedule does each minute; for tests. */
   void runMinute() {
     lifecycle.current().runMinute();
+  }
+
+  /**
+   * Answers commands, and starts nothing else: for a process that sweeps once. They must not open
+   * the store that it has open.
+   */
+  public void serveCommands() {
+    web.startSocketOnly();
   }
 
   /** Reads everything once, in the caller's thread, and delivers the resulting events. */

@@ -69,7 +69,8 @@ final class ConfiguredDaemon {
             shared.version().version(),
             () -> monitor.problem(shared.now()),
             shared.registry(),
-            config.scrubber());
+            config.scrubber(),
+            shared.names());
   }
 
   private void runPass() {

@@ -51,7 +51,8 @@ record DaemonComponents(
     Consumer<CommittedScope> commits = scope -> committed(scope, metrics, wake);
     var sweeper = sweeper(shared, config, policy, cloudflare, commits);
     var channels =
-        ConfiguredChannels.of(config.alerting(), shared.version().version(), config.scrubber());
+        ConfiguredChannels.of(
+            config.alerting(), shared.version().version(), config.scrubber(), shared.names());
     var composer = composer(shared, config, channels);
     var digests =
         new Digests(
@@ -98,7 +99,8 @@ record DaemonComponents(
         shared.clock(),
         shared.time()::observeRemote,
         shared.registry(),
-        config.scrubber());
+        config.scrubber(),
+        shared.names());
   }
 
   /** After a reload with the previous content, so that no scrape sees an empty page. */

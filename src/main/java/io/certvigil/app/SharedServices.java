@@ -1,5 +1,6 @@
 package io.certvigil.app;
 
+import io.certvigil.net.NameResolver;
 import io.certvigil.store.Requests;
 import io.certvigil.store.Store;
 import io.certvigil.systemd.SystemdNotifier;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param registry shared, so that counters continue after a reload
  * @param clock {@code time} in whole milliseconds, the precision of stored and sent timestamps
  * @param nanos the monotonic clock
+ * @param names remembers the addresses of hosts whose names stop resolving
  * @param retention deletes old rows once a day, whatever is reloaded in between
  * @param started when the daemon started
  * @param reloadProblem why the last change of the config was not applied; empty if it was applied
@@ -28,6 +30,7 @@ record SharedServices(
     VerifiedClock time,
     InstantSource clock,
     LongSupplier nanos,
+    NameResolver names,
     RetentionTask retention,
     Version version,
     SystemdNotifier systemd,

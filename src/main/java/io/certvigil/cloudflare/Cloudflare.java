@@ -29,6 +29,7 @@ import io.certvigil.model.Reading;
 import io.certvigil.model.Scope;
 import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
+import io.certvigil.net.NameResolver;
 import io.certvigil.redaction.Scrubber;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
@@ -99,7 +100,32 @@ public final class Cloudflare implements AutoCloseable {
       Consumer<Instant> date,
       MeterRegistry registry,
       Scrubber scrubber) {
-    this(settings, version, clock, date, registry, scrubber, Ticker.SYSTEM, ApiClient::jitter);
+    this(settings, version, clock, date, registry, scrubber, new NameResolver());
+  }
+
+  /**
+   * As above.
+   *
+   * @param names of all connections of the daemon
+   */
+  public Cloudflare(
+      CloudflareSettings settings,
+      String version,
+      InstantSource clock,
+      Consumer<Instant> date,
+      MeterRegistry registry,
+      Scrubber scrubber,
+      NameResolver names) {
+    this(
+        settings,
+        version,
+        clock,
+        date,
+        registry,
+        scrubber,
+        names,
+        Ticker.SYSTEM,
+        ApiClient::jitter);
   }
 
   Cloudflare(
@@ -109,11 +135,12 @@ public final class Cloudflare implements AutoCloseable {
       Consumer<Instant> date,
       MeterRegistry registry,
       Scrubber scrubber,
+      NameResolver names,
       Ticker ticker,
       DoubleSupplier random) {
     this.clock = new RemoteClock(clock, date);
     meters = new ApiMeters(registry, ListEndpoints.endpoints());
-    exchange = new ApiExchange(settings, version, new ResponseReader(this.clock));
+    exchange = new ApiExchange(settings, version, new ResponseReader(this.clock), names);
     api = new ApiClient(exchange, meters, ticker, random);
     verifications = new TokenVerifications(api);
     policies = new TokenPolicies(api, verifications);

@@ -1,6 +1,7 @@
 package io.certvigil.config;
 
 import io.certvigil.model.Secret;
+import io.certvigil.net.OutboundSettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.policy.Severity;
 import java.net.URI;
@@ -17,9 +18,12 @@ final class ChannelsSection {
   private static final URI PAGERDUTY = URI.create("https://events.pagerduty.com/v2/enqueue");
 
   private final SecretReader secrets;
+  private final OutboundSection outbound;
+  private final Map<String, OutboundSettings> connections = new LinkedHashMap<>();
 
-  ChannelsSection(SecretReader secrets) {
+  ChannelsSection(SecretReader secrets, OutboundSection outbound) {
     this.secrets = secrets;
+    this.outbound = outbound;
   }
 
   /** The values of {@code type}. */
@@ -37,7 +41,7 @@ final class ChannelsSection {
     for (var name : block.keys()) {
       NameRules.check(block, name);
       var channel =
-          block.<@Nullable ChannelSettings>get(name, null, value -> channel(value.mapping()));
+          block.<@Nullable ChannelSettings>get(name, null, value -> channel(name, value.mapping()));
       if (channel != null) {
         channels.put(name, channel);
       }
@@ -45,7 +49,12 @@ final class ChannelsSection {
     return channels;
   }
 
-  private @Nullable ChannelSettings channel(ConfigMapping block) {
+  /** By channel, how its connections are made; of the channels that were read. */
+  Map<String, OutboundSettings> outbound() {
+    return connections;
+  }
+
+  private @Nullable ChannelSettings channel(String name, ConfigMapping block) {
     block.require("type", "is missing: webhook, slack, alertmanager, pagerduty or email");
     var type = block.<@Nullable Type>get("type", null, value -> value.enumConstant(Type.class));
     if (type == null) {
@@ -59,8 +68,11 @@ final class ChannelsSection {
           case SLACK -> slack(block, least);
           case ALERTMANAGER -> alertmanager(block, least);
           case PAGERDUTY -> pagerDuty(block, least);
-          case EMAIL -> new EmailSection(secrets).read(block, least);
+          case EMAIL -> email(name, block, least);
         };
+    if (type != Type.EMAIL) {
+      connections.put(name, outbound.read(block));
+    }
     block.rejectUnknownKeys();
     return channel;
   }
@@ -69,6 +81,14 @@ final class ChannelsSection {
     var url = secrets.readOne(block, "url", AddressRules::check);
     var keys = secrets.readSeveral(block, "secret", 2, ChannelsSection::checkSecret);
     return url == null || keys.isEmpty() ? null : new ChannelSettings.Webhook(url, keys, least);
+  }
+
+  /** Its keys of the way out are beside the host of the mail server. */
+  private @Nullable ChannelSettings email(String name, ConfigMapping block, Severity least) {
+    var section = new EmailSection(secrets, outbound);
+    var mail = section.read(block, least);
+    connections.put(name, section.connections());
+    return mail;
   }
 
   private @Nullable ChannelSettings slack(ConfigMapping block, Severity least) {

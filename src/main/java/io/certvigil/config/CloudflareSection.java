@@ -18,8 +18,10 @@ final class CloudflareSection {
 
   private final ConfigInput input;
   private final SecretReader secrets;
+  private final OutboundSection outbound;
 
-  CloudflareSection(ConfigInput from, SecretReader secrets) {
+  CloudflareSection(ConfigInput from, SecretReader secrets, OutboundSection outbound) {
+    this.outbound = outbound;
     this.input = from;
     this.secrets = secrets;
   }
@@ -37,8 +39,9 @@ final class CloudflareSection {
           "requests_per_5m", "Cloudflare allows 1200 unless it raised the limit for you");
     }
     var credentials = credentials(block);
+    var connections = outbound.read(block);
     block.rejectUnknownKeys();
-    return new CloudflareSettings(base, timeout, requests, credentials);
+    return new CloudflareSettings(base, timeout, requests, credentials, connections);
   }
 
   private static URI baseUrl(ConfigValue value) {

@@ -59,7 +59,7 @@ public record Config(
     return new ConfigLoader(from, false).load();
   }
 
-  /** The same with the default web server, for a process that serves nothing. */
+  /** The same with the default web server, for a process that serves its socket only. */
   public Config withoutWeb() {
     return new Config(
         installation,
@@ -71,7 +71,7 @@ public record Config(
         alerting,
         metrics,
         io.certvigil.web.server.WebSettings.DEFAULTS,
-        socket,
+        socketBesideStore(),
         log,
         emptyFile,
         warnings,

@@ -74,18 +74,21 @@ final class ConfigLoader {
     boolean empty = root.isEmpty();
     var installation = root.get("installation", input.hostName(), ConfigLoader::installation);
     var timezone = root.get("timezone", ZoneId.systemDefault(), ConfigLoader::timezone);
-    var cloudflare = new CloudflareSection(input, secrets).read(root.mapping("cloudflare"));
+    var outbound = new OutboundSection(input.environment(), secrets, report);
+    var cloudflare =
+        new CloudflareSection(input, secrets, outbound).read(root.mapping("cloudflare"));
     var watch = new WatchSection(input, cloudflare.credentials().keySet()).read(root);
     var labels = WatchSection.labelsOf(watch);
     var matches = new MatchSection(labels);
     var store = StoreSection.read(root.mapping("store"), input);
     var expiry = new ExpirySection(matches).read(root.mapping("expiry"));
     var named = root.mapping("channels");
-    var channels = new ChannelsSection(secrets).read(named);
+    var channelsSection = new ChannelsSection(secrets, outbound);
+    var channels = channelsSection.read(named);
     var names = Set.copyOf(named.keys());
     var routes = new RoutesSection(matches, names).read(root);
     var digests = new DigestsSection(input, labels, names, channels).read(root);
-    var heartbeat = new HeartbeatSection(secrets).read(root);
+    var heartbeat = new HeartbeatSection(secrets, outbound).read(root);
     var webBlock = root.mapping("web");
     var socket = WebSection.socket(webBlock, input.defaultSocket(store.file()));
     var web = new WebSection(secrets).read(webBlock);
@@ -99,7 +102,14 @@ final class ConfigLoader {
           "no channel is configured: alerts are stored and shown, but no notifications are sent");
     }
     var alerting =
-        new NotifySettings(installation, web.externalUrl(), channels, routes, digests, heartbeat);
+        new NotifySettings(
+            installation,
+            web.externalUrl(),
+            channels,
+            routes,
+            digests,
+            heartbeat,
+            channelsSection.outbound());
     return new Config(
         installation,
         timezone,

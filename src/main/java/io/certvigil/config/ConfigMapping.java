@@ -67,6 +67,11 @@ final class ConfigMapping {
     return path.isEmpty() ? shown : path + "." + shown;
   }
 
+  /** The full path of this mapping; empty for the whole file. */
+  String path() {
+    return path;
+  }
+
   /** All keys in the order of the file; each counts as read. */
   Set<String> keys() {
     readKeys.addAll(values.keySet());

@@ -6,6 +6,9 @@ import io.certvigil.metrics.MetricsSettings;
 import io.certvigil.model.Durations;
 import io.certvigil.model.Globs;
 import io.certvigil.model.Secret;
+import io.certvigil.net.AddressRange;
+import io.certvigil.net.OutboundSettings;
+import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.NotifySettings.Digest;
 import io.certvigil.notify.NotifySettings.Heartbeat;
@@ -16,7 +19,6 @@ import io.certvigil.policy.PolicySettings;
 import io.certvigil.policy.PolicySettings.ExpiryRule;
 import io.certvigil.store.StoreSettings;
 import io.certvigil.sweep.WatchEntry;
-import io.certvigil.web.server.AddressRange;
 import io.certvigil.web.server.WebSettings;
 import io.certvigil.web.server.WebSettings.Tls;
 import java.net.URI;
@@ -73,7 +75,7 @@ public final class EffectiveConfig {
         "watch", each(config.watch(), EffectiveConfig::watch),
         "store", store(config.store()),
         "expiry", expiry(config.expiry()),
-        "channels", each(alerting.channels(), EffectiveConfig::channel),
+        "channels", channels(alerting),
         "routes", each(alerting.routes(), EffectiveConfig::route),
         "digests", each(alerting.digests(), EffectiveConfig::digest),
         "heartbeat", heartbeat(alerting.heartbeat()),
@@ -83,11 +85,38 @@ public final class EffectiveConfig {
   }
 
   private static Map<String, Object> cloudflare(CloudflareSettings settings) {
+    var all =
+        map(
+            "base_url", settings.baseUrl(),
+            "timeout", settings.timeout(),
+            "requests_per_5m", settings.requestsPer5m());
+    all.putAll(outbound(settings.outbound()));
+    all.putAll(map("credentials", each(settings.credentials(), EffectiveConfig::credential)));
+    return all;
+  }
+
+  /** What the environment gives is shown too. */
+  private static Map<String, Object> outbound(OutboundSettings settings) {
+    var identity = settings.identity();
     return map(
-        "base_url", settings.baseUrl(),
-        "timeout", settings.timeout(),
-        "requests_per_5m", settings.requestsPer5m(),
-        "credentials", each(settings.credentials(), EffectiveConfig::credential));
+        "proxy",
+        settings.proxy() == null ? null : settings.proxy().toString(),
+        "no_proxy",
+        settings.noProxy().entries().isEmpty() ? null : settings.noProxy().entries(),
+        "ca_file",
+        settings.ca() == null ? null : settings.ca().file(),
+        "client_cert_file",
+        identity == null ? null : identity.certificateFile(),
+        "client_key_file",
+        identity == null ? null : identity.keyFile());
+  }
+
+  private static Map<String, Object> channels(NotifySettings alerting) {
+    var all = new LinkedHashMap<String, Object>();
+    alerting
+        .channels()
+        .forEach((name, channel) -> all.put(name, channel(channel, alerting.outbound(name))));
+    return all;
   }
 
   private static Map<String, Object> credential(Credential credential) {
@@ -147,7 +176,7 @@ public final class EffectiveConfig {
     return all;
   }
 
-  private static Map<String, Object> channel(ChannelSettings channel) {
+  private static Map<String, Object> channel(ChannelSettings channel, OutboundSettings outbound) {
     var all = map("type", channel.type());
     all.putAll(
         switch (channel) {
@@ -160,19 +189,25 @@ public final class EffectiveConfig {
                   "routing_key", pager.routingKey(),
                   "group_over", pager.groupOver());
           case ChannelSettings.Email mail ->
-              map("smtp", smtp(mail.smtp()), "from", mail.from(), "to", mail.to());
+              map("smtp", smtp(mail.smtp(), outbound), "from", mail.from(), "to", mail.to());
         });
     all.putAll(map("min_severity", channel.minSeverity()));
+    if (!(channel instanceof ChannelSettings.Email)) {
+      all.putAll(outbound(outbound));
+    }
     return all;
   }
 
-  private static Map<String, Object> smtp(Smtp smtp) {
-    return map(
-        "host", smtp.host(),
-        "port", smtp.port(),
-        "tls", smtp.tls(),
-        "username", smtp.username(),
-        "password", smtp.password());
+  private static Map<String, Object> smtp(Smtp smtp, OutboundSettings outbound) {
+    var all =
+        map(
+            "host", smtp.host(),
+            "port", smtp.port(),
+            "tls", smtp.tls(),
+            "username", smtp.username(),
+            "password", smtp.password());
+    all.putAll(outbound(outbound));
+    return all;
   }
 
   private static Map<String, Object> route(Route route) {
@@ -190,7 +225,12 @@ public final class EffectiveConfig {
   }
 
   private static @Nullable Map<String, Object> heartbeat(@Nullable Heartbeat heartbeat) {
-    return heartbeat == null ? null : map("url", heartbeat.url(), "every", heartbeat.every());
+    if (heartbeat == null) {
+      return null;
+    }
+    var all = map("url", heartbeat.url(), "every", heartbeat.every());
+    all.putAll(outbound(heartbeat.outbound()));
+    return all;
   }
 
   private static Map<String, Object> web(WebSettings settings, Path socket) {

@@ -2,6 +2,7 @@ package io.certvigil.config;
 
 import io.certvigil.model.PrintableText;
 import io.certvigil.model.Secret;
+import io.certvigil.net.OutboundSettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.NotifySettings.Smtp;
 import io.certvigil.policy.Severity;
@@ -24,9 +25,17 @@ final class EmailSection {
   private static final int LONGEST_MAILBOX = 320;
 
   private final SecretReader secrets;
+  private final OutboundSection outbound;
+  private OutboundSettings connections = OutboundSettings.DIRECT;
 
-  EmailSection(SecretReader secrets) {
+  EmailSection(SecretReader secrets, OutboundSection outbound) {
     this.secrets = secrets;
+    this.outbound = outbound;
+  }
+
+  /** How the connections of the channel that was read are made. */
+  OutboundSettings connections() {
+    return connections;
   }
 
   /** Null if it is invalid; the problems are reported. */
@@ -84,6 +93,7 @@ final class EmailSection {
     int port = block.get("port", defaultPort(tls), value -> value.number(1, LAST_PORT));
     var user = block.<@Nullable String>get("username", null, ConfigValue::text);
     var password = password(block);
+    connections = outbound.read(block);
     if (user != null && password != null) {
       secrets.addLogin(user, password);
     }

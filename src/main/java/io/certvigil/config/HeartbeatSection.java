@@ -13,9 +13,11 @@ final class HeartbeatSection {
   private static final Duration MAX_INTERVAL = Duration.ofDays(1);
 
   private final SecretReader secrets;
+  private final OutboundSection outbound;
 
-  HeartbeatSection(SecretReader secrets) {
+  HeartbeatSection(SecretReader secrets, OutboundSection outbound) {
     this.secrets = secrets;
+    this.outbound = outbound;
   }
 
   /** Null if it is not configured or invalid; problems are reported. */
@@ -28,7 +30,8 @@ final class HeartbeatSection {
     var url = secrets.readOne(block, "url", AddressRules::check);
     var every =
         block.get("every", DEFAULT_INTERVAL, value -> value.duration(MIN_INTERVAL, MAX_INTERVAL));
+    var connections = outbound.read(block);
     block.rejectUnknownKeys();
-    return url == null ? null : new Heartbeat(url, every);
+    return url == null ? null : new Heartbeat(url, every, connections);
   }
 }

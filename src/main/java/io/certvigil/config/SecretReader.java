@@ -74,6 +74,22 @@ final class SecretReader {
                 value, most, item -> read(item, filed || !item.raw().contains("@"), filed, check)));
   }
 
+  /**
+   * One address, which is secret only if it contains a password. Null if it is missing or invalid;
+   * that is reported.
+   */
+  @Nullable Secret readAddress(
+      ConfigMapping block, String key, BiConsumer<ConfigValue, String> check) {
+    return read(
+            block,
+            key,
+            (value, filed) ->
+                List.of(read(value, filed || !value.raw().contains("@"), filed, check)))
+        .stream()
+        .findFirst()
+        .orElse(null);
+  }
+
   private List<Secret> read(
       ConfigMapping block, String key, BiFunction<ConfigValue, Boolean, List<Secret>> read) {
     var file = key + "_file";

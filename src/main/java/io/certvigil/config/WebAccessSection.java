@@ -1,6 +1,6 @@
 package io.certvigil.config;
 
-import io.certvigil.web.server.AddressRange;
+import io.certvigil.net.AddressRange;
 import io.certvigil.web.server.WebSettings.Access;
 import java.time.Duration;
 import java.util.LinkedHashSet;

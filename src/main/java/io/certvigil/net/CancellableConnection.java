@@ -1,128 +1,134 @@
 package io.certvigil.net;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The TCP connection of one attempt. Any thread may cancel it at any time, also while it is being
- * established.
+ * The TCP connection of one attempt, directly or through a proxy. Any thread may cancel it at any
+ * time, also while it is being established.
  */
 public final class CancellableConnection implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  private final String host;
-  private final int port;
-  private final boolean loopbackOnly;
+  private final RemoteEndpoint remote;
+  private final OutboundSettings settings;
+  private final NameResolver names;
+  private final OutboundTls tls;
   private final Duration limit;
-  private @Nullable Socket socket;
+  private final Supplier<Socket> newSockets;
+  private final Set<Socket> sockets = new HashSet<>();
   private boolean cancelled;
 
-  /**
-   * Creates the connection object; does not connect yet.
-   *
-   * @param loopbackOnly refuses every other address, because a connection without TLS can be read
-   *     on the network
-   * @param limit of each read; also of name lookup and connecting if it is less than five seconds
-   */
-  public CancellableConnection(String host, int port, boolean loopbackOnly, Duration limit) {
-    this.host = host;
-    this.port = port;
-    this.loopbackOnly = loopbackOnly;
+  CancellableConnection(
+      RemoteEndpoint remote,
+      OutboundSettings settings,
+      NameResolver names,
+      OutboundTls tls,
+      Duration limit,
+      Supplier<Socket> newSockets) {
+    this.remote = remote;
+    this.settings = settings;
+    this.names = names;
+    this.tls = tls;
     this.limit = limit;
+    this.newSockets = newSockets;
   }
 
-  /** Connects to the first address of the host that accepts. */
+  /**
+   * Connects to the first address of the host that accepts, within five seconds or the limit if
+   * that is shorter.
+   *
+   * @throws ProxyException if the proxy does not open a tunnel
+   */
   public Socket connect() throws IOException {
-    IOException fault = new UnknownHostException(host);
-    for (var address : addresses()) {
-      try {
-        return connectTo(address);
-      } catch (IOException e) {
-        fault = e;
+    var proxy =
+        remote.encrypted()
+            ? settings.proxyFor(remote.host(), remote.port())
+            : Optional.<ProxyServer>empty();
+    return proxy.isEmpty()
+        ? connectTo(remote.host(), remote.port(), !remote.encrypted())
+        : tunnel(proxy.get());
+  }
+
+  private Socket tunnel(ProxyServer proxy) throws IOException {
+    var wire = connectTo(proxy);
+    new HttpTunnel(proxy, settings.proxyKey()).open(wire, remote.host(), remote.port());
+    return wire;
+  }
+
+  private Socket connectTo(ProxyServer proxy) throws IOException {
+    try {
+      var wire = connectTo(proxy.host(), proxy.port(), false);
+      return proxy.encrypted() ? tls.start(wire, proxy.host(), proxy.port()) : wire;
+    } catch (IOException e) {
+      var why = ConnectFaults.explanation(e).orElse(e.getClass().getSimpleName());
+      throw new ProxyException(
+          "cannot connect to the proxy %s: %s; check %s"
+              .formatted(proxy.address(), why, settings.proxyKey()),
+          e);
+    }
+  }
+
+  private Socket connectTo(String host, int port, boolean loopbackOnly) throws IOException {
+    var connect = limit.compareTo(CONNECT_TIMEOUT) < 0 ? limit : CONNECT_TIMEOUT;
+    var targets = new ArrayList<InetSocketAddress>();
+    for (var address : AddressRace.interleaved(names.addresses(host, connect))) {
+      if (!loopbackOnly || address.isLoopbackAddress()) {
+        targets.add(target(host, address, port));
       }
     }
-    throw fault;
+    if (targets.isEmpty()) {
+      throw new SSLException("without TLS only loopback addresses are allowed");
+    }
+    var winner = new AddressRace(this::newSocket, connect).run(targets);
+    keepOnly(winner);
+    winner.setSoTimeout((int) limit.toMillis());
+    winner.setTcpNoDelay(true);
+    return winner;
   }
 
   /**
-   * Resolves the host in a separate thread, because a hanging lookup cannot be cancelled. The
-   * address keeps the host name of the config, because the certificate is checked against that name
-   * and not against a name from DNS.
+   * The address keeps the host name of the config, because the certificate is checked against that
+   * name and not against a name from DNS.
    */
-  private List<InetAddress> addresses() throws IOException {
-    var lookup = new CompletableFuture<InetAddress[]>();
-    Thread.ofPlatform().daemon().name("receiver-lookup").start(() -> lookUp(lookup));
-    try {
-      var found = lookup.get(shorter(CONNECT_TIMEOUT, limit).toMillis(), TimeUnit.MILLISECONDS);
-      return List.of(found);
-    } catch (ExecutionException e) {
-      throw new UnknownHostException(e.getMessage());
-    } catch (TimeoutException e) {
-      throw new SocketTimeoutException("no response from the DNS resolver");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SocketTimeoutException("interrupted");
-    }
-  }
-
-  private void lookUp(CompletableFuture<InetAddress[]> lookup) {
-    try {
-      lookup.complete(InetAddress.getAllByName(host));
-    } catch (UnknownHostException e) {
-      lookup.completeExceptionally(e);
-    }
-  }
-
-  private Socket connectTo(InetAddress address) throws IOException {
-    if (loopbackOnly && !address.isLoopbackAddress()) {
-      throw new SSLException("without TLS only loopback addresses are allowed");
-    }
-    var candidate = newSocket();
-    var named = InetAddress.getByAddress(host, address.getAddress());
-    candidate.connect(
-        new InetSocketAddress(named, port), (int) shorter(CONNECT_TIMEOUT, limit).toMillis());
-    candidate.setSoTimeout((int) limit.toMillis());
-    candidate.setTcpNoDelay(true);
-    return candidate;
+  private static InetSocketAddress target(String host, InetAddress address, int port)
+      throws UnknownHostException {
+    return new InetSocketAddress(InetAddress.getByAddress(host, address.getAddress()), port);
   }
 
   /** Starts TLS on a socket that {@link #connect} returned; the certificate must match the host. */
-  public SSLSocket startTls(Socket plain, SSLSocketFactory tls) throws IOException {
-    var secured = (SSLSocket) tls.createSocket(plain, host, port, true);
-    var parameters = secured.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    secured.setSSLParameters(parameters);
-    secured.startHandshake();
-    return secured;
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
+  public SSLSocket startTls(Socket plain) throws IOException {
+    return tls.start(plain, remote.host(), remote.port());
   }
 
   private synchronized Socket newSocket() throws IOException {
     if (cancelled) {
       throw new SocketTimeoutException("cancelled");
     }
-    close();
-    socket = new BoundedSocket();
+    var socket = newSockets.get();
+    sockets.add(socket);
     return socket;
+  }
+
+  private synchronized void keepOnly(Socket winner) throws IOException {
+    if (cancelled) {
+      throw new SocketTimeoutException("cancelled");
+    }
+    sockets.remove(winner);
+    close();
+    sockets.add(winner);
   }
 
   /** True if {@link #cancel} was called. */
@@ -138,51 +144,13 @@ public final class CancellableConnection implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (socket != null) {
+    for (var socket : sockets) {
       try {
         socket.close();
       } catch (IOException e) {
         // The socket cannot be used in either case.
       }
     }
-  }
-
-  /** A socket that reads at most 256 KiB, so that an endless reply cannot exhaust the memory. */
-  private static final class BoundedSocket extends Socket {
-    private static final int LIMIT = 256 * 1024;
-
-    @Override
-    public InputStream getInputStream() throws IOException {
-      return new Bounded(super.getInputStream());
-    }
-
-    private static final class Bounded extends FilterInputStream {
-      private int remaining = LIMIT;
-
-      Bounded(InputStream in) {
-        super(in);
-      }
-
-      @Override
-      public int read() throws IOException {
-        int read = super.read();
-        count(1);
-        return read;
-      }
-
-      @Override
-      public int read(byte[] bytes, int from, int length) throws IOException {
-        int read = super.read(bytes, from, length);
-        count(read);
-        return read;
-      }
-
-      private void count(int read) throws IOException {
-        remaining -= Math.max(0, read);
-        if (remaining < 0) {
-          throw new IOException("more than " + LIMIT + " bytes received");
-        }
-      }
-    }
+    sockets.clear();
   }
 }

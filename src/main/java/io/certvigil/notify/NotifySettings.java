@@ -1,6 +1,7 @@
 package io.certvigil.notify;
 
 import io.certvigil.model.Secret;
+import io.certvigil.net.OutboundSettings;
 import io.certvigil.policy.Severity;
 import java.net.URI;
 import java.time.Duration;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  *     an event that matches no route is sent to every channel
  * @param digests lists of certificates that expire soon, sent on a schedule
  * @param heartbeat null if not configured
+ * @param outbound by channel, how its connections are made; a channel without is connected to
+ *     directly. Not a part of {@link ChannelSettings}, which say what a target is: the same target
+ *     behind another proxy stays the same
  */
 public record NotifySettings(
     String installation,
@@ -27,10 +31,28 @@ public record NotifySettings(
     Map<String, ChannelSettings> channels,
     List<Route> routes,
     List<Digest> digests,
-    @Nullable Heartbeat heartbeat) {
+    @Nullable Heartbeat heartbeat,
+    Map<String, OutboundSettings> outbound) {
   public NotifySettings {
     routes = List.copyOf(routes);
     digests = List.copyOf(digests);
+    outbound = Map.copyOf(outbound);
+  }
+
+  /** With direct connections. */
+  public NotifySettings(
+      String installation,
+      @Nullable URI externalUrl,
+      Map<String, ChannelSettings> channels,
+      List<Route> routes,
+      List<Digest> digests,
+      @Nullable Heartbeat heartbeat) {
+    this(installation, externalUrl, channels, routes, digests, heartbeat, Map.of());
+  }
+
+  /** How the connections of this channel are made. */
+  public OutboundSettings outbound(String channel) {
+    return outbound.getOrDefault(channel, OutboundSettings.DIRECT);
   }
 
   /** The settings of one channel. */
@@ -142,6 +164,13 @@ public record NotifySettings(
    * A request, repeated while the daemon works. The receiver raises an alarm if it is missing.
    *
    * @param every time between two requests
+   * @param outbound how the connections are made
    */
-  public record Heartbeat(Secret url, Duration every) {}
+  public record Heartbeat(Secret url, Duration every, OutboundSettings outbound) {
+
+    /** With direct connections. */
+    public Heartbeat(Secret url, Duration every) {
+      this(url, every, OutboundSettings.DIRECT);
+    }
+  }
 }

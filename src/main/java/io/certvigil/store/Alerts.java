@@ -42,20 +42,24 @@ public final class Alerts {
   public AckResult ack(String alertKey, String by, Instant now) {
     return database.write(
         "request",
-        session ->
-            change(
-                session,
-                alertKey,
-                false,
-                alert -> alert.acknowledged(CanonicalText.clean(by).strip(), now),
-                now));
+        session -> {
+          var name = CanonicalText.clean(by).strip();
+          var result =
+              change(session, alertKey, false, alert -> alert.acknowledged(name, now), now);
+          if (result instanceof AckResult.Changed) {
+            Requests.record(session, "ack", alertKey, name, now);
+          }
+          return result;
+        });
   }
 
   /**
    * Removes the acknowledgement, so that reminders resume. A short write, as {@link #ack}. The time
    * of the next reminder follows from a new decision, so the scope is marked for one.
+   *
+   * @param by who removes it; never blank
    */
-  public AckResult unack(String alertKey, Instant now) {
+  public AckResult unack(String alertKey, String by, Instant now) {
     return database.write(
         "request",
         session -> {
@@ -65,6 +69,7 @@ public final class Alerts {
                 "UPDATE scope SET next_at = ? WHERE key = ? AND watched = 1",
                 now,
                 open.subject().scope());
+            Requests.record(session, "unack", alertKey, CanonicalText.clean(by).strip(), now);
           }
           return result;
         });

@@ -61,6 +61,7 @@ final class DeliveryOperations {
             delivery);
     if (rows > 0) {
       QueueRows.dequeue(session, delivery);
+      Requests.record(session, "discard", String.valueOf(delivery), by, now);
       return DeliveryOperationResult.DONE;
     }
     return find(session, delivery)
@@ -72,7 +73,7 @@ final class DeliveryOperations {
         .orElse(DeliveryOperationResult.UNKNOWN);
   }
 
-  static DeliveryOperationResult replay(Session session, long delivery, Instant now) {
+  static DeliveryOperationResult replay(Session session, long delivery, String by, Instant now) {
     var row = find(session, delivery);
     if (row.isEmpty()) {
       return DeliveryOperationResult.UNKNOWN;
@@ -87,7 +88,9 @@ final class DeliveryOperations {
     } else {
       reopen(session, row.get(), now);
     }
+    session.update("UPDATE delivery SET replayed_by = ? WHERE id = ?", by, delivery);
     session.update("UPDATE channel SET replayed_at = ? WHERE name = ?", now, row.get().channel());
+    Requests.record(session, "replay", String.valueOf(delivery), by, now);
     return DeliveryOperationResult.DONE;
   }
 

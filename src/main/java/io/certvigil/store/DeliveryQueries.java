@@ -17,7 +17,7 @@ final class DeliveryQueries {
       """
       SELECT id, message_id, notification, channel, lane, lower(state), attempt, ambiguous,
         blocked, created_at, CASE WHEN closed_at IS NULL THEN due_at END, closed_at, closed_by,
-        reason, alerts
+        replayed_by, reason, alerts
       FROM delivery d
       """;
 
@@ -161,6 +161,7 @@ final class DeliveryQueries {
         row.instant(),
         row.instantOrNull(),
         row.instantOrNull(),
+        row.textOrNull(),
         row.textOrNull(),
         row.textOrNull(),
         CanonicalText.list(row.textOrNull()),

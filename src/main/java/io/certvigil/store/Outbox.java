@@ -306,10 +306,12 @@ public final class Outbox {
    * deliveries, and its age restarts. If a message was replaced by a simpler one because the
    * receiver rejected it, the rejected one is sent, under its own id. The pause of its channel
    * ends.
+   *
+   * @param by who asks for it; never blank
    */
-  public DeliveryOperationResult replay(long deliveryId, Instant now) {
+  public DeliveryOperationResult replay(long deliveryId, String by, Instant now) {
     return database.write(
-        "request", session -> DeliveryOperations.replay(session, deliveryId, now));
+        "request", session -> DeliveryOperations.replay(session, deliveryId, by, now));
   }
 
   /**

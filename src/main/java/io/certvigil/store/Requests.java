@@ -4,6 +4,7 @@ import io.certvigil.model.WordedEnum;
 import io.certvigil.store.sqlite.DaemonLock;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.view.ReloadResult;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.Optional;
 
 /**
  * Requests of commands to a running daemon. Each is one short write, which the daemon notices
- * within a second, and names the user who asked.
+ * within a second, and names the user who asked. What operators change at once (acknowledgements,
+ * silences, deliveries) is recorded here too, as a request that is finished.
  */
 public final class Requests {
   private final Database database;
@@ -48,6 +50,22 @@ public final class Requests {
               now);
           return session.number("SELECT last_insert_rowid()");
         });
+  }
+
+  /**
+   * Records what an operator has changed, in the transaction that changes it.
+   *
+   * @param kind such as {@code replay}
+   * @param what the key or id of what was changed
+   */
+  static void record(Session session, String kind, String what, String by, Instant now) {
+    session.update(
+        "INSERT INTO request (kind, asked_by, asked_at, taken_at, finished_at, summary)"
+            + " VALUES (?1, ?2, ?3, ?3, ?3, ?4)",
+        kind,
+        by,
+        now,
+        what);
   }
 
   /** The requests that the daemon has not started, oldest first. */
@@ -107,7 +125,7 @@ public final class Requests {
     markFinished(id, result.text(), now);
   }
 
-  /** Whether a daemon holds this store's lock. */
+  /** Whether a daemon, or a command that sweeps, holds this store's lock. */
   public boolean daemonRuns() {
     return DaemonLock.isHeld(database.file());
   }

@@ -52,10 +52,13 @@ public final class Silences {
 
   /** Returns false, and changes nothing, if a silence with this id exists. */
   public boolean add(Silence silence) {
+    return database.write("request", session -> add(session, silence));
+  }
+
+  private static boolean add(Session session, Silence silence) {
     var match = silence.match();
     int rows =
-        database.update(
-            "request",
+        session.update(
             INSERT,
             silence.id(),
             silence.key(),
@@ -69,6 +72,9 @@ public final class Silences {
             silence.author(),
             silence.comment(),
             silence.createdAt());
+    if (rows > 0) {
+      Requests.record(session, "silence", silence.id(), silence.author(), silence.createdAt());
+    }
     return rows > 0;
   }
 
@@ -76,17 +82,25 @@ public final class Silences {
    * Expires the silence now, even if it has not begun. Returns false if no silence has this id or
    * if it has already expired. One that has not begun gets a duration of one millisecond, because
    * its end must be after its start.
+   *
+   * @param by who expires it; never blank
    */
-  public boolean expire(String id, Instant now) {
-    int rows =
-        database.update(
-            "request",
-            "UPDATE silence SET ends_at = ?1, starts_at = min(starts_at, ?2)"
-                + " WHERE id = ?3 AND ends_at > ?1",
-            now,
-            now.minus(NEVER_BEGUN),
-            id);
-    return rows > 0;
+  public boolean expire(String id, String by, Instant now) {
+    return database.write(
+        "request",
+        session -> {
+          int rows =
+              session.update(
+                  "UPDATE silence SET ends_at = ?1, starts_at = min(starts_at, ?2)"
+                      + " WHERE id = ?3 AND ends_at > ?1",
+                  now,
+                  now.minus(NEVER_BEGUN),
+                  id);
+          if (rows > 0) {
+            Requests.record(session, "silence_end", id, by, now);
+          }
+          return rows > 0;
+        });
   }
 
   /** All silences, including expired ones, latest end first. */
@@ -103,16 +117,20 @@ public final class Silences {
         now);
   }
 
-  /**
-   * The silence with this id; otherwise the only one whose id begins with the text, or whose key,
-   * author or comment contains it. Empty if none or several match; {@link #list} returns all.
-   */
+  /** As {@link #matching}, of all silences. Empty if none or several match. */
   public Optional<Silence> find(String idOrPart) {
+    var found = matching(list(), idOrPart);
+    return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+  }
+
+  /**
+   * The silence with this id, of these; otherwise those whose id begins with the text, or whose
+   * key, author or comment contains it.
+   */
+  public static List<Silence> matching(List<Silence> all, String idOrPart) {
     var part = idOrPart.strip();
-    var all = list();
-    var exact = all.stream().filter(silence -> silence.id().equals(part)).findFirst();
-    var like = all.stream().filter(silence -> like(silence, part)).toList();
-    return exact.isPresent() || like.size() != 1 ? exact : Optional.of(like.getFirst());
+    var exact = all.stream().filter(silence -> silence.id().equals(part)).toList();
+    return exact.isEmpty() ? all.stream().filter(one -> like(one, part)).toList() : exact;
   }
 
   private static boolean like(Silence silence, String part) {

@@ -135,6 +135,11 @@ public final class Store implements AutoCloseable {
     return new Store(database, null, settings, meters, ballast);
   }
 
+  /** Whether a daemon, or a command that sweeps, has this database open. */
+  public static boolean isInUse(StoreSettings settings) {
+    return DaemonLock.isHeld(settings.file());
+  }
+
   /**
    * When this command closes the database, SQLite puts the log that a killed daemon left into the
    * file and deletes it. The next daemon must not miss it.

@@ -1,7 +1,9 @@
 package io.certvigil.store;
 
+import io.certvigil.policy.Health;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Silence;
+import io.certvigil.store.view.AckAnswer;
 import io.certvigil.store.view.AlertJson;
 import io.certvigil.store.view.AlertView;
 import io.certvigil.store.view.CertificateDetail;
@@ -9,27 +11,33 @@ import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.ChangeView;
 import io.certvigil.store.view.CheckFacts;
+import io.certvigil.store.view.CommandChanges;
 import io.certvigil.store.view.CommandQueries;
 import io.certvigil.store.view.Cursor;
+import io.certvigil.store.view.DeliveryOperationResult;
 import io.certvigil.store.view.DeliveryView;
 import io.certvigil.store.view.ExplanationView;
 import io.certvigil.store.view.ReadingState;
+import io.certvigil.store.view.SilenceReach;
+import io.certvigil.store.view.StoreFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queries of commands on an open store: of the daemon, for commands that ask it, or of a
- * command that has opened the store itself. {@link #close} closes the store.
+ * The queries and changes of commands on an open store: of the daemon, for commands that ask it, or
+ * of a command that has opened the store itself. {@link #close} closes the store.
  */
-public record StoreQueries(Store store, Policy policy, Instant now) implements CommandQueries {
+public record StoreQueries(Store store, Policy policy, Instant now)
+    implements CommandQueries, CommandChanges {
   private static final int PAGE = 1_000;
 
   @Override
@@ -50,11 +58,7 @@ public record StoreQueries(Store store, Policy policy, Instant now) implements C
 
   @Override
   public List<CertificateView> find(String key) {
-    return find(store, key, now);
-  }
-
-  /** As {@link #find(String)}; an exact match takes precedence over partial ones. */
-  public static List<CertificateView> find(Store store, String key, Instant now) {
+    // An exact match takes precedence over partial ones.
     var found = store.inventory().find(key, now);
     for (var exact : exact(key)) {
       var only = found.stream().filter(exact).toList();
@@ -153,8 +157,45 @@ public record StoreQueries(Store store, Policy policy, Instant now) implements C
     return shown(matching(key, store.inventory().alerts(true, now)));
   }
 
+  @Override
+  public List<AlertJson> findFiring(String key) {
+    return shown(matching(key, store.inventory().alerts(false, now)));
+  }
+
+  @Override
+  public List<Health> health() {
+    return store.scopes().health();
+  }
+
+  @Override
+  public StoreFacts storeFacts() {
+    var usable = store.usableSpace();
+    return new StoreFacts(
+        daemonRuns(),
+        false,
+        health(),
+        store.notices().list(),
+        usable.isPresent() ? usable.getAsLong() : null,
+        store.spaceShortage().orElse(null),
+        store.damage().orElse(null));
+  }
+
+  /** As {@link #storeFacts}, after it has written. */
+  public StoreFacts writtenFacts() {
+    store.checkWritable();
+    var facts = storeFacts();
+    return new StoreFacts(
+        facts.daemonRuns(),
+        true,
+        facts.health(),
+        facts.notices(),
+        facts.usableBytes(),
+        facts.shortage(),
+        facts.damage());
+  }
+
   /** The alerts that a {@code KEY} may mean, of these; the most exact matches only. */
-  public static List<AlertView> matching(String key, List<AlertView> all) {
+  private static List<AlertView> matching(String key, List<AlertView> all) {
     for (var fits : predicates(key.strip())) {
       var found = all.stream().filter(fits).toList();
       if (!found.isEmpty()) {
@@ -196,6 +237,53 @@ public record StoreQueries(Store store, Policy policy, Instant now) implements C
   @Override
   public List<DeliveryView> searchDeliveries(String id, int limit) {
     return store.outbox().search(id, limit);
+  }
+
+  @Override
+  public AckAnswer ack(String alertKey, String by) {
+    return AckAnswer.of(store.alerts().ack(alertKey, by, now));
+  }
+
+  @Override
+  public AckAnswer unack(String alertKey, String by) {
+    return AckAnswer.of(store.alerts().unack(alertKey, by, now));
+  }
+
+  @Override
+  public SilenceReach add(Silence silence) {
+    store.silences().add(silence);
+    long alerts =
+        store.inventory().alerts(false, now).stream()
+            .filter(view -> silence.covers(view.subject()))
+            .count();
+    var certificates = new AtomicLong();
+    store
+        .inventory()
+        .list(
+            CertificateFilter.ALL,
+            now,
+            view -> certificates.addAndGet(silence.covers(view.subject("")) ? 1 : 0));
+    return new SilenceReach(alerts, certificates.get());
+  }
+
+  @Override
+  public boolean expire(String silence, String by) {
+    return store.silences().expire(silence, by, now);
+  }
+
+  @Override
+  public DeliveryOperationResult replay(long delivery, String by) {
+    return store.outbox().replay(delivery, by, now);
+  }
+
+  @Override
+  public DeliveryOperationResult discard(long delivery, String by, String reason) {
+    return store.outbox().discard(delivery, by, reason, now);
+  }
+
+  @Override
+  public boolean daemonRuns() {
+    return store.requests().daemonRuns();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.certvigil.web;
 
 import io.certvigil.web.api.ApiEndpoints;
+import io.certvigil.web.api.CommandChangeEndpoints;
 import io.certvigil.web.api.CommandEndpoints;
 import io.certvigil.web.api.Feeds;
 import io.certvigil.web.pages.Pages;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
@@ -80,6 +82,7 @@ public final class Web implements AutoCloseable {
     reading.putAll(new Feeds(content.context(), settings.externalUrl()).all());
     var answers = new HashMap<>(routes.all());
     reading.putAll(new CommandEndpoints(content.context()).all());
+    reading.putAll(new CommandChangeEndpoints(content.context()).all());
     answers.putAll(storeAnswers.limited(reading));
     return answers;
   }
@@ -187,6 +190,20 @@ public final class Web implements AutoCloseable {
     dispatchTable =
         new DispatchTable(
             dispatchTable.accessControl(), endpoints(settings, content, storeAnswers));
+  }
+
+  /** Starts listening at the socket only, for a process that serves nothing over the network. */
+  public void startSocketOnly() {
+    server.setConnectors(new Connector[0]);
+    try {
+      server.start();
+    } catch (Exception e) {
+      stopQuietly(e);
+      throw new WebException("starting the server of the socket failed: " + e.getMessage(), e);
+    }
+    if (socket != null) {
+      socket.start(server);
+    }
   }
 
   private void stopQuietly(Exception cause) {

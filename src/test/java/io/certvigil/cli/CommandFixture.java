@@ -89,11 +89,16 @@ public final class CommandFixture implements AutoCloseable {
 
   /** A daemon that runs until it is closed. */
   public App daemon() {
-    var clock = InstantSource.fixed(CommandRunner.TODAY);
-    var sources = ConfigInput.of(config, Map.of(), "host-1", "9.9.9");
-    var app = new App(Config.load(sources), new Version("9.9.9", "abc123"), clock);
+    var app = unstarted();
     app.start();
     return app;
+  }
+
+  /** One that has the store open, and does nothing. */
+  public App unstarted() {
+    var clock = InstantSource.fixed(CommandRunner.TODAY);
+    var sources = ConfigInput.of(config, Map.of(), "host-1", "9.9.9");
+    return new App(Config.load(sources), new Version("9.9.9", "abc123"), clock);
   }
 
   public void replyWith(ReceiverBehaviour how) {

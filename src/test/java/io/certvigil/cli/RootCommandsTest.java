@@ -201,7 +201,15 @@ class RootCommandsTest {
       assertThat(seen.out()).isEqualTo(run(0, "show", key));
       var refused = member.runAs(MEMBER, SERVICE, "ack", key);
       assertThat(refused.exit()).isEqualTo(4);
-      assertThat(refused.err()).contains("is for its owner and root only").hasLineCount(1);
+      assertThat(refused.err())
+          .contains("only the daemon's user and root may change something")
+          .contains("run sudo certvigil ack")
+          .hasLineCount(1);
+      run(0, "ack", key);
+      run(0, "silence", "add", "zone=*", "--duration", "1h", "--comment", "test");
+      run(0, "silence", "end", "test");
+      assertThat(run(1, "doctor"))
+          .contains(database() + " is readable and writable; a daemon is running");
       assertThat(member.runAs(MEMBER, MEMBER, "list").exit()).as("a stranger").isEqualTo(4);
     } finally {
       daemon.destroy();
@@ -274,6 +282,29 @@ class RootCommandsTest {
             new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("io.certvigil"));
+  }
+
+  /** So that no command opens the store of a running daemon; a backup is SQLite's own copy. */
+  @Test
+  void storesAreOpened_besideADaemon_byBackupsOnly() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.certvigil.cli.daemon.BackupCommands")
+        .and()
+        .doNotHaveFullyQualifiedName("io.certvigil.cli.options.CommonOptions")
+        .should()
+        .callMethodWhere(
+            describe(
+                "open a store without looking for the daemon",
+                (JavaMethodCall call) ->
+                    call.getTargetOwner()
+                            .getFullName()
+                            .equals("io.certvigil.cli.options.CommonOptions")
+                        && call.getTarget().getName().equals("store")))
+        .check(
+            new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.certvigil.cli"));
   }
 
   private static boolean opensAStore(JavaMethodCall call) {

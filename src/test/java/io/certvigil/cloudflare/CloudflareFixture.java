@@ -12,6 +12,7 @@ import io.certvigil.model.Scope;
 import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Secret;
 import io.certvigil.model.Source;
+import io.certvigil.net.NameResolver;
 import io.certvigil.redaction.Scrubber;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
@@ -108,6 +109,7 @@ public final class CloudflareFixture implements AutoCloseable {
             dates::add,
             registry,
             new Scrubber(),
+            new NameResolver(),
             ticker,
             () -> 0.5);
   }

@@ -16,6 +16,7 @@ import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.DiscoverySeeds;
 import io.certvigil.model.Globs;
+import io.certvigil.net.NameResolver;
 import io.certvigil.redaction.Scrubber;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -47,6 +48,7 @@ class ManyAccountsTest {
           date -> {},
           new SimpleMeterRegistry(),
           new Scrubber(),
+          new NameResolver(),
           new VirtualTicker(),
           () -> 0.5);
 

@@ -22,6 +22,7 @@ import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import io.certvigil.model.Zone;
+import io.certvigil.net.NameResolver;
 import io.certvigil.redaction.Scrubber;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -59,6 +60,7 @@ class NamedByIdTest {
           date -> {},
           new SimpleMeterRegistry(),
           new Scrubber(),
+          new NameResolver(),
           new VirtualTicker(),
           () -> 0.5);
 

@@ -24,6 +24,7 @@ import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
+import io.certvigil.net.NameResolver;
 import io.certvigil.redaction.Scrubber;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -326,6 +327,7 @@ class ReadSimulationTest {
         date -> {},
         new SimpleMeterRegistry(),
         new Scrubber(),
+        new NameResolver(),
         new VirtualTicker(),
         () -> 0.5);
   }

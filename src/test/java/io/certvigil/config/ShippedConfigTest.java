@@ -3,6 +3,7 @@ package io.certvigil.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Secret;
+import io.certvigil.net.TrustFile;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.NotifySettings.Digest;
 import io.certvigil.notify.NotifySettings.Heartbeat;
@@ -63,6 +64,9 @@ class ShippedConfigTest {
     TestAuthority.write(temp.resolve("web.crt"), web.certificate());
     TestAuthority.write(temp.resolve("credentials/web.key"), web.key());
     TestAuthority.write(temp.resolve("web-clients.crt"), authority.certificate());
+    TestAuthority.write(temp.resolve("company-ca.crt"), authority.certificate());
+    TestAuthority.write(temp.resolve("client.crt"), web.certificate());
+    TestAuthority.write(temp.resolve("client.key"), web.key());
   }
 
   @Test
@@ -106,6 +110,20 @@ class ShippedConfigTest {
   }
 
   @Test
+  void wayOut_binds() throws IOException {
+    var outbound = folder.config(everything()).load().cloudflare().outbound();
+
+    assertThat(outbound.proxy()).hasToString("http://proxy.example.com:3128");
+    assertThat(outbound.noProxy().entries())
+        .containsExactly(".corp.example.com", "10.0.0.0/8", "relay.example.net:25");
+    assertThat(outbound.ca())
+        .isNotNull()
+        .extracting(TrustFile::file)
+        .isEqualTo(temp.resolve("company-ca.crt"));
+    assertThat(outbound.identity()).isNotNull();
+  }
+
+  @Test
   void everyChannel_binds() throws IOException {
     var channels = folder.config(everything()).load().alerting().channels();
 
@@ -146,7 +164,8 @@ class ShippedConfigTest {
     assertThat(alerting.digests())
         .containsExactly(new Digest("0 0 8 ? * MON", Duration.ofDays(60), "team", List.of("mail")));
     assertThat(alerting.heartbeat())
-        .isEqualTo(new Heartbeat(new Secret("https://hc.example.com/x"), Duration.ofMinutes(5)));
+        .extracting(Heartbeat::url, Heartbeat::every)
+        .containsExactly(new Secret("https://hc.example.com/x"), Duration.ofMinutes(5));
   }
 
   @Test

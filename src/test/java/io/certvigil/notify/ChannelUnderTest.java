@@ -14,6 +14,8 @@ import static io.certvigil.notify.TestEvents.SECRET;
 import static io.certvigil.policy.Severity.INFO;
 
 import io.certvigil.model.Secret;
+import io.certvigil.net.Connector;
+import io.certvigil.net.OutboundSettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Rejected;
@@ -39,7 +41,12 @@ enum ChannelUnderTest {
     @Override
     Channel channel(String url, Duration limit) {
       return new WebhookChannel(
-          "hook", TestEvents.webhook(url, SECRET, SECOND), "1.2.3", limit, scrubber(url));
+          "hook",
+          TestEvents.webhook(url, SECRET, SECOND),
+          "1.2.3",
+          limit,
+          scrubber(url),
+          new Connector(OutboundSettings.DIRECT));
     }
 
     @Override
@@ -52,7 +59,8 @@ enum ChannelUnderTest {
     @Override
     Channel channel(String url, Duration limit) {
       var settings = new ChannelSettings.Slack(new Secret(url), INFO);
-      return new SlackChannel("hook", settings, "1.2.3", limit, scrubber(url));
+      return new SlackChannel(
+          "hook", settings, "1.2.3", limit, scrubber(url), new Connector(OutboundSettings.DIRECT));
     }
 
     @Override
@@ -75,7 +83,8 @@ enum ChannelUnderTest {
     @Override
     Channel channel(String url, Duration limit) {
       var settings = new ChannelSettings.Alertmanager(List.of(new Secret(url)), INFO);
-      return new AlertmanagerChannel("hook", settings, "1.2.3", limit, scrubber(url));
+      return new AlertmanagerChannel(
+          "hook", settings, "1.2.3", limit, scrubber(url), new Connector(OutboundSettings.DIRECT));
     }
   },
   PAGERDUTY(202, false) {
@@ -83,7 +92,8 @@ enum ChannelUnderTest {
     Channel channel(String url, Duration limit) {
       var settings =
           new ChannelSettings.PagerDuty(URI.create(url), new Secret(ROUTING_KEY), INFO, 20);
-      return new PagerDutyChannel("hook", settings, "1.2.3", limit, scrubber(url));
+      return new PagerDutyChannel(
+          "hook", settings, "1.2.3", limit, scrubber(url), new Connector(OutboundSettings.DIRECT));
     }
   };
 

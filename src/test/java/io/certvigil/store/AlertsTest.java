@@ -55,8 +55,8 @@ class AlertsTest extends StoreTestBase {
     decideDue(TODAY.plus(DAY));
     var later = TODAY.plus(DAY).plusSeconds(60);
 
-    assertThat(store().alerts().unack(key, later)).isInstanceOf(AckResult.Changed.class);
-    assertThat(store().alerts().unack(key, later)).isInstanceOf(AckResult.Unchanged.class);
+    assertThat(store().alerts().unack(key, "olga", later)).isInstanceOf(AckResult.Changed.class);
+    assertThat(store().alerts().unack(key, "olga", later)).isInstanceOf(AckResult.Unchanged.class);
 
     assertThat(decideDue(later)).isEmpty();
     assertThat(decideDue(TODAY.plus(DAY.multipliedBy(2))))
@@ -68,7 +68,8 @@ class AlertsTest extends StoreTestBase {
   void unknownAlert_isNotFiring() {
     assertThat(store().alerts().ack("nope", "mo", TODAY))
         .isEqualTo(new AckResult.NotFiring("nope"));
-    assertThat(store().alerts().unack("nope", TODAY)).isEqualTo(new AckResult.NotFiring("nope"));
+    assertThat(store().alerts().unack("nope", "olga", TODAY))
+        .isEqualTo(new AckResult.NotFiring("nope"));
     assertThat(store().alerts().alert("nope")).isEmpty();
   }
 

@@ -114,7 +114,8 @@ class ChannelFailuresTest extends DeliveriesTestBase {
     outbox().markDelivered(least, null, TODAY);
     assertThat(refused()).containsExactly("short2");
 
-    assertThat(outbox().replay(id("short2"), LATER)).isEqualTo(DeliveryOperationResult.DONE);
+    assertThat(outbox().replay(id("short2"), "olga", LATER))
+        .isEqualTo(DeliveryOperationResult.DONE);
 
     var again = claimed(LATER);
     assertThat(again.messageId()).isEqualTo("n1");

@@ -40,7 +40,8 @@ class DeliveryOperationsTest extends DeliveriesTestBase {
 
     assertThat(outbox().discard(sending.id(), "ann", "", LATER))
         .isEqualTo(DeliveryOperationResult.BEING_SENT);
-    assertThat(outbox().replay(sending.id(), LATER)).isEqualTo(DeliveryOperationResult.BEING_SENT);
+    assertThat(outbox().replay(sending.id(), "olga", LATER))
+        .isEqualTo(DeliveryOperationResult.BEING_SENT);
 
     outbox().markDelivered(sending, "ok", LATER);
     assertThat(view("n1").state()).isEqualTo("delivered");
@@ -54,7 +55,8 @@ class DeliveryOperationsTest extends DeliveriesTestBase {
     var weeks = TODAY.plus(Duration.ofDays(20));
 
     try (var command = engine().openForCommand()) {
-      assertThat(command.outbox().replay(id("n1"), weeks)).isEqualTo(DeliveryOperationResult.DONE);
+      assertThat(command.outbox().replay(id("n1"), "olga", weeks))
+          .isEqualTo(DeliveryOperationResult.DONE);
     }
 
     var again = claimed(weeks);
@@ -71,7 +73,7 @@ class DeliveryOperationsTest extends DeliveriesTestBase {
     outbox().markDelivered(claimed(TODAY), null, TODAY);
     var second = claimed(TODAY);
 
-    assertThat(outbox().replay(id("n1"), TODAY)).isEqualTo(DeliveryOperationResult.DONE);
+    assertThat(outbox().replay(id("n1"), "olga", TODAY)).isEqualTo(DeliveryOperationResult.DONE);
     assertThat(outbox().claim("hook", TODAY)).isEmpty();
     outbox().reschedule(second, TODAY, FailedAttempts.failed("timeout"), TODAY);
 
@@ -85,7 +87,7 @@ class DeliveryOperationsTest extends DeliveriesTestBase {
     queue("n1");
     outbox().reschedule(claimed(TODAY), LATER, FailedAttempts.failed("timeout"), TODAY);
 
-    assertThat(outbox().replay(id("n1"), TODAY)).isEqualTo(DeliveryOperationResult.DONE);
+    assertThat(outbox().replay(id("n1"), "olga", TODAY)).isEqualTo(DeliveryOperationResult.DONE);
 
     assertThat(claimed(TODAY).attempt()).isEqualTo(2);
   }
@@ -95,7 +97,8 @@ class DeliveryOperationsTest extends DeliveriesTestBase {
     queue("n1");
     store().applyConfig(List.of(), Set.of(), "", TODAY);
 
-    assertThat(outbox().replay(id("n1"), TODAY)).isEqualTo(DeliveryOperationResult.NO_CHANNEL);
+    assertThat(outbox().replay(id("n1"), "olga", TODAY))
+        .isEqualTo(DeliveryOperationResult.NO_CHANNEL);
   }
 
   @Test

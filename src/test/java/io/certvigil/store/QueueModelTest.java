@@ -169,7 +169,7 @@ class QueueModelTest {
   }
 
   private void replay(Outbox outbox, long id) {
-    var result = outbox.replay(id, now);
+    var result = outbox.replay(id, "olga", now);
     var row = model.get(id);
     if (row == null) {
       assertThat(result).isEqualTo(DeliveryOperationResult.UNKNOWN);

@@ -74,10 +74,10 @@ class SilencesTest extends DeliveriesTestBase {
     silences().add(silence("begun", TODAY, END));
     silences().add(silence("not yet", LATER.plusSeconds(1), END));
 
-    assertThat(silences().expire("begun", LATER)).isTrue();
-    assertThat(silences().expire("not yet", LATER)).isTrue();
-    assertThat(silences().expire("begun", LATER.plusSeconds(1))).isFalse();
-    assertThat(silences().expire("none", LATER)).isFalse();
+    assertThat(silences().expire("begun", "olga", LATER)).isTrue();
+    assertThat(silences().expire("not yet", "olga", LATER)).isTrue();
+    assertThat(silences().expire("begun", "olga", LATER.plusSeconds(1))).isFalse();
+    assertThat(silences().expire("none", "olga", LATER)).isFalse();
 
     assertThat(silences().list()).extracting(Silence::endsAt).containsExactly(LATER, LATER);
     assertThat(silences().active(LATER)).isEmpty();
@@ -98,7 +98,7 @@ class SilencesTest extends DeliveriesTestBase {
     assertThat(outbox().unseen("hook", 9)).isEmpty();
     assertThat(outbox().claim("hook", LATER)).isEmpty();
     assertThat(outbox().composeState("hook").lastComposed()).isNull();
-    assertThat(outbox().replay(view.id(), LATER))
+    assertThat(outbox().replay(view.id(), "olga", LATER))
         .isEqualTo(DeliveryOperationResult.NOTHING_TO_SEND);
   }
 
@@ -146,8 +146,8 @@ class SilencesTest extends DeliveriesTestBase {
     silences().add(everything("ended", TODAY, LATER));
     silences().add(everything("cut short", TODAY, END));
     silences().add(everything("never begun", END, END.plusSeconds(1)));
-    silences().expire("cut short", LATER);
-    silences().expire("never begun", LATER);
+    silences().expire("cut short", "olga", LATER);
+    silences().expire("never begun", "olga", LATER);
 
     assertThat(silences().reportOfEverything(END)).hasSize(2);
     assertThat(silences().ofEverything()).isZero();

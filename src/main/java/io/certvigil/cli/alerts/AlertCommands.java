@@ -17,16 +17,14 @@ import io.certvigil.cli.terminal.TablePrinter.TableColumn;
 import io.certvigil.model.Durations;
 import io.certvigil.model.PrintableText;
 import io.certvigil.model.WordedEnum;
-import io.certvigil.policy.Alert;
 import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.view.AckResult;
+import io.certvigil.store.view.AckAnswer;
 import io.certvigil.store.view.AlertJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -144,31 +142,28 @@ public final class AlertCommands {
       @Parameters(paramLabel = "KEY", description = KeyResolver.KEY) String key) {
     var context = common.context();
     var name = author.name(context);
-    try (var store = common.store()) {
-      var now = context.now();
-      var alert = new KeyResolver(context, store, now).firing(key).key();
-      var result = undo ? store.alerts().unack(alert, now) : store.alerts().ack(alert, name, now);
+    try (var access = common.access(common.configWithoutSecrets())) {
+      var alert = new KeyResolver(context, access.queries()).firing(key).key();
+      var changes = access.changes();
+      var result = undo ? changes.unack(alert, name) : changes.ack(alert, name);
       context.print(PrintableText.of(line(result, undo)));
     }
   }
 
-  private static String line(AckResult result, boolean undo) {
-    return switch (result) {
-      case AckResult.Changed(var alert) ->
-          (undo ? "Unacknowledged: " : "Acknowledged: ")
-              + alert.id().key()
-              + " "
-              + alert.subject().name();
-      case AckResult.Unchanged(var alert) ->
-          alert.id().key() + " " + alert.subject().name() + unchanged(alert.progress().ack());
-      case AckResult.NotFiring(var gone) ->
-          throw CommandFailure.negative(gone + " has just been resolved; see certvigil alerts");
-    };
+  private static String line(AckAnswer result, boolean undo) {
+    var name = result.name();
+    if (name == null) {
+      throw CommandFailure.negative(result.key() + " has just been resolved; see certvigil alerts");
+    }
+    var alert = result.key() + " " + name;
+    return result.changed()
+        ? (undo ? "Unacknowledged: " : "Acknowledged: ") + alert
+        : alert + unchanged(result);
   }
 
-  private static String unchanged(Alert.@Nullable Ack ack) {
-    return ack == null
+  private static String unchanged(AckAnswer result) {
+    return result.by() == null
         ? " was not acknowledged"
-        : " was already acknowledged by " + ack.by() + ", " + CellFormat.minute(ack.at());
+        : " was already acknowledged by " + result.by() + ", " + CellFormat.minute(result.at());
   }
 }

@@ -11,13 +11,11 @@ import io.certvigil.cli.terminal.ExitCode;
 import io.certvigil.model.PrintableText;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.Silences;
-import io.certvigil.store.Store;
-import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.SilenceReach;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,13 +75,12 @@ public final class SilenceAddCommand implements Callable<Integer> {
     var from = start == null ? now : start.at();
     var end = end(from, now);
     var config = common.configWithoutSecrets();
-    try (var store = common.store(config)) {
-      var keys = new KeyResolver(context, store, now);
+    try (var access = common.access(config)) {
+      var keys = new KeyResolver(context, access.queries());
       var what = MatcherOptions.of(matchers, config, keys::alertOrCertificate);
       var id = Silences.id(what.key(), what.match(), name, now);
       var silence = new Silence(id, what.key(), what.match(), from, end, name, why, now);
-      store.silences().add(silence);
-      printResult(silence, store, now);
+      printResult(silence, access.changes().add(silence));
     }
     return ExitCode.SUCCESS;
   }
@@ -104,28 +101,17 @@ public final class SilenceAddCommand implements Callable<Integer> {
   }
 
   /** Prints the id on standard output, for scripts, and a summary on standard error. */
-  private void printResult(Silence silence, Store store, Instant now) {
+  private void printResult(Silence silence, SilenceReach reach) {
     var context = common.context();
     context.print(silence.id());
-    long alerts =
-        store.inventory().alerts(false, now).stream()
-            .filter(view -> silence.covers(view.subject()))
-            .count();
-    var certificates = new AtomicLong();
-    store
-        .inventory()
-        .list(
-            CertificateFilter.ALL,
-            now,
-            view -> certificates.addAndGet(silence.covers(view.subject("")) ? 1 : 0));
     context.printError(
-        alerts == 0 && certificates.get() == 0
+        reach.alerts() == 0 && reach.certificates() == 0
             ? "It matches no alert and no certificate now; check the matchers: "
                 + PrintableText.of(MatcherOptions.text(silence))
             : "It matches "
-                + CellFormat.count(alerts, "firing alert")
+                + CellFormat.count(reach.alerts(), "firing alert")
                 + " and "
-                + CellFormat.count(certificates.get(), "certificate")
+                + CellFormat.count(reach.certificates(), "certificate")
                 + " now; it expires "
                 + CellFormat.minute(silence.endsAt())
                 + ".");

@@ -3,6 +3,7 @@ package io.certvigil.cli.alerts;
 import static io.certvigil.cli.terminal.TablePrinter.TableColumn.left;
 
 import io.certvigil.cli.certificates.KeyResolver;
+import io.certvigil.cli.options.AuthorOption;
 import io.certvigil.cli.options.CommonOptions;
 import io.certvigil.cli.options.MatcherOptions;
 import io.certvigil.cli.terminal.CellFormat;
@@ -13,7 +14,7 @@ import io.certvigil.cli.terminal.TablePrinter;
 import io.certvigil.cli.terminal.TablePrinter.TableColumn;
 import io.certvigil.model.PrintableText;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.Store;
+import io.certvigil.store.Silences;
 import io.certvigil.store.view.SilenceJson;
 import java.time.Instant;
 import java.util.List;
@@ -72,16 +73,17 @@ public final class SilenceCommands {
           "Expires a silence now; alerts that it suppressed and that still fire are sent.")
   static void end(
       @Mixin CommonOptions common,
+      @Mixin AuthorOption author,
       @Parameters(
               paramLabel = "ID",
               description =
                   "Id of the silence or its beginning, or a part of its key, author or comment.")
           String id) {
     var context = common.context();
-    try (var store = common.store()) {
-      var now = context.now();
-      var silence = store.silences().find(id).orElseThrow(() -> notFound(context, store, id, now));
-      boolean ended = store.silences().expire(silence.id(), now);
+    var name = author.name(context);
+    try (var access = common.access(common.configWithoutSecrets())) {
+      var silence = only(context, access.queries().silences(), id);
+      boolean ended = access.changes().expire(silence.id(), name);
       context.print(
           ended
               ? "Expired: " + silence.id()
@@ -89,27 +91,18 @@ public final class SilenceCommands {
     }
   }
 
-  private static CommandFailure notFound(
-      CommandContext context, Store store, String id, Instant now) {
-    var part = id.strip();
-    var found =
-        store.silences().list().stream()
-            .filter(silence -> !part.isEmpty() && matches(silence, part))
-            .toList();
+  private static Silence only(CommandContext context, List<Silence> all, String id) {
+    var found = Silences.matching(all, id);
     if (found.isEmpty()) {
-      return CommandFailure.negative(
+      throw CommandFailure.negative(
           "no silence has the id "
               + PrintableText.of(id)
               + "; see certvigil silence list --expired");
     }
-    KeyResolver.printCandidates(context, found, listing(now));
-    return CommandFailure.usage(found.size() + " silences match; give one of these ids");
-  }
-
-  private static boolean matches(Silence silence, String part) {
-    return silence.id().startsWith(part)
-        || silence.key().contains(part)
-        || silence.author().contains(part)
-        || silence.comment().contains(part);
+    if (found.size() > 1) {
+      KeyResolver.printCandidates(context, found, listing(context.now()));
+      throw CommandFailure.usage(found.size() + " silences match; give one of these ids");
+    }
+    return found.getFirst();
   }
 }

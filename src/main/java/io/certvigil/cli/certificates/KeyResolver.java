@@ -7,12 +7,9 @@ import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cli.terminal.TablePrinter;
 import io.certvigil.model.PrintableText;
-import io.certvigil.store.Store;
-import io.certvigil.store.StoreQueries;
 import io.certvigil.store.view.AlertJson;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.CommandQueries;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 
@@ -20,7 +17,7 @@ import java.util.function.Function;
  * Finds the certificate or alert of a {@code KEY} on the command line: a key as printed, or a part
  * of an id or name.
  */
-public record KeyResolver(CommandContext context, Store store, Instant now) {
+public record KeyResolver(CommandContext context, CommandQueries queries) {
   /** The description of a {@code KEY} in the help of commands. */
   public static final String KEY = "Key of an alert or a certificate, or a part of its id or name.";
 
@@ -38,7 +35,7 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
 
   /** The only matching certificate; fails if none or several match. */
   public CertificateView certificate(String key) {
-    return certificate(context, text -> StoreQueries.find(store, text, now), key);
+    return certificate(context, queries::find, key);
   }
 
   /**
@@ -62,7 +59,7 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
   /** The only matching firing alert; fails if none or several match. */
   public AlertJson firing(String key) {
     requireNotBlank(key, "alerts");
-    var found = firingLike(key);
+    var found = queries.findFiring(key);
     return only(context, found, ALERTS, key, "firing alert", "alerts", "alerts");
   }
 
@@ -79,14 +76,8 @@ public record KeyResolver(CommandContext context, Store store, Instant now) {
   /** The key of the only matching firing alert, otherwise of the only matching certificate. */
   public String alertOrCertificate(String key) {
     requireNotBlank(key, "alerts");
-    var found = firingLike(key);
+    var found = queries.findFiring(key);
     return found.size() == 1 ? found.getFirst().key() : certificate(key).key();
-  }
-
-  private List<AlertJson> firingLike(String key) {
-    return StoreQueries.matching(key, store.inventory().alerts(false, now)).stream()
-        .map(view -> AlertJson.of(view, List.of()))
-        .toList();
   }
 
   private static void requireNotBlank(String key, String command) {

@@ -23,7 +23,7 @@ public final class BackupCommands {
       @Option(names = "--replace", description = "Replace an earlier backup of this name.")
           boolean replace) {
     var context = common.context();
-    try (var store = common.store()) {
+    try (var store = common.store(common.configWithoutSecrets())) {
       store.backups().write(file, replace, context.now());
     }
     context.print(PrintableText.of("Backed up and verified: " + file));

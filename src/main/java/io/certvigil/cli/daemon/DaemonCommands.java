@@ -5,6 +5,7 @@ import io.certvigil.app.Demo;
 import io.certvigil.cli.doctor.ReadabilityChecks;
 import io.certvigil.cli.options.AuthorOption;
 import io.certvigil.cli.options.CommonOptions;
+import io.certvigil.cli.socket.SocketChanges;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
@@ -14,12 +15,10 @@ import io.certvigil.config.ConfigException;
 import io.certvigil.config.EffectiveConfig;
 import io.certvigil.config.LogSettings;
 import io.certvigil.model.PrintableText;
-import io.certvigil.store.Store;
 import io.certvigil.store.view.ReloadResult;
 import io.certvigil.sweep.SweepSummary;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -108,40 +107,35 @@ public final class DaemonCommands {
     var context = common.context();
     var config = common.configWithoutSecrets();
     var secrets = common.configBefore(config);
-    if (!Files.exists(config.store().file()) || !sweepByDaemon(common, config, timeout)) {
+    var daemon = common.daemon(config);
+    if (daemon.isPresent()) {
+      sweepBy(daemon.get().changes(), context, timeout);
+    } else {
       sweepHere(context, secrets.get());
     }
-    try (var store = common.store(config)) {
-      return new ReadabilityChecks(store.scopes().health()).print(context);
+    try (var queries = common.queries(config)) {
+      return new ReadabilityChecks(queries.health()).print(context);
     }
   }
 
-  /** False if no daemon is running. */
-  private static boolean sweepByDaemon(CommonOptions common, Config config, Duration timeout)
+  private static void sweepBy(SocketChanges daemon, CommandContext context, Duration timeout)
       throws InterruptedException {
-    var context = common.context();
-    try (var store = common.store(config)) {
-      if (!store.requests().daemonRuns()) {
-        return false;
-      }
-      long request =
-          store.requests().requestSweep(AuthorOption.caller(context), context.clock().instant());
-      if (context.errIsTerminal()) {
-        context.printError("A daemon is running; waiting for its sweep ...");
-      }
-      new DaemonAnswer(store, context.clock(), timeout)
-          .await(
-              () -> store.requests().summary(request),
-              Duration.ofMillis(250),
-              "the daemon has stopped; it sweeps the remaining lists after its next start",
-              "the daemon has not finished in time; the sweep continues, see its log");
+    long request = daemon.requestSweep(AuthorOption.caller(context));
+    if (context.errIsTerminal()) {
+      context.printError("A daemon is running; waiting for its sweep ...");
     }
+    new DaemonAnswer(daemon, context.clock(), timeout)
+        .await(
+            () -> daemon.summary(request),
+            Duration.ofMillis(250),
+            "the daemon has stopped; it sweeps the remaining lists after its next start",
+            "the daemon has not finished in time; the sweep continues, see its log");
     context.out().println("Swept by the running daemon.");
-    return true;
   }
 
   private static void sweepHere(CommandContext context, Config config) {
     try (var app = new App(config.withoutWeb(), context.version(), context.clock())) {
+      app.serveCommands();
       context.out().println(sweep(app, context));
     }
   }
@@ -152,7 +146,7 @@ public final class DaemonCommands {
     }
   }
 
-  /** The daemon is asked by a request in its store, as for a sweep: no process is signalled. */
+  /** The daemon is asked at its socket, as for a sweep: no process is signalled. */
   @Command(
       description =
           "Makes the running daemon apply its changed config, completely or not at all, and reports"
@@ -168,23 +162,22 @@ public final class DaemonCommands {
       throws InterruptedException {
     var context = common.context();
     var config = common.configWithoutSecrets();
-    try (var store = common.store(config)) {
-      if (!store.requests().daemonRuns()) {
-        throw CommandFailure.negative(
-            "no daemon is running on %s; it reads the config when it starts"
-                .formatted(config.store().file()));
-      }
-      long request =
-          store.requests().requestReload(AuthorOption.caller(context), context.clock().instant());
-      var result =
-          new DaemonAnswer(store, context.clock(), timeout)
-              .await(
-                  () -> store.requests().reloadResult(request),
-                  Duration.ofMillis(100),
-                  "the daemon has stopped; see its log",
-                  "the daemon has not answered in time; see its log");
-      print(context, result);
-    }
+    var daemon = common.daemon(config).orElseThrow(() -> notRunning(config)).changes();
+    long request = daemon.requestReload(AuthorOption.caller(context));
+    var result =
+        new DaemonAnswer(daemon, context.clock(), timeout)
+            .await(
+                () -> daemon.reloadResult(request),
+                Duration.ofMillis(100),
+                "the daemon has stopped; see its log",
+                "the daemon has not answered in time; see its log");
+    print(context, result);
+  }
+
+  private static CommandFailure notRunning(Config config) {
+    return CommandFailure.negative(
+        "no daemon is running on %s; it reads the config when it starts"
+            .formatted(config.store().file()));
   }
 
   private static void print(CommandContext context, ReloadResult result) {
@@ -200,8 +193,8 @@ public final class DaemonCommands {
     result.lines().forEach(line -> context.out().println("  " + PrintableText.of(line)));
   }
 
-  /** Waits for the daemon of a store, at most for some time. */
-  private record DaemonAnswer(Store store, InstantSource clock, Duration timeout) {
+  /** Waits for a daemon, at most for some time. */
+  private record DaemonAnswer(SocketChanges daemon, InstantSource clock, Duration timeout) {
     /** The answer; fails with one of these messages if the daemon stops or takes too long. */
     private <T> T await(
         Supplier<Optional<T>> answer, Duration interval, String stopped, String late)
@@ -209,13 +202,13 @@ public final class DaemonCommands {
       var end = clock.instant().plus(timeout);
       var found = answer.get();
       while (found.isEmpty()) {
-        if (!store.requests().daemonRuns()) {
-          throw CommandFailure.negative(stopped);
-        }
         if (!clock.instant().isBefore(end)) {
           throw CommandFailure.negative(late);
         }
         Thread.sleep(interval);
+        if (!daemon.daemonRuns()) {
+          throw CommandFailure.negative(stopped);
+        }
         found = answer.get();
       }
       return found.get();

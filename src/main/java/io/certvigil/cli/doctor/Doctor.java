@@ -1,6 +1,7 @@
 package io.certvigil.cli.doctor;
 
 import io.certvigil.cli.options.CommonOptions;
+import io.certvigil.cli.socket.SocketDaemon;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.JavaRuntime;
@@ -13,6 +14,7 @@ import io.certvigil.model.FaultReason;
 import io.certvigil.model.Permission;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.policy.Health;
+import io.certvigil.store.view.CommandQueries;
 import io.certvigil.store.view.StoredJson;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +22,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +42,7 @@ public final class Doctor {
 
   private final CommandContext context;
   private final Config config;
+  private final Supplier<Optional<CommandQueries>> daemon;
   private final String file;
   private final boolean all;
   private final Consumer<Check> reporter;
@@ -65,9 +70,11 @@ public final class Doctor {
     var file = sources.configFile().map(Object::toString).orElse("the environment");
     var config = Config.load(sources);
     common.becomeStoreOwner(config);
+    Supplier<Optional<CommandQueries>> daemon =
+        () -> common.daemon(config).<CommandQueries>map(SocketDaemon::queries);
     boolean table = format == OutputOption.Format.TABLE;
     Consumer<Check> reporter = table ? check -> print(context, check) : _ -> {};
-    var diagnosis = new Doctor(context, config, file, all, reporter).examine();
+    var diagnosis = new Doctor(context, config, daemon, file, all, reporter).examine();
     if (table) {
       out.println();
       new PermissionTable(context, diagnosis.plan()).print(diagnosis.permissions());
@@ -86,14 +93,21 @@ public final class Doctor {
   /**
    * Checks nothing yet.
    *
+   * @param daemon finds the running daemon, which knows the store; empty if none runs
    * @param file the source of the config
    * @param all whether every zone is checked, not only one of each account
    * @param reporter receives each check as soon as its result is known
    */
   Doctor(
-      CommandContext context, Config config, String file, boolean all, Consumer<Check> reporter) {
+      CommandContext context,
+      Config config,
+      Supplier<Optional<CommandQueries>> daemon,
+      String file,
+      boolean all,
+      Consumer<Check> reporter) {
     this.context = context;
     this.config = config;
+    this.daemon = daemon;
     this.file = file;
     this.all = all;
     this.reporter = reporter;
@@ -103,7 +117,7 @@ public final class Doctor {
   Diagnosis examine() {
     config();
     report(Check.ok("java", JavaRuntime.description()));
-    var known = new StoreChecks(config, context.now(), this::report).run();
+    var known = new StoreChecks(config, daemon, context.now(), this::report).run();
     ChannelChecks.run(config.alerting(), config.scrubber(), this::report);
     try (var cloudflare = cloudflare()) {
       config.cloudflare().credentials().keySet().forEach(name -> checkCredential(cloudflare, name));

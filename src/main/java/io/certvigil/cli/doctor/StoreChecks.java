@@ -2,18 +2,23 @@ package io.certvigil.cli.doctor;
 
 import io.certvigil.config.Config;
 import io.certvigil.policy.Health;
+import io.certvigil.policy.Policy;
 import io.certvigil.policy.impairment.Impairments;
 import io.certvigil.store.Store;
+import io.certvigil.store.StoreQueries;
 import io.certvigil.store.failure.StoreException;
-import io.certvigil.store.view.Backlog;
+import io.certvigil.store.view.CommandQueries;
+import io.certvigil.store.view.StoreFacts;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Checks the database, with or without a running daemon, as far as a command may access it. */
 final class StoreChecks {
@@ -23,14 +28,23 @@ final class StoreChecks {
   private static final String STORE = "store";
 
   private final io.certvigil.store.StoreSettings settings;
-  private final Set<String> channels;
+  private final Policy policy;
   private final Instant now;
+  private final Supplier<Optional<CommandQueries>> daemon;
   private final Consumer<Check> reporter;
 
-  StoreChecks(Config config, Instant now, Consumer<Check> reporter) {
+  /**
+   * @param daemon finds the running daemon; empty if none runs, so that the store is opened
+   */
+  StoreChecks(
+      Config config,
+      Supplier<Optional<CommandQueries>> daemon,
+      Instant now,
+      Consumer<Check> reporter) {
     settings = config.store();
-    channels = config.alerting().channels().keySet();
+    this.daemon = daemon;
     this.now = now;
+    policy = new Policy(config.expiry());
     this.reporter = reporter;
   }
 
@@ -38,7 +52,11 @@ final class StoreChecks {
   List<Health> run() {
     try {
       reporter.accept(Check.ok("sqlite", Store.sqliteVersion()));
-      return Files.exists(settings.file()) ? checkExisting() : checkMissing();
+      var running = daemon.get();
+      if (running.isPresent()) {
+        return check(running.get().storeFacts());
+      }
+      return Files.exists(settings.file()) ? checkOpened() : checkMissing();
     } catch (StoreException e) {
       reporter.accept(Check.failed(STORE, String.valueOf(e.getMessage())));
       return List.of();
@@ -53,54 +71,44 @@ final class StoreChecks {
     return List.of();
   }
 
-  private List<Health> checkExisting() {
+  private List<Health> checkOpened() {
     try (var store = Store.openForCommand(settings)) {
-      var health = store.scopes().health();
-      store.checkWritable();
-      var daemon = store.requests().daemonRuns() ? "a daemon is running" : "no daemon is running";
-      reporter.accept(Check.ok(STORE, settings.file() + " is readable and writable; " + daemon));
-      store.notices().list().forEach(text -> reporter.accept(Check.warning("store notice", text)));
-      checkFreeSpace(store);
-      checkIntegrity(store);
-      checkReadings(health);
-      checkDaemon(store, health);
-      return health;
+      return check(new StoreQueries(store, policy, Instant.EPOCH).writtenFacts());
     }
   }
 
-  private void checkFreeSpace(Store store) {
-    var room = store.usableSpace();
-    var free =
-        room.isPresent() ? (room.getAsLong() >> 20) + " MiB are free" : "free space is unknown";
-    reporter.accept(
-        store
-            .spaceShortage()
-            .map(low -> Check.warning("store room", low))
-            .orElseGet(() -> Check.ok("store room", free)));
+  private List<Health> check(StoreFacts facts) {
+    var works = facts.written() ? " is readable and writable; " : " is readable; ";
+    var runs = facts.daemonRuns() ? "a daemon is running" : "no daemon is running";
+    reporter.accept(Check.ok(STORE, settings.file() + works + runs));
+    facts.notices().forEach(text -> reporter.accept(Check.warning("store notice", text)));
+    checkFreeSpace(facts);
+    checkIntegrity(facts.damage());
+    checkReadings(facts.health());
+    checkDaemon(facts.health());
+    return facts.health();
   }
 
-  private void checkIntegrity(Store store) {
-    reporter.accept(
-        store
-            .damage()
-            .map(
-                what ->
-                    Check.failed(
-                        "store integrity",
-                        what
-                            + "; restore a backup, or move the file away to start with an empty"
-                            + " store"))
-            .orElseGet(() -> Check.ok("store integrity", "no damage found")));
+  private void checkFreeSpace(StoreFacts facts) {
+    var usable = facts.usableBytes();
+    var free = usable == null ? "free space is unknown" : (usable >> 20) + " MiB are free";
+    var low = facts.shortage();
+    reporter.accept(low == null ? Check.ok("store room", free) : Check.warning("store room", low));
   }
 
-  /** What the daemon's pages say in red. */
-  private void checkDaemon(Store store, List<Health> health) {
-    var deliveries =
-        store.outbox().backlog().stream()
-            .filter(line -> channels.contains(line.channel()))
-            .map(Backlog::health)
-            .toList();
-    Impairments.of(health, deliveries, null, now) // the space has a check of its own
+  private void checkIntegrity(@Nullable String damage) {
+    var name = "store integrity";
+    reporter.accept(
+        damage == null
+            ? Check.ok(name, "no damage found")
+            : Check.failed(
+                name,
+                damage + "; restore a backup, or move the file away to start with an empty store"));
+  }
+
+  /** What the daemon's pages say in red; space and channels have checks of their own. */
+  private void checkDaemon(List<Health> health) {
+    Impairments.of(health, List.of(), null, now)
         .forEach(one -> reporter.accept(Check.warning("daemon", one.line())));
   }
 

@@ -1,15 +1,13 @@
 package io.certvigil.cli.options;
 
-import io.certvigil.cli.socket.SocketQueries;
+import io.certvigil.cli.socket.SocketDaemon;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.config.Config;
 import io.certvigil.config.ConfigException;
 import io.certvigil.config.ConfigInput;
-import io.certvigil.policy.Policy;
 import io.certvigil.schedule.Cron;
 import io.certvigil.store.Store;
-import io.certvigil.store.StoreQueries;
 import io.certvigil.store.failure.StoreException;
 import io.certvigil.store.view.CommandQueries;
 import java.io.IOException;
@@ -17,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -84,27 +81,31 @@ public final class CommonOptions {
     return Config.loadWithoutSecrets(sources(null));
   }
 
-  /** Opens the store of the config, as its owner if this process runs as root. */
-  public Store store() {
-    return store(configWithoutSecrets());
-  }
-
-  /** What commands read, of the config's daemon or store; see {@link #queries(Config)}. */
+  /** What commands read, of the config's daemon or store; see {@link #daemon}. */
   public CommandQueries queries() {
     return queries(configWithoutSecrets());
   }
 
-  /**
-   * Asks the daemon at its socket; where none runs, opens the store as {@link #store(Config)} does.
-   * Root becomes the owner of the store before, who decides what is at the socket's path.
-   */
   public CommandQueries queries(Config config) {
+    return access(config).queries();
+  }
+
+  /** What commands read and change, of the config's daemon or store; see {@link #daemon}. */
+  public StoreAccess access(Config config) {
+    return daemon(config)
+        .map(StoreAccess::of)
+        .orElseGet(() -> StoreAccess.of(store(config), config, context.now()));
+  }
+
+  /**
+   * The daemon of the config at its socket; empty if none runs, so that this command may open the
+   * store. Root becomes the owner of the store before, who decides what is at the socket's path.
+   *
+   * @throws StoreException if a daemon runs whose socket does not answer
+   */
+  public Optional<SocketDaemon> daemon(Config config) {
     becomeStoreOwner(config);
-    var sockets = Stream.of(config.socket(), config.socketBesideStore()).distinct().toList();
-    var daemon = SocketQueries.at(sockets);
-    return daemon.isPresent()
-        ? daemon.get()
-        : new StoreQueries(store(config), new Policy(config.expiry()), context.now());
+    return new DaemonSearch(config, context.ticker(), spec.qualifiedName()).find();
   }
 
   /** Opens the store of this config, as its owner if this process runs as root. */

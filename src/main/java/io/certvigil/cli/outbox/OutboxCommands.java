@@ -10,7 +10,7 @@ import io.certvigil.cli.terminal.DetailPrinter;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.config.ErrorWording;
 import io.certvigil.model.PrintableText;
-import io.certvigil.store.Store;
+import io.certvigil.store.view.CommandQueries;
 import io.certvigil.store.view.DeliveryView;
 import java.util.List;
 import java.util.Set;
@@ -108,7 +108,7 @@ public final class OutboxCommands {
       @Parameters(paramLabel = "ID", description = OutboxKeys.ID) String id) {
     var context = common.context();
     try (var queries = common.queries()) {
-      var view = OutboxKeys.find(context, queries::delivery, queries::searchDeliveries, id);
+      var view = find(context, queries, id);
       OutboxListing.LISTING.printOne(context, output.format(), view, lines -> print(lines, view));
     }
   }
@@ -125,6 +125,7 @@ public final class OutboxCommands {
         "Waits for", view.blocked() == 0 ? null : view.blocked() + " in the queue before it");
     lines.line("Closed", view.closedAt());
     lines.line("Closed by", view.closedBy());
+    lines.line("Replayed by", view.replayedBy());
     lines.line("Reason", view.reason());
     view.events()
         .forEach(one -> lines.line("Event", one.type() + " " + one.id() + " " + one.summary()));
@@ -142,22 +143,25 @@ public final class OutboxCommands {
     return tried.number() + " " + tried.endedAt() + " " + tried.outcome() + reason + answer;
   }
 
-  private static DeliveryView find(CommandContext context, Store store, String id) {
-    return OutboxKeys.find(context, store.outbox()::find, store.outbox()::search, id);
+  private static DeliveryView find(CommandContext context, CommandQueries queries, String id) {
+    return OutboxKeys.find(context, queries::delivery, queries::searchDeliveries, id);
   }
 
   @Command(
       description =
-          "Sends a delivery again, or at once if it is pending, with the same id and body.")
+          "Sends a delivery again, or at once if it is pending, with the same id and body. Its"
+              + " author is stored.")
   static void replay(
       @Mixin CommonOptions common,
+      @Mixin AuthorOption author,
       @Parameters(paramLabel = "ID", description = OutboxKeys.ID) String id) {
     var context = common.context();
-    try (var store = common.store()) {
-      var view = find(context, store, id);
-      OutboxKeys.requireDone(store.outbox().replay(view.id(), context.now()), view);
+    var name = author.name(context);
+    try (var access = common.access(common.configWithoutSecrets())) {
+      var view = find(context, access.queries(), id);
+      OutboxKeys.requireDone(access.changes().replay(view.id(), name), view);
       var when =
-          store.requests().daemonRuns()
+          access.changes().daemonRuns()
               ? "the daemon sends it within seconds"
               : "no daemon is running: it is sent when one starts";
       context.print("Queued again for " + view.channel() + ": " + view.id() + "; " + when);
@@ -175,9 +179,9 @@ public final class OutboxCommands {
     var context = common.context();
     var why = AuthorOption.text("--reason", reason, LONGEST_REASON);
     var name = author.name(context);
-    try (var store = common.store()) {
-      var view = find(context, store, id);
-      OutboxKeys.requireDone(store.outbox().discard(view.id(), name, why, context.now()), view);
+    try (var access = common.access(common.configWithoutSecrets())) {
+      var view = find(context, access.queries(), id);
+      OutboxKeys.requireDone(access.changes().discard(view.id(), name, why), view);
       context.print("Discarded: " + view.id() + " to " + OutboxListing.channel(view));
     }
   }

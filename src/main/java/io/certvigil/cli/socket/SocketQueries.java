@@ -1,17 +1,12 @@
 package io.certvigil.cli.socket;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import com.google.gson.ToNumberPolicy;
-import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.model.Durations;
 import io.certvigil.model.LabelField;
-import io.certvigil.model.PrintableText;
+import io.certvigil.policy.Health;
 import io.certvigil.policy.Matcher;
 import io.certvigil.policy.Silence;
-import io.certvigil.store.failure.StoreException;
 import io.certvigil.store.view.AlertJson;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateView;
@@ -22,10 +17,7 @@ import io.certvigil.store.view.DeliveryView;
 import io.certvigil.store.view.ExplanationView;
 import io.certvigil.store.view.ReadingState;
 import io.certvigil.store.view.SilenceJson;
-import io.certvigil.store.view.StoredJson;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import io.certvigil.store.view.StoreFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,40 +28,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the daemon, with the paths and parameters of its API. */
 public final class SocketQueries implements CommandQueries {
   private static final String API = "/api/v1/";
-  private static final String COMMANDS = "/-/commands/";
+  private static final String COMMANDS = SocketApi.COMMANDS;
   private static final String PAGE = "1000";
-  private static final int NOT_FOUND = 404;
-  private static final int LONGEST_DETAIL = 300;
 
-  /** As the daemon writes; a whole number stays one. */
-  private static final Gson GSON =
-      StoredJson.gson()
-          .newBuilder()
-          .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
-          .create();
+  private final SocketApi api;
 
-  private final SocketClient client;
-
-  /** A problem document (RFC 9457). */
-  private record Problem(String detail) {}
-
-  private SocketQueries(SocketClient client) {
-    this.client = client;
-  }
-
-  /** The daemon at the first of these sockets that is served; empty if none is. */
-  public static Optional<SocketQueries> at(List<Path> sockets) {
-    return sockets.stream()
-        .filter(SocketClient::isServed)
-        .findFirst()
-        .map(path -> new SocketQueries(new SocketClient(path)));
+  SocketQueries(SocketApi api) {
+    this.api = api;
   }
 
   @Override
@@ -82,23 +53,23 @@ public final class SocketQueries implements CommandQueries {
 
   @Override
   public ReadingState readingState() {
-    return object(COMMANDS + "readings", ReadingState.class);
+    return ask("readings", Map.of(), ReadingState.class);
   }
 
   @Override
   public List<CertificateView> find(String key) {
-    return List.of(object(COMMANDS + "find" + query(Map.of("key", key)), CertificateView[].class));
+    return List.of(ask("find", Map.of("key", key), CertificateView[].class));
   }
 
   @Override
   public Optional<CertificateView> known(String key) {
-    return detail(key).map(all -> GSON.fromJson(all.get("certificate"), CertificateView.class));
+    return detail(key).map(all -> api.parsed(all.get("certificate"), CertificateView.class));
   }
 
   @Override
   public List<ChangeView> history(String key) {
     return detail(key)
-        .map(all -> List.of(GSON.fromJson(all.get("history"), ChangeView[].class)))
+        .map(all -> List.of(api.parsed(all.get("history"), ChangeView[].class)))
         .orElse(List.of())
         .stream()
         .map(SocketQueries::withMoments)
@@ -108,14 +79,14 @@ public final class SocketQueries implements CommandQueries {
   @Override
   public List<AlertJson> alertsOf(String key) {
     return detail(key)
-        .map(all -> List.of(GSON.fromJson(all.get("alerts"), AlertJson[].class)))
+        .map(all -> List.of(api.parsed(all.get("alerts"), AlertJson[].class)))
         .orElse(List.of());
   }
 
   /** Nothing for what cannot be a key, so that no word becomes a path. */
   private Optional<JsonObject> detail(String key) {
     return key.matches("[a-z0-9]+")
-        ? answer(API + "certificates/" + key)
+        ? api.find(API + "certificates/" + key)
             .map(text -> JsonParser.parseString(text).getAsJsonObject())
         : Optional.empty();
   }
@@ -189,7 +160,7 @@ public final class SocketQueries implements CommandQueries {
   public CheckFacts check(CertificateFilter filter, Duration warning) {
     var parameters = parameters(filter);
     parameters.put("warning", Durations.print(warning));
-    return object(COMMANDS + "check" + query(parameters), CheckFacts.class);
+    return ask("check", parameters, CheckFacts.class);
   }
 
   @Override
@@ -199,12 +170,27 @@ public final class SocketQueries implements CommandQueries {
 
   @Override
   public boolean hasAlert(String key) {
-    return object(COMMANDS + "has-alert" + query(Map.of("key", key)), Boolean.class);
+    return ask("has-alert", Map.of("key", key), Boolean.class);
   }
 
   @Override
   public List<AlertJson> findAlerts(String key) {
-    return List.of(object(COMMANDS + "alerts" + query(Map.of("key", key)), AlertJson[].class));
+    return List.of(ask("alerts", Map.of("key", key), AlertJson[].class));
+  }
+
+  @Override
+  public List<AlertJson> findFiring(String key) {
+    return List.of(ask("firing", Map.of("key", key), AlertJson[].class));
+  }
+
+  @Override
+  public List<Health> health() {
+    return List.of(ask("health", Map.of(), Health[].class));
+  }
+
+  @Override
+  public StoreFacts storeFacts() {
+    return ask("store", Map.of(), StoreFacts.class);
   }
 
   @Override
@@ -216,7 +202,7 @@ public final class SocketQueries implements CommandQueries {
     put(parameters, "since", filter.since());
     put(parameters, "limit", filter.limit());
     put(parameters, "refused", filter.refused() ? "true" : null);
-    return List.of(object(COMMANDS + "deliveries" + query(parameters), DeliveryView[].class));
+    return List.of(ask("deliveries", parameters, DeliveryView[].class));
   }
 
   @Override
@@ -227,13 +213,17 @@ public final class SocketQueries implements CommandQueries {
   @Override
   public List<DeliveryView> searchDeliveries(String id, int limit) {
     var parameters = Map.of("id", id, "limit", String.valueOf(limit));
-    return List.of(
-        object(COMMANDS + "search-deliveries" + query(parameters), DeliveryView[].class));
+    return List.of(ask("search-deliveries", parameters, DeliveryView[].class));
   }
 
   /** What is there once or not at all comes as a list. */
   private <T> Optional<T> first(String path, String name, String value, Class<T[]> type) {
-    return Stream.of(object(COMMANDS + path + query(Map.of(name, value)), type)).findFirst();
+    return Stream.of(ask(path, Map.of(name, value), type)).findFirst();
+  }
+
+  /** What one of the paths for commands answers. */
+  private <T> T ask(String path, Map<String, String> parameters, Class<T> type) {
+    return api.get(COMMANDS + path, parameters, type);
   }
 
   private static Map<String, String> parameters(CertificateFilter filter) {
@@ -261,55 +251,11 @@ public final class SocketQueries implements CommandQueries {
     parameters.put("limit", PAGE);
     var next = "";
     do {
-      var page = object(API + path + query(parameters), JsonObject.class);
-      page.getAsJsonArray("data").forEach(row -> rows.accept(GSON.fromJson(row, type)));
+      var page = api.get(API + path, parameters, JsonObject.class);
+      page.getAsJsonArray("data").forEach(row -> rows.accept(api.parsed(row, type)));
       next = page.get("next").isJsonNull() ? "" : page.get("next").getAsString();
       parameters.put("cursor", next);
     } while (!next.isEmpty());
-  }
-
-  private static String query(Map<String, String> parameters) {
-    return parameters.entrySet().stream()
-        .map(one -> encoded(one.getKey()) + "=" + encoded(one.getValue()))
-        .collect(Collectors.joining("&", "?", ""));
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
-  private <T> T object(String target, Class<T> type) {
-    var text =
-        answer(target)
-            .orElseThrow(
-                () -> new StoreException("the daemon has no " + target.split("\\?", 2)[0]));
-    try {
-      return GSON.fromJson(text, type);
-    } catch (JsonParseException e) {
-      throw client.failed("has answered something else", e);
-    }
-  }
-
-  /** The body; empty if there is no such thing. */
-  private Optional<String> answer(String target) {
-    var answer = client.get(target);
-    return switch (answer.status()) {
-      case 200 -> Optional.of(answer.body());
-      case NOT_FOUND -> Optional.empty();
-      case 400 -> throw CommandFailure.usage(detail(answer));
-      default -> throw new StoreException("the daemon answers " + detail(answer));
-    };
-  }
-
-  /** What a problem document says, or the answer as it is. */
-  private static String detail(SocketClient.Answer answer) {
-    var body = answer.body();
-    try {
-      var said = body.startsWith("{") ? GSON.fromJson(body, Problem.class).detail() : body;
-      return PrintableText.line(said, LONGEST_DETAIL);
-    } catch (JsonParseException e) {
-      return PrintableText.line(body, LONGEST_DETAIL);
-    }
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.certvigil.cloudflare.sources.Zones;
 import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
 import io.certvigil.model.Zone;
+import io.certvigil.net.NameResolver;
 import io.certvigil.redaction.Scrubber;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -69,7 +70,11 @@ public final class ClientCertificateOperations implements AutoCloseable {
     this.ticker = ticker;
     sessions = CredentialSession.all(settings, ticker, scrubber);
     exchange =
-        new ApiExchange(settings, version, new ResponseReader(new RemoteClock(clock, _ -> {})));
+        new ApiExchange(
+            settings,
+            version,
+            new ResponseReader(new RemoteClock(clock, _ -> {})),
+            new NameResolver());
     api = new ApiClient(exchange, meters, ticker, ApiClient::jitter);
     writer = new ClientCertificateWriter(api);
   }

@@ -3,8 +3,10 @@ package io.certvigil.cloudflare.http;
 import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
 import io.certvigil.net.AttemptWatchdog;
+import io.certvigil.net.Connector;
 import io.certvigil.net.HttpClientFactory;
 import io.certvigil.net.HttpClientLimits;
+import io.certvigil.net.NameResolver;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -42,10 +44,16 @@ public final class ApiExchange implements AutoCloseable {
   private final ResponseReader responseReader;
   private final AttemptWatchdog watchdog;
 
-  public ApiExchange(CloudflareSettings settings, String version, ResponseReader responseReader) {
+  public ApiExchange(
+      CloudflareSettings settings,
+      String version,
+      ResponseReader responseReader,
+      NameResolver names) {
     this.settings = settings;
     this.responseReader = responseReader;
-    client = HttpClientFactory.client(version, limits(settings.timeout()));
+    client =
+        HttpClientFactory.client(
+            version, limits(settings.timeout()), new Connector(settings.outbound(), names));
     host = HttpHost.create(settings.baseUrl());
     watchdog = new AttemptWatchdog("cloudflare-watchdog", settings.timeout());
   }

@@ -4,6 +4,7 @@ import io.certvigil.model.Fault;
 import io.certvigil.model.FaultReason;
 import io.certvigil.model.PrintableText;
 import io.certvigil.model.Refusal;
+import io.certvigil.net.ConnectFaults;
 import io.certvigil.redaction.Scrubber;
 import java.util.List;
 import java.util.Objects;
@@ -61,7 +62,8 @@ final class FaultClassifier {
   static Fault exceptionFault(FaultReason reason, Exception cause, String host, Scrubber scrubber) {
     var type = cause.getClass().getSimpleName();
     var message = Objects.requireNonNullElse(cause.getMessage(), "");
-    return fault(reason, type + ": " + message + " (" + host + ")", null, scrubber);
+    var detail = ConnectFaults.explanation(cause).orElse(type + ": " + message);
+    return fault(reason, detail + " (" + host + ")", null, scrubber);
   }
 
   private static Fault fault(

@@ -1,6 +1,7 @@
 package io.certvigil.notify.alertmanager;
 
 import io.certvigil.model.Secret;
+import io.certvigil.net.Connector;
 import io.certvigil.notify.ConfigurationFault.Receiver;
 import io.certvigil.notify.EventBatch;
 import io.certvigil.notify.FallbackMessage;
@@ -49,14 +50,16 @@ public final class AlertmanagerChannel implements StatefulChannel {
       NotifySettings.ChannelSettings.Alertmanager settings,
       String version,
       Duration limit,
-      Scrubber scrubber) {
+      Scrubber scrubber,
+      Connector connector) {
     if (settings.urls().isEmpty()) {
       throw new IllegalArgumentException("channels." + name + ".urls: missing");
     }
     var posts = new ArrayList<HttpSender>();
     for (var url : settings.urls()) {
       posts.add(
-          new HttpSender("channels." + name + ".urls", endpoint(url), version, limit, scrubber));
+          new HttpSender(
+              "channels." + name + ".urls", endpoint(url), version, limit, scrubber, connector));
     }
     members = new ClusterMembers(name, posts);
   }

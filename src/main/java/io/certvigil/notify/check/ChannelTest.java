@@ -1,5 +1,6 @@
 package io.certvigil.notify.check;
 
+import io.certvigil.net.Connector;
 import io.certvigil.notify.EventBatch;
 import io.certvigil.notify.EventDocument;
 import io.certvigil.notify.NotifySettings;
@@ -46,9 +47,10 @@ public final class ChannelTest {
     var batch =
         new EventBatch(
             settings.installation(), name, settings.externalUrl(), List.of(serialized), now);
+    var connector = new Connector(settings.outbound(name));
     try (var channel =
         ConfiguredChannels.channel(
-            name, channelSettings, version, HttpSender.ATTEMPT_TIMEOUT, scrubber)) {
+            name, channelSettings, version, HttpSender.ATTEMPT_TIMEOUT, scrubber, connector)) {
       return channel.compose(batch).stream()
           .map(made -> new TestResult(made.lane(), channel.send(delivery(name, made, now), now)))
           .toList();

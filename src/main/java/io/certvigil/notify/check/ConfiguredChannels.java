@@ -1,5 +1,7 @@
 package io.certvigil.notify.check;
 
+import io.certvigil.net.Connector;
+import io.certvigil.net.NameResolver;
 import io.certvigil.notify.Channel;
 import io.certvigil.notify.Channels;
 import io.certvigil.notify.NotifySettings;
@@ -29,7 +31,17 @@ public final class ConfiguredChannels {
    * @throws IllegalArgumentException if a URL or a secret of a channel is malformed; names the key
    */
   public static Channels of(NotifySettings settings, String version, Scrubber scrubber) {
-    return of(settings, version, HttpSender.ATTEMPT_TIMEOUT, scrubber);
+    return of(settings, version, scrubber, new NameResolver());
+  }
+
+  /**
+   * The same, with a resolver that remembers addresses from before a reload.
+   *
+   * @param names of all connections of the daemon
+   */
+  public static Channels of(
+      NotifySettings settings, String version, Scrubber scrubber, NameResolver names) {
+    return of(settings, version, HttpSender.ATTEMPT_TIMEOUT, scrubber, names);
   }
 
   /**
@@ -39,6 +51,15 @@ public final class ConfiguredChannels {
    */
   public static Channels of(
       NotifySettings settings, String version, Duration wholeAttempt, Scrubber scrubber) {
+    return of(settings, version, wholeAttempt, scrubber, new NameResolver());
+  }
+
+  private static Channels of(
+      NotifySettings settings,
+      String version,
+      Duration wholeAttempt,
+      Scrubber scrubber,
+      NameResolver names) {
     var channels = new LinkedHashMap<String, Channel>();
     var paces = new HashMap<String, MinimumInterval>();
     settings
@@ -46,13 +67,26 @@ public final class ConfiguredChannels {
         .forEach(
             (name, channelSettings) ->
                 channels.put(
-                    name, channel(name, channelSettings, version, wholeAttempt, scrubber, paces)));
+                    name,
+                    channel(
+                        name,
+                        channelSettings,
+                        version,
+                        wholeAttempt,
+                        scrubber,
+                        new Connector(settings.outbound(name), names),
+                        paces)));
     return new Channels(channels);
   }
 
   static Channel channel(
-      String name, ChannelSettings settings, String version, Duration limit, Scrubber scrubber) {
-    return channel(name, settings, version, limit, scrubber, new HashMap<>());
+      String name,
+      ChannelSettings settings,
+      String version,
+      Duration limit,
+      Scrubber scrubber,
+      Connector connector) {
+    return channel(name, settings, version, limit, scrubber, connector, new HashMap<>());
   }
 
   /**
@@ -64,13 +98,15 @@ public final class ConfiguredChannels {
       String version,
       Duration limit,
       Scrubber scrubber,
+      Connector connector,
       Map<String, MinimumInterval> paces) {
     return switch (settings) {
       case ChannelSettings.Webhook webhook ->
-          new WebhookChannel(name, webhook, version, limit, scrubber);
-      case ChannelSettings.Slack slack -> new SlackChannel(name, slack, version, limit, scrubber);
+          new WebhookChannel(name, webhook, version, limit, scrubber, connector);
+      case ChannelSettings.Slack slack ->
+          new SlackChannel(name, slack, version, limit, scrubber, connector);
       case ChannelSettings.Alertmanager cluster ->
-          new AlertmanagerChannel(name, cluster, version, limit, scrubber);
+          new AlertmanagerChannel(name, cluster, version, limit, scrubber, connector);
       case ChannelSettings.PagerDuty service ->
           new PagerDutyChannel(
               name,
@@ -78,8 +114,9 @@ public final class ConfiguredChannels {
               version,
               limit,
               scrubber,
+              connector,
               paces.computeIfAbsent(service.routingKey().reveal(), _ -> PagerDutyChannel.pace()));
-      case ChannelSettings.Email email -> new EmailChannel(name, email, limit, scrubber);
+      case ChannelSettings.Email email -> new EmailChannel(name, email, limit, scrubber, connector);
     };
   }
 }

@@ -3,6 +3,9 @@ package io.certvigil.notify.check;
 import io.certvigil.model.Secret;
 import io.certvigil.net.AttemptWatchdog;
 import io.certvigil.net.CancellableConnection;
+import io.certvigil.net.Connector;
+import io.certvigil.net.NameResolver;
+import io.certvigil.net.RemoteEndpoint;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.Outcome.Delivered;
@@ -16,8 +19,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Checks DNS, connection, TLS and SMTP greeting of a receiver. It sends no request and no message,
@@ -28,19 +29,17 @@ public final class ReceiverProbe {
   private static final String PROBE_SENDER = "nobody@localhost";
 
   private final NotifySettings settings;
-  private final SSLSocketFactory tls;
+  private final NameResolver names = new NameResolver();
   private final Duration limit;
   private final Scrubber scrubber;
 
-  /** Probes these channels with the default trust store of Java. */
   public ReceiverProbe(NotifySettings settings, Scrubber scrubber) {
-    this(settings, (SSLSocketFactory) SSLSocketFactory.getDefault(), LIMIT, scrubber);
+    this(settings, LIMIT, scrubber);
   }
 
-  ReceiverProbe(NotifySettings settings, SSLSocketFactory tls, Duration limit, Scrubber scrubber) {
+  ReceiverProbe(NotifySettings settings, Duration limit, Scrubber scrubber) {
     this.scrubber = scrubber;
     this.settings = settings;
-    this.tls = tls;
     this.limit = limit;
   }
 
@@ -56,46 +55,57 @@ public final class ReceiverProbe {
       throw new IllegalArgumentException("channel: no channel is named " + channel);
     }
     var key = "channels." + channel;
+    var connector = new Connector(settings.outbound(channel), names);
     return switch (channelSettings) {
-      case ChannelSettings.Webhook webhook -> List.of(probeUrl(key + ".url", webhook.url()));
-      case ChannelSettings.Slack slack -> List.of(probeUrl(key + ".url", slack.url()));
-      case ChannelSettings.Alertmanager cluster -> probeEach(key + ".urls", cluster.urls());
+      case ChannelSettings.Webhook webhook ->
+          List.of(probeUrl(connector, key + ".url", webhook.url()));
+      case ChannelSettings.Slack slack -> List.of(probeUrl(connector, key + ".url", slack.url()));
+      case ChannelSettings.Alertmanager cluster ->
+          probeEach(connector, key + ".urls", cluster.urls());
       case ChannelSettings.PagerDuty service ->
-          List.of(probeUrl(key + ".url", new Secret(service.url().toString())));
-      case ChannelSettings.Email email -> List.of(probeMail(key + ".smtp", email.smtp()));
+          List.of(probeUrl(connector, key + ".url", new Secret(service.url().toString())));
+      case ChannelSettings.Email email ->
+          List.of(probeMail(connector, key + ".smtp", email.smtp()));
     };
   }
 
   /** Like {@link #probe(String)}, for the URL of the heartbeat; empty if none is configured. */
   public List<ProbeResult> probeHeartbeat() {
     var heartbeat = settings.heartbeat();
-    return heartbeat == null ? List.of() : List.of(probeUrl("heartbeat.url", heartbeat.url()));
+    if (heartbeat == null) {
+      return List.of();
+    }
+    var connector = new Connector(heartbeat.outbound(), names);
+    return List.of(probeUrl(connector, "heartbeat.url", heartbeat.url()));
   }
 
-  private List<ProbeResult> probeEach(String key, List<Secret> urls) {
+  private List<ProbeResult> probeEach(Connector connector, String key, List<Secret> urls) {
     var reached = new ArrayList<ProbeResult>();
     for (var url : urls) {
-      reached.add(probeUrl(key + "[" + reached.size() + "]", url));
+      reached.add(probeUrl(connector, key + "[" + reached.size() + "]", url));
     }
     return reached;
   }
 
-  private ProbeResult probeUrl(String key, Secret address) {
-    var url = URI.create(address.reveal()); // the config has validated it
-    boolean encrypted = "https".equals(url.getScheme().toLowerCase(Locale.ROOT));
-    int port = url.getPort() < 0 ? encrypted ? 443 : 80 : url.getPort();
+  private ProbeResult probeUrl(Connector connector, String key, Secret address) {
+    var place = RemoteEndpoint.of(URI.create(address.reveal())); // the config has validated it
     try (var watchdog = new AttemptWatchdog("probe-watchdog", limit);
-        var connection = new CancellableConnection(host(url), port, !encrypted, limit)) {
+        var connection =
+            connector.connection(place.host(), place.port(), place.encrypted(), limit)) {
       watchdog.start(connection::cancel);
-      return probeUrl(key, connection, encrypted);
+      return probeUrl(key, connection, connector, place);
     }
   }
 
-  private ProbeResult probeUrl(String key, CancellableConnection connection, boolean encrypted) {
+  private ProbeResult probeUrl(
+      String key, CancellableConnection connection, Connector connector, RemoteEndpoint place) {
     try {
       var wire = connection.connect();
       return new ProbeResult.Reachable(
-          key, encrypted ? handshake(connection, wire) : "answers, without TLS");
+          key,
+          place.encrypted()
+              ? handshake(connection, wire) + connector.route(place.host(), place.port())
+              : "answers, without TLS");
     } catch (IOException e) {
       return unreachable(
           key, connection.isCancelled() ? HttpOutcomes.timeout() : HttpOutcomes.of(e));
@@ -103,22 +113,24 @@ public final class ReceiverProbe {
   }
 
   private String handshake(CancellableConnection connection, Socket wire) throws IOException {
-    try (var secured = connection.startTls(wire, tls)) {
+    try (var secured = connection.startTls(wire)) {
       return "answers, " + secured.getSession().getProtocol();
     }
   }
 
-  /** Without the brackets of an IPv6 address, which {@link URI#getHost} keeps. */
-  private static String host(URI url) {
-    return url.getHost().replaceAll("[\\[\\]]", "");
-  }
-
   /** Without user and password: a probe must not log in. */
-  private ProbeResult probeMail(String key, NotifySettings.Smtp server) {
+  private ProbeResult probeMail(Connector connector, String key, NotifySettings.Smtp server) {
     var anonymous = new NotifySettings.Smtp(server.host(), server.port(), server.tls(), null, null);
-    try (var smtp = new SmtpClient(anonymous, PROBE_SENDER, limit, tls, scrubber)) {
+    try (var smtp = new SmtpClient(anonymous, PROBE_SENDER, limit, scrubber, connector)) {
       return switch (smtp.checkConnection()) {
-        case Delivered _ -> new ProbeResult.Reachable(key, "greets, " + encryption(server.tls()));
+        case Delivered _ ->
+            new ProbeResult.Reachable(
+                key,
+                "greets, "
+                    + encryption(server.tls())
+                    + (server.tls() == NotifySettings.Smtp.Tls.NONE
+                        ? ""
+                        : connector.route(server.host(), server.port())));
         case Failure failure -> unreachable(key, failure);
       };
     }

@@ -3,6 +3,7 @@ package io.certvigil.notify.email;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.certvigil.model.Key;
+import io.certvigil.net.Connector;
 import io.certvigil.notify.FallbackMessage;
 import io.certvigil.notify.NotificationId;
 import io.certvigil.notify.NotifySettings;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * The email channel. Each recipient has its own delivery and lane, so that a mailbox that does not
@@ -41,16 +41,8 @@ public final class EmailChannel implements HumanChannel {
       String name,
       NotifySettings.ChannelSettings.Email settings,
       Duration limit,
-      Scrubber scrubber) {
-    this(name, settings, limit, (SSLSocketFactory) SSLSocketFactory.getDefault(), scrubber);
-  }
-
-  EmailChannel(
-      String name,
-      NotifySettings.ChannelSettings.Email settings,
-      Duration limit,
-      SSLSocketFactory tls,
-      Scrubber scrubber) {
+      Scrubber scrubber,
+      Connector connector) {
     var key = "channels." + name;
     from = MailAddress.of(key + ".from", settings.from());
     for (var text : settings.to()) {
@@ -60,7 +52,7 @@ public final class EmailChannel implements HumanChannel {
     if (to.isEmpty()) {
       throw new IllegalArgumentException(key + ".to: missing");
     }
-    smtp = new SmtpClient(settings.smtp(), from.address(), limit, tls, scrubber);
+    smtp = new SmtpClient(settings.smtp(), from.address(), limit, scrubber, connector);
   }
 
   @Override

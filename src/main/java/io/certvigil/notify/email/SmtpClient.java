@@ -2,6 +2,7 @@ package io.certvigil.notify.email;
 
 import io.certvigil.net.AttemptWatchdog;
 import io.certvigil.net.CancellableConnection;
+import io.certvigil.net.Connector;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.Smtp.Tls;
 import io.certvigil.notify.Outcome;
@@ -23,7 +24,6 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.net.ssl.SSLSocketFactory;
 
 /**
  * Sends a message to a mail server: one connection, one recipient, and an outcome within a time
@@ -33,7 +33,7 @@ import javax.net.ssl.SSLSocketFactory;
 public final class SmtpClient implements AutoCloseable {
   private final NotifySettings.Smtp server;
   private final Duration limit;
-  private final SSLSocketFactory tls;
+  private final Connector connector;
   private final Session session;
   private final URLName login;
   private final AttemptWatchdog watchdog;
@@ -44,17 +44,18 @@ public final class SmtpClient implements AutoCloseable {
    * @param sender the envelope sender: an address without a name
    * @param limit the time limit of a whole attempt
    * @param scrubber knows every secret that a reply may repeat
+   * @param connector makes the connections
    */
   public SmtpClient(
       NotifySettings.Smtp server,
       String sender,
       Duration limit,
-      SSLSocketFactory tls,
-      Scrubber scrubber) {
+      Scrubber scrubber,
+      Connector connector) {
     this.scrubber = scrubber;
     this.server = server;
     this.limit = limit;
-    this.tls = tls;
+    this.connector = connector;
     session = Session.getInstance(properties(sender));
     login = login(server);
     watchdog = new AttemptWatchdog("delivery-watchdog", limit);
@@ -83,8 +84,11 @@ public final class SmtpClient implements AutoCloseable {
     properties.put("mail.smtp.auth.mechanisms", "PLAIN LOGIN");
     properties.put("mail.smtp.starttls.enable", Boolean.toString(server.tls() == Tls.STARTTLS));
     properties.put("mail.smtp.starttls.required", Boolean.toString(server.tls() == Tls.STARTTLS));
-    properties.put("mail.smtp.ssl.checkserveridentity", "true");
-    properties.put("mail.smtp.ssl.socketFactory", tls);
+    var host = server.host();
+    properties.put(
+        "mail.smtp.ssl.checkserveridentity", Boolean.toString(Connector.isVerifiedByJava(host)));
+    properties.put("mail.smtp.ssl.hostnameverifier", Connector.verifier(host));
+    properties.put("mail.smtp.ssl.socketFactory", connector.tls(host, server.port()));
     properties.put("mail.smtp.quitwait", "false");
     return properties;
   }
@@ -114,7 +118,7 @@ public final class SmtpClient implements AutoCloseable {
 
   private Outcome attempt(SmtpAction action) {
     var connection =
-        new CancellableConnection(server.host(), server.port(), server.tls() == Tls.NONE, limit);
+        connector.connection(server.host(), server.port(), server.tls() != Tls.NONE, limit);
     var deadline = watchdog.start(connection::cancel);
     open.add(connection);
     try (connection) {
@@ -156,7 +160,7 @@ public final class SmtpClient implements AutoCloseable {
       throws IOException, MessagingException {
     var wire = connection.connect();
     transport.setLocalHost(addressLiteral(wire));
-    transport.connect(server.tls() == Tls.IMPLICIT ? connection.startTls(wire, tls) : wire);
+    transport.connect(server.tls() == Tls.IMPLICIT ? connection.startTls(wire) : wire);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.certvigil.notify.heartbeat;
 
+import io.certvigil.net.Connector;
+import io.certvigil.net.NameResolver;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.Outcome.Delivered;
@@ -42,6 +44,7 @@ public final class Heartbeat implements AutoCloseable {
    * @param version of the program, for {@code User-Agent}
    * @param unhealthyReason why no heartbeat should be sent now, in one line without secrets; empty
    *     if the daemon is healthy. Called on the thread that calls {@link #sendIfDue}
+   * @param names of all connections of the daemon
    * @throws IllegalArgumentException if the URL is malformed; the message does not contain it
    */
   public Heartbeat(
@@ -49,8 +52,9 @@ public final class Heartbeat implements AutoCloseable {
       String version,
       Supplier<Optional<String>> unhealthyReason,
       MeterRegistry meters,
-      Scrubber scrubber) {
-    this(settings, version, unhealthyReason, meters, HttpSender.ATTEMPT_TIMEOUT, scrubber);
+      Scrubber scrubber,
+      NameResolver names) {
+    this(settings, version, unhealthyReason, meters, HttpSender.ATTEMPT_TIMEOUT, scrubber, names);
   }
 
   Heartbeat(
@@ -59,10 +63,13 @@ public final class Heartbeat implements AutoCloseable {
       Supplier<Optional<String>> unhealthyReason,
       MeterRegistry meters,
       Duration wholeAttempt,
-      Scrubber scrubber) {
+      Scrubber scrubber,
+      NameResolver names) {
     every = settings.every();
     this.unhealthyReason = unhealthyReason;
-    sender = new HttpSender("heartbeat.url", settings.url(), version, wholeAttempt, scrubber);
+    var connector = new Connector(settings.outbound(), names);
+    sender =
+        new HttpSender("heartbeat.url", settings.url(), version, wholeAttempt, scrubber, connector);
     this.meters = new HeartbeatMeters(meters);
   }
 

@@ -1,5 +1,6 @@
 package io.certvigil.notify.http;
 
+import io.certvigil.net.ConnectFaults;
 import io.certvigil.notify.ConfigurationFault;
 import io.certvigil.notify.ConfigurationFault.Receiver;
 import io.certvigil.notify.Outcome;
@@ -107,7 +108,8 @@ public final class HttpOutcomes {
 
   public static TryLater of(IOException fault) {
     var reason = reason(fault);
-    return new TryLater(reason, Duration.ZERO, reason + ": " + fault.getClass().getSimpleName());
+    var why = ConnectFaults.explanation(fault).orElse(fault.getClass().getSimpleName());
+    return new TryLater(reason, Duration.ZERO, reason + ": " + why);
   }
 
   private static Reason reason(IOException fault) {

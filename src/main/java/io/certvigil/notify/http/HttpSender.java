@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.certvigil.model.Secret;
 import io.certvigil.net.AttemptWatchdog;
+import io.certvigil.net.Connector;
 import io.certvigil.net.HttpClientFactory;
 import io.certvigil.net.HttpClientLimits;
 import io.certvigil.net.RetryAfter;
@@ -60,9 +61,16 @@ public final class HttpSender implements AutoCloseable {
   /**
    * @param key the config key, for the error message
    * @param scrubber knows every secret that a reply may repeat
+   * @param connector makes the connections
    * @throws IllegalArgumentException if the URL is malformed; the message does not contain it
    */
-  public HttpSender(String key, Secret url, String version, Duration limit, Scrubber scrubber) {
+  public HttpSender(
+      String key,
+      Secret url,
+      String version,
+      Duration limit,
+      Scrubber scrubber,
+      Connector connector) {
     this.scrubber = scrubber;
     var given = parsed(key, url);
     this.url = withoutCredentials(given);
@@ -71,7 +79,8 @@ public final class HttpSender implements AutoCloseable {
         HttpClientFactory.client(
             version,
             new HttpClientLimits(
-                CONNECT, limit, CONNECTIONS, CONNECTION_LIFE, HEADER_LINE, HEADERS));
+                CONNECT, limit, CONNECTIONS, CONNECTION_LIFE, HEADER_LINE, HEADERS),
+            connector);
     watchdog = new AttemptWatchdog("delivery-watchdog", limit);
   }
 

@@ -1,6 +1,7 @@
 package io.certvigil.notify.pagerduty;
 
 import io.certvigil.model.Secret;
+import io.certvigil.net.Connector;
 import io.certvigil.notify.Channel;
 import io.certvigil.notify.ConfigurationFault.Receiver;
 import io.certvigil.notify.EventBatch;
@@ -41,8 +42,9 @@ public final class PagerDutyChannel implements Channel {
       NotifySettings.ChannelSettings.PagerDuty settings,
       String version,
       Duration limit,
-      Scrubber scrubber) {
-    this(name, settings, version, limit, scrubber, pace());
+      Scrubber scrubber,
+      Connector connector) {
+    this(name, settings, version, limit, scrubber, connector, pace());
   }
 
   /**
@@ -54,12 +56,13 @@ public final class PagerDutyChannel implements Channel {
       String version,
       Duration limit,
       Scrubber scrubber,
+      Connector connector,
       MinimumInterval pace) {
     this.pace = pace;
     groupOver = settings.groupOver();
     routingKey = settings.routingKey();
     var url = new Secret(settings.url().toString());
-    sender = new HttpSender("channels." + name + ".url", url, version, limit, scrubber);
+    sender = new HttpSender("channels." + name + ".url", url, version, limit, scrubber, connector);
   }
 
   @Override

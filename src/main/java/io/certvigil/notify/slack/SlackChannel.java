@@ -1,5 +1,6 @@
 package io.certvigil.notify.slack;
 
+import io.certvigil.net.Connector;
 import io.certvigil.notify.FallbackMessage;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
@@ -31,8 +32,11 @@ public final class SlackChannel implements HumanChannel {
       NotifySettings.ChannelSettings.Slack settings,
       String version,
       Duration limit,
-      Scrubber scrubber) {
-    sender = new HttpSender("channels." + name + ".url", settings.url(), version, limit, scrubber);
+      Scrubber scrubber,
+      Connector connector) {
+    sender =
+        new HttpSender(
+            "channels." + name + ".url", settings.url(), version, limit, scrubber, connector);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 import io.certvigil.model.Secret;
+import io.certvigil.net.Connector;
 import io.certvigil.notify.Channel;
 import io.certvigil.notify.EventBatch;
 import io.certvigil.notify.FallbackMessage;
@@ -34,12 +35,15 @@ public final class WebhookChannel implements Channel {
       NotifySettings.ChannelSettings.Webhook settings,
       String version,
       Duration limit,
-      Scrubber scrubber) {
+      Scrubber scrubber,
+      Connector connector) {
     signers = settings.secrets().stream().map(secret -> signer(name, secret)).toList();
     if (signers.isEmpty()) {
       throw new IllegalArgumentException("channels." + name + ".secret: missing");
     }
-    sender = new HttpSender("channels." + name + ".url", settings.url(), version, limit, scrubber);
+    sender =
+        new HttpSender(
+            "channels." + name + ".url", settings.url(), version, limit, scrubber, connector);
   }
 
   /** The exceptions quote the secret, so they are not kept as a cause. */

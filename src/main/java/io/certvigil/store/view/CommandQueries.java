@@ -1,5 +1,6 @@
 package io.certvigil.store.view;
 
+import io.certvigil.policy.Health;
 import io.certvigil.policy.Silence;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +64,15 @@ public interface CommandQueries extends AutoCloseable {
 
   /** The alerts that a {@code KEY} may mean, resolved ones included. */
   List<AlertJson> findAlerts(String key);
+
+  /** The firing alerts that a {@code KEY} may mean. */
+  List<AlertJson> findFiring(String key);
+
+  /** The readability of every watched list, and of the discovery of every credential. */
+  List<Health> health();
+
+  /** The state of the store. Reads all of it, which can take some seconds. */
+  StoreFacts storeFacts();
 
   /** Deliveries, newest first. */
   List<DeliveryView> deliveries(DeliveryView.Filter filter);

@@ -1,5 +1,6 @@
 package io.certvigil.store.view;
 
+import com.google.gson.annotations.JsonAdapter;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextAttemptAt when it is due; null if it is closed
  * @param closedAt null if it is open
  * @param closedBy who discarded it; null if it was not discarded by an operator
+ * @param replayedBy the operator who has replayed it last; null if nobody has, and not in the JSON
  * @param reason why it last failed or was closed; the silence's id if it is suppressed; null if
  *     nothing failed
  * @param alerts the keys of the alerts that it is about
@@ -39,6 +41,7 @@ public record DeliveryView(
     @Nullable Instant nextAttemptAt,
     @Nullable Instant closedAt,
     @Nullable String closedBy,
+    @JsonAdapter(value = OmittedWhenNull.class, nullSafe = false) @Nullable String replayedBy,
     @Nullable String reason,
     List<String> alerts,
     List<DeliveryEvent> events,

@@ -8,18 +8,20 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON format of this program's output: field names in lower case with underscores, moments as
- * RFC 3339 in UTC, nulls included, no HTML escapes.
+ * RFC 3339 in UTC, durations as ISO 8601, nulls included, no HTML escapes.
  */
 public final class StoredJson {
   private static final Gson GSON =
       new GsonBuilder()
           .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
           .registerTypeAdapter(Instant.class, new RangeLimitedInstantAdapter().nullSafe())
+          .registerTypeAdapter(Duration.class, new DurationAdapter().nullSafe())
           .serializeNulls()
           .disableHtmlEscaping()
           .create();
@@ -34,6 +36,18 @@ public final class StoredJson {
   /** The value as JSON on one line. */
   public static String write(@Nullable Object value) {
     return GSON.toJson(value);
+  }
+
+  private static final class DurationAdapter extends TypeAdapter<Duration> {
+    @Override
+    public void write(JsonWriter out, Duration value) throws IOException {
+      out.value(value.toString());
+    }
+
+    @Override
+    public Duration read(JsonReader in) throws IOException {
+      return Duration.parse(in.nextString());
+    }
   }
 
   /**

@@ -4,13 +4,16 @@ import io.certvigil.store.StoreQueries;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.DeliveryView;
 import io.certvigil.web.server.Endpoint;
+import io.certvigil.web.server.RequestUser;
 import io.certvigil.web.server.SocketPeer;
 import io.certvigil.web.site.SiteContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -21,7 +24,7 @@ import org.eclipse.jetty.server.Response;
  * path.
  */
 public final class CommandEndpoints {
-  private static final String PATH = "/-/commands/";
+  static final String PATH = "/-/commands/";
 
   private final SiteContext context;
 
@@ -36,28 +39,46 @@ public final class CommandEndpoints {
   }
 
   public Map<String, Endpoint> all() {
-    return Map.of(
-        PATH + "readings", endpoint(List.of(), (_, queries) -> queries.readingState()),
-        PATH + "has-alert",
-            endpoint(List.of("key"), (query, queries) -> queries.hasAlert(query.text("key"))),
-        PATH + "alerts",
-            endpoint(List.of("key"), (query, queries) -> queries.findAlerts(query.text("key"))),
-        PATH + "explain", endpoint(List.of("key"), CommandEndpoints::explain),
+    var all = new HashMap<String, Endpoint>();
+    all.put(PATH + "readings", endpoint(List.of(), (_, queries) -> queries.readingState()));
+    all.put(PATH + "health", endpoint(List.of(), (_, queries) -> queries.health()));
+    all.put(PATH + "store", atSocket(ApiAnswer.of(this::storeFacts)));
+    all.put(PATH + "find", byKey(StoreQueries::find));
+    all.put(PATH + "has-alert", byKey(StoreQueries::hasAlert));
+    all.put(PATH + "alerts", byKey(StoreQueries::findAlerts));
+    all.put(PATH + "firing", byKey(StoreQueries::findFiring));
+    all.put(PATH + "explain", endpoint(List.of("key"), CommandEndpoints::explain));
+    all.put(
         PATH + "deliveries",
-            endpoint(
-                List.of("channel", "state", "alert", "since", "limit", "refused"),
-                CommandEndpoints::deliveries),
+        endpoint(
+            List.of("channel", "state", "alert", "since", "limit", "refused"),
+            CommandEndpoints::deliveries));
+    all.put(
         PATH + "delivery",
-            endpoint(
-                List.of("id"),
-                (query, queries) -> queries.delivery(query.text("id")).stream().toList()),
+        endpoint(
+            List.of("id"),
+            (query, queries) -> queries.delivery(query.text("id")).stream().toList()));
+    all.put(
         PATH + "search-deliveries",
-            endpoint(
-                List.of("id", "limit"),
-                (query, queries) -> queries.searchDeliveries(query.text("id"), query.limit())),
-        PATH + "find",
-            endpoint(List.of("key"), (query, queries) -> queries.find(query.text("key"))),
+        endpoint(
+            List.of("id", "limit"),
+            (query, queries) -> queries.searchDeliveries(query.text("id"), query.limit())));
+    all.put(
         PATH + "check", endpoint(List.of("warning", "source", "zone"), CommandEndpoints::check));
+    return all;
+  }
+
+  private Endpoint byKey(BiFunction<StoreQueries, String, Object> answer) {
+    return endpoint(List.of("key"), (query, queries) -> answer.apply(queries, query.text("key")));
+  }
+
+  /** Only who may change something makes the daemon write, to see that it can. */
+  private ApiAnswer.Body storeFacts(Request request) {
+    var queries = queries(context.clock().instant());
+    return ApiAnswer.Body.of(
+        RequestUser.whoMayChange(request).isPresent()
+            ? queries.writtenFacts()
+            : queries.storeFacts());
   }
 
   private static Object explain(ApiQuery query, StoreQueries queries) {
@@ -84,13 +105,17 @@ public final class CommandEndpoints {
   }
 
   private Endpoint endpoint(List<String> parameters, Answer answer) {
-    var served =
+    return atSocket(
         ApiAnswer.of(
             request -> {
               var now = context.clock().instant();
               return ApiAnswer.Body.of(
                   answer.to(new ApiQuery(request, parameters, now), queries(now)));
-            });
+            }));
+  }
+
+  /** The endpoint, for requests at the socket only. */
+  static Endpoint atSocket(Endpoint served) {
     return (request, response) -> {
       if (SocketPeer.of(request).isPresent()) {
         served.write(request, response);

@@ -52,8 +52,8 @@ final class AlertActions {
     var alerts = context.store().alerts();
     var now = context.clock().instant();
     boolean undo = request.has("undo");
-    var acked =
-        undo ? alerts.unack(key, now) : alerts.ack(key, require(request.user(), "A user"), now);
+    var user = require(request.user(), "A user");
+    var acked = undo ? alerts.unack(key, user, now) : alerts.ack(key, user, now);
     var message =
         switch (acked) {
           case AckResult.Changed _ -> undo ? FlashMessage.GIVEN_BACK : FlashMessage.ACKNOWLEDGED;
@@ -118,7 +118,9 @@ final class AlertActions {
   /** Ends a silence; returns the page to redirect to. */
   String endSilence(PageRequest request) {
     var silences = context.store().silences();
-    boolean ended = silences.expire(request.text("id"), context.clock().instant());
+    boolean ended =
+        silences.expire(
+            request.text("id"), require(request.user(), "A user"), context.clock().instant());
     return redirectPath(request, ended ? FlashMessage.ENDED : FlashMessage.ENDED_BEFORE);
   }
 

@@ -1,5 +1,6 @@
 package io.certvigil.web.server;
 
+import io.certvigil.net.AddressRange;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

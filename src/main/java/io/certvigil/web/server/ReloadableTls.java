@@ -1,6 +1,7 @@
 package io.certvigil.web.server;
 
-import io.certvigil.web.server.PemFiles.PemException;
+import io.certvigil.net.PemFiles;
+import io.certvigil.net.PemFiles.PemException;
 import io.certvigil.web.server.WebSettings.Tls;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;

@@ -1,6 +1,7 @@
 package io.certvigil.web.server;
 
 import io.certvigil.model.Secret;
+import io.certvigil.net.AddressRange;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -10,12 +10,15 @@ UPDATE channel SET refusals = 2, refused_since = failing_since WHERE failing_sin
 
 -- refused: the receiver's last answer refused it. refused_id, refused_body: the message that the
 -- receiver rejected before a simpler one replaced it.
+-- replayed_by: the operator who has replayed it last.
+ALTER TABLE delivery ADD COLUMN replayed_by TEXT;
 ALTER TABLE delivery ADD COLUMN refused INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE delivery ADD COLUMN refused_id TEXT;
 ALTER TABLE delivery ADD COLUMN refused_body TEXT;
 UPDATE delivery SET refused = 1 WHERE closed_at IS NULL AND reason IN ('rejected', 'recipient', 'unauthorized', 'forbidden', 'not_found', 'redirect', 'http_4xx', 'smtp_5xx');
 CREATE INDEX delivery_lanes ON delivery (notification) WHERE lane <> '';
--- Who asked: the name of the user who ran the command.
+-- Who asked: the name of the user who ran the command. What operators change at once is recorded
+-- as a request that is finished; its summary is the key or id of what was changed.
 ALTER TABLE request ADD COLUMN asked_by TEXT NOT NULL DEFAULT '';
 
 -- Deliveries are claimed by urgency (0: a critical event is among its events, 1: a warning, 2: none

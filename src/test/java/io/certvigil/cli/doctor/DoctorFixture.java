@@ -1,7 +1,11 @@
 package io.certvigil.cli.doctor;
 
+import io.certvigil.app.App;
+import io.certvigil.app.Version;
 import io.certvigil.cli.CommandOutput;
 import io.certvigil.cli.CommandRunner;
+import io.certvigil.config.Config;
+import io.certvigil.config.ConfigInput;
 import io.certvigil.demo.simulator.InjectedFaults;
 import io.certvigil.demo.simulator.RateLimits;
 import io.certvigil.demo.simulator.SimulatedCloudflare;
@@ -14,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 
 /** A simulated Cloudflare and a config for the doctor; tests can break both. */
 final class DoctorFixture implements AutoCloseable {
@@ -95,6 +100,15 @@ final class DoctorFixture implements AutoCloseable {
   DoctorFixture baseUrl(String url) {
     baseUrl = url;
     return this;
+  }
+
+  /** A daemon that runs until it is closed. */
+  App daemon() throws IOException {
+    var sources = ConfigInput.of(config(), Map.of(), "host-1", "9.9.9");
+    var clock = InstantSource.fixed(CommandRunner.TODAY);
+    var app = new App(Config.load(sources), new Version("9.9.9", "abc123"), clock);
+    app.start();
+    return app;
   }
 
   Path database() {

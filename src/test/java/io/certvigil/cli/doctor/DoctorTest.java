@@ -14,8 +14,6 @@ import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
 import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
-import io.certvigil.store.Store;
-import io.certvigil.store.StoreSettings;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -467,11 +465,15 @@ class DoctorTest {
     assertThat(fixture.cloudflare().requestsByRoute()).containsEntry("client_certificates", 1L);
   }
 
+  private static Duration days(int days) {
+    return Duration.ofDays(days);
+  }
+
   @Test
   void store_isCheckedBesideADaemon() throws IOException {
     fixture.run("sweep");
 
-    try (var _ = Store.open(new StoreSettings(fixture.database(), days(730), days(90)))) {
+    try (var _ = fixture.daemon()) {
       assertThat(fixture.run("doctor").out())
           .contains(
               """
@@ -481,10 +483,6 @@ class DoctorTest {
               ok       readings          lists of the daemon: 4 readable
               """);
     }
-  }
-
-  private static Duration days(int days) {
-    return Duration.ofDays(days);
   }
 
   @Test

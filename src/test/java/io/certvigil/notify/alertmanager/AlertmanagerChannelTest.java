@@ -8,6 +8,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.certvigil.model.Secret;
+import io.certvigil.net.Connector;
+import io.certvigil.net.OutboundSettings;
 import io.certvigil.notify.ByteReceiver;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome.Delivered;
@@ -39,7 +41,8 @@ class AlertmanagerChannelTest {
         new NotifySettings.ChannelSettings.Alertmanager(secrets, INFO),
         "1.2.3",
         Duration.ofSeconds(10),
-        new Scrubber());
+        new Scrubber(),
+        new Connector(OutboundSettings.DIRECT));
   }
 
   @AfterEach

@@ -11,6 +11,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.certvigil.demo.FreePort;
 import io.certvigil.model.Secret;
+import io.certvigil.net.Connector;
+import io.certvigil.net.OutboundSettings;
 import io.certvigil.notify.ByteReceiver;
 import io.certvigil.notify.EventBatch;
 import io.certvigil.notify.EventDocument;
@@ -77,7 +79,8 @@ class AlertmanagerIT {
             new NotifySettings.ChannelSettings.Alertmanager(List.of(new Secret(url)), INFO),
             "1.2.3",
             Duration.ofSeconds(20),
-            new Scrubber());
+            new Scrubber(),
+            new Connector(OutboundSettings.DIRECT));
   }
 
   private String config() {

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,9 +94,7 @@ class ReceiverProbeTest {
   void silentServer_isGivenUpInTime() {
     var url = "https://127.0.0.1:" + silent.port() + PATH;
 
-    var reach =
-        probe(web(url), AUTHORITY.client(null).getSocketFactory(), Duration.ofMillis(300))
-            .getFirst();
+    var reach = probe(web(url), Duration.ofMillis(300)).getFirst();
 
     assertUnreachable(reach, Reason.TIMEOUT);
   }
@@ -128,14 +125,9 @@ class ReceiverProbeTest {
     var url = new Secret("http://127.0.0.1:" + silent.port() + PATH);
     var heartbeat = new NotifySettings.Heartbeat(url, Duration.ofMinutes(5));
 
-    assertThat(
-            newProbe(Map.of(), heartbeat, AUTHORITY.client(null).getSocketFactory(), LIMIT)
-                .probeHeartbeat())
+    assertThat(newProbe(Map.of(), heartbeat, LIMIT).probeHeartbeat())
         .containsExactly(new ProbeResult.Reachable("heartbeat.url", "answers, without TLS"));
-    assertThat(
-            newProbe(Map.of(), null, AUTHORITY.client(null).getSocketFactory(), LIMIT)
-                .probeHeartbeat())
-        .isEmpty();
+    assertThat(newProbe(Map.of(), null, LIMIT).probeHeartbeat()).isEmpty();
   }
 
   @Test
@@ -169,7 +161,7 @@ class ReceiverProbeTest {
 
   @Test
   void unknownChannel_isRefused() {
-    var bell = newProbe(Map.of(), null, AUTHORITY.client(null).getSocketFactory(), LIMIT);
+    var bell = newProbe(Map.of(), null, LIMIT);
 
     assertThatThrownBy(() -> bell.probe("b"))
         .isInstanceOf(IllegalArgumentException.class)
@@ -217,22 +209,26 @@ class ReceiverProbeTest {
   }
 
   private static List<ProbeResult> probe(ChannelSettings channel) {
-    return probe(channel, AUTHORITY.client(null).getSocketFactory(), LIMIT);
+    return probe(channel, LIMIT);
   }
 
-  private static List<ProbeResult> probe(
-      ChannelSettings channel, SSLSocketFactory tls, Duration limit) {
-    return newProbe(Map.of("a", channel), null, tls, limit).probe("a");
+  private static List<ProbeResult> probe(ChannelSettings channel, Duration limit) {
+    return newProbe(Map.of("a", channel), null, limit).probe("a");
   }
 
   private static ReceiverProbe newProbe(
       Map<String, ChannelSettings> channels,
       NotifySettings.@Nullable Heartbeat heartbeat,
-      SSLSocketFactory tls,
       Duration limit) {
     return new ReceiverProbe(
-        new NotifySettings("test", null, channels, List.of(), List.of(), heartbeat),
-        tls,
+        new NotifySettings(
+            "test",
+            null,
+            channels,
+            List.of(),
+            List.of(),
+            heartbeat,
+            Map.of("a", AUTHORITY.outbound())),
         limit,
         new Scrubber());
   }

@@ -320,7 +320,7 @@ class CourierTest {
     attemptsWithin(Duration.ofHours(5), 30);
     hook.behave(ByteReceiver.status(200));
 
-    outbox.store.outbox().replay(1, outbox.now.get());
+    outbox.store.outbox().replay(1, "olga", outbox.now.get());
     courier.deliver();
 
     assertThat(outbox.states()).startsWith("delivered");

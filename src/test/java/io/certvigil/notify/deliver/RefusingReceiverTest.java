@@ -3,6 +3,8 @@ package io.certvigil.notify.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Secret;
+import io.certvigil.net.Connector;
+import io.certvigil.net.OutboundSettings;
 import io.certvigil.notify.ByteReceiver;
 import io.certvigil.notify.Channel;
 import io.certvigil.notify.Channels;
@@ -62,10 +64,20 @@ class RefusingReceiverTest {
     return switch (type) {
       case "webhook" ->
           new WebhookChannel(
-              "x", TestEvents.webhook(http.url(), TestEvents.SECRET), "1", LIMIT, new Scrubber());
+              "x",
+              TestEvents.webhook(http.url(), TestEvents.SECRET),
+              "1",
+              LIMIT,
+              new Scrubber(),
+              new Connector(OutboundSettings.DIRECT));
       case "slack" ->
           new SlackChannel(
-              "x", new ChannelSettings.Slack(url, Severity.INFO), "1", LIMIT, new Scrubber());
+              "x",
+              new ChannelSettings.Slack(url, Severity.INFO),
+              "1",
+              LIMIT,
+              new Scrubber(),
+              new Connector(OutboundSettings.DIRECT));
       case "pagerduty" ->
           new PagerDutyChannel(
               "x",
@@ -73,7 +85,8 @@ class RefusingReceiverTest {
                   URI.create(http.url()), new Secret("R0UT1NG"), Severity.INFO, 20),
               "1",
               LIMIT,
-              new Scrubber());
+              new Scrubber(),
+              new Connector(OutboundSettings.DIRECT));
       default ->
           new EmailChannel(
               "x",
@@ -83,7 +96,8 @@ class RefusingReceiverTest {
                   List.of("ops@example.com"),
                   Severity.INFO),
               LIMIT,
-              new Scrubber());
+              new Scrubber(),
+              new Connector(OutboundSettings.DIRECT));
     };
   }
 

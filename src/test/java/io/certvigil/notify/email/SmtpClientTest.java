@@ -21,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.demo.FreePort;
 import io.certvigil.model.Secret;
+import io.certvigil.net.Connector;
+import io.certvigil.net.OutboundSettings;
 import io.certvigil.net.SocketFault;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.Smtp.Tls;
@@ -41,7 +43,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -327,11 +328,7 @@ class SmtpClientTest {
 
   private static SmtpClient smtp(NotifySettings.Smtp server, Duration limit) {
     return new SmtpClient(
-        server,
-        "from@example.com",
-        limit,
-        (SSLSocketFactory) SSLSocketFactory.getDefault(),
-        new Scrubber());
+        server, "from@example.com", limit, new Scrubber(), new Connector(OutboundSettings.DIRECT));
   }
 
   private static byte[] bytes() {

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.model.Secret;
+import io.certvigil.net.Connector;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.Smtp.Tls;
 import io.certvigil.notify.Outcome;
@@ -133,8 +134,8 @@ class SmtpTlsTest {
             settings,
             "from@example.com",
             limit,
-            AUTHORITY.client(null).getSocketFactory(),
-            new Scrubber())) {
+            new Scrubber(),
+            new Connector(AUTHORITY.outbound()))) {
       return smtp.send("to@example.com", MESSAGE.getBytes(US_ASCII));
     }
   }

@@ -3,6 +3,8 @@ package io.certvigil.notify.email;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.certvigil.net.Connector;
+import io.certvigil.net.OutboundSettings;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.policy.Severity;
@@ -28,7 +30,12 @@ public final class TestMails {
     var smtp =
         new NotifySettings.Smtp("localhost", 25, NotifySettings.Smtp.Tls.STARTTLS, null, null);
     var settings = new ChannelSettings.Email(smtp, "from@example.com", List.of(to), Severity.INFO);
-    return new EmailChannel("mail", settings, Duration.ofSeconds(1), new Scrubber());
+    return new EmailChannel(
+        "mail",
+        settings,
+        Duration.ofSeconds(1),
+        new Scrubber(),
+        new Connector(OutboundSettings.DIRECT));
   }
 
   /** The body of a delivery with a small mail to this address. */

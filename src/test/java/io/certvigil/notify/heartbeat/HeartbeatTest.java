@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.certvigil.model.Secret;
+import io.certvigil.net.NameResolver;
 import io.certvigil.notify.ByteReceiver;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.redaction.Scrubber;
@@ -41,7 +42,8 @@ class HeartbeatTest {
         unhealthyReason,
         meters,
         Duration.ofSeconds(2),
-        new Scrubber());
+        new Scrubber(),
+        new NameResolver());
   }
 
   @Test

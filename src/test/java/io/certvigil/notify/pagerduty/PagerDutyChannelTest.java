@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.certvigil.model.Secret;
+import io.certvigil.net.Connector;
+import io.certvigil.net.OutboundSettings;
 import io.certvigil.notify.ByteReceiver;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome.Delivered;
@@ -31,7 +33,8 @@ class PagerDutyChannelTest {
               URI.create(receiver.url()), new Secret("R0UT1NG"), INFO, 20),
           "1.2.3",
           Duration.ofSeconds(10),
-          new Scrubber());
+          new Scrubber(),
+          new Connector(OutboundSettings.DIRECT));
 
   @AfterEach
   void close() {
@@ -106,10 +109,23 @@ class PagerDutyChannelTest {
         TestEvents.delivery("ntf_1", body(TestEvents.json("certificate.expired", "critical")));
 
     try (var one =
-            new PagerDutyChannel("a", settings, "1", Duration.ofSeconds(10), new Scrubber(), pace);
+            new PagerDutyChannel(
+                "a",
+                settings,
+                "1",
+                Duration.ofSeconds(10),
+                new Scrubber(),
+                new Connector(OutboundSettings.DIRECT),
+                pace);
         var other =
             new PagerDutyChannel(
-                "b", settings, "1", Duration.ofSeconds(10), new Scrubber(), pace)) {
+                "b",
+                settings,
+                "1",
+                Duration.ofSeconds(10),
+                new Scrubber(),
+                new Connector(OutboundSettings.DIRECT),
+                pace)) {
       for (var channel : List.of(one, other, one)) {
         channel.send(delivery, NOW);
       }

@@ -6,6 +6,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Secret;
+import io.certvigil.net.Connector;
+import io.certvigil.net.OutboundSettings;
 import io.certvigil.notify.Channel;
 import io.certvigil.notify.Channels;
 import io.certvigil.notify.NotifyFixture;
@@ -52,7 +54,14 @@ class PagerDutyIncidentsTest {
     var settings =
         new ChannelSettings.PagerDuty(
             URI.create("http://127.0.0.1:9/"), new Secret("k"), Severity.INFO, GROUP_OVER);
-    channel = new PagerDutyChannel("pager", settings, "1", Duration.ofSeconds(1), new Scrubber());
+    channel =
+        new PagerDutyChannel(
+            "pager",
+            settings,
+            "1",
+            Duration.ofSeconds(1),
+            new Scrubber(),
+            new Connector(OutboundSettings.DIRECT));
     composer =
         new Composer(
             new NotifySettings(

@@ -9,6 +9,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.certvigil.HostileText;
 import io.certvigil.model.Secret;
+import io.certvigil.net.Connector;
+import io.certvigil.net.OutboundSettings;
 import io.certvigil.notify.ByteReceiver;
 import io.certvigil.notify.EventFixture;
 import io.certvigil.notify.NotifySettings;
@@ -301,7 +303,13 @@ class SlackChannelTest {
   private Outcome send(String body) {
     var settings = new NotifySettings.ChannelSettings.Slack(new Secret(slack.url()), Severity.INFO);
     try (var channel =
-        new SlackChannel("slack", settings, "1.2.3", Duration.ofSeconds(5), new Scrubber())) {
+        new SlackChannel(
+            "slack",
+            settings,
+            "1.2.3",
+            Duration.ofSeconds(5),
+            new Scrubber(),
+            new Connector(OutboundSettings.DIRECT))) {
       return channel.send(TestEvents.delivery("ntf_1", body), TestEvents.NOW);
     }
   }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import io.certvigil.model.Secret;
+import io.certvigil.net.Connector;
+import io.certvigil.net.OutboundSettings;
 import io.certvigil.notify.ByteReceiver;
 import io.certvigil.notify.TestEvents;
 import io.certvigil.redaction.Scrubber;
@@ -75,7 +77,13 @@ class StandardWebhooksIT {
     try (var receiver = new ByteReceiver(ByteReceiver.status(200))) {
       var settings = TestEvents.webhook(receiver.url(), SECRET, SECOND);
       try (var channel =
-          new WebhookChannel("hook", settings, "1.2.3", Duration.ofSeconds(20), new Scrubber())) {
+          new WebhookChannel(
+              "hook",
+              settings,
+              "1.2.3",
+              Duration.ofSeconds(20),
+              new Scrubber(),
+              new Connector(OutboundSettings.DIRECT))) {
         var serialized = TestEvents.serialized(TestEvents.event(1, "d\u00e9vice \u202e"));
         var newDelivery = channel.compose(TestEvents.eventBatch(serialized)).getFirst();
         channel.send(TestEvents.delivery(newDelivery), now);

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.certvigil.model.Secret;
+import io.certvigil.net.Connector;
+import io.certvigil.net.OutboundSettings;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Reason;
@@ -95,7 +97,13 @@ class VerifierTest {
     var newDelivery = WebhookBody.newDeliveries(TestEvents.eventBatch(serialized)).getFirst();
     var settings = TestEvents.webhook(url.toString(), secrets);
     try (var channel =
-        new WebhookChannel("hook", settings, "1.2.3", Duration.ofSeconds(20), new Scrubber())) {
+        new WebhookChannel(
+            "hook",
+            settings,
+            "1.2.3",
+            Duration.ofSeconds(20),
+            new Scrubber(),
+            new Connector(OutboundSettings.DIRECT))) {
       return withoutAnswer(channel.send(TestEvents.delivery(newDelivery), at));
     }
   }

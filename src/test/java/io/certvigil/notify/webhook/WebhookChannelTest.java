@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.standardwebhooks.Webhook;
 import io.certvigil.model.Secret;
+import io.certvigil.net.Connector;
+import io.certvigil.net.OutboundSettings;
 import io.certvigil.notify.ByteReceiver;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.Outcome.TryLater;
@@ -109,7 +111,15 @@ class WebhookChannelTest {
   void malformedSecret_isNotInTheErrorMessage() {
     var settings = TestEvents.webhook("http://127.0.0.1/", new Secret("whsec_%%%%"));
 
-    assertThatThrownBy(() -> new WebhookChannel("hook", settings, "1.2.3", LIMIT, new Scrubber()))
+    assertThatThrownBy(
+            () ->
+                new WebhookChannel(
+                    "hook",
+                    settings,
+                    "1.2.3",
+                    LIMIT,
+                    new Scrubber(),
+                    new Connector(OutboundSettings.DIRECT)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("channels.hook.secret:")
         .hasNoCause();
@@ -117,7 +127,14 @@ class WebhookChannelTest {
 
   private Outcome send(String url) {
     var settings = TestEvents.webhook(url, SECRET, SECOND);
-    try (var channel = new WebhookChannel("hook", settings, "1.2.3", LIMIT, new Scrubber())) {
+    try (var channel =
+        new WebhookChannel(
+            "hook",
+            settings,
+            "1.2.3",
+            LIMIT,
+            new Scrubber(),
+            new Connector(OutboundSettings.DIRECT))) {
       return withoutAnswer(channel.send(TestEvents.delivery("ntf_1", BODY), now));
     }
   }

@@ -2,6 +2,7 @@ package io.certvigil.web.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.net.AddressRange;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Stream;

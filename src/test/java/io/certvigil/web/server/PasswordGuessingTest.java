@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.certvigil.model.Secret;
+import io.certvigil.net.AddressRange;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,5 +1,10 @@
 package io.certvigil.web.server;
 
+import io.certvigil.net.NoProxy;
+import io.certvigil.net.OutboundSettings;
+import io.certvigil.net.ProxyServer;
+import io.certvigil.net.SystemTrust;
+import io.certvigil.net.TrustFile;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -18,6 +23,7 @@ import java.security.interfaces.ECPrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -78,6 +84,17 @@ public final class TestAuthority {
    */
   public SSLContext server(String host, Duration left) {
     return client(issue("CN=server", "EC", new GeneralName(GeneralName.dNSName, host), left));
+  }
+
+  /** Direct connections of a program that trusts this CA too. */
+  public OutboundSettings outbound() {
+    return outbound("test", null);
+  }
+
+  /** Connections of this section of the config, which trusts this CA too. */
+  public OutboundSettings outbound(String section, @Nullable ProxyServer proxy) {
+    var ca = new TrustFile(Path.of("ca.pem"), List.of(certificate));
+    return new OutboundSettings(section, proxy, false, NoProxy.NONE, ca, SystemTrust.NONE, null);
   }
 
   public X509Certificate certificate() {

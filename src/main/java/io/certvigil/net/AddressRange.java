@@ -1,4 +1,4 @@
-package io.certvigil.web.server;
+package io.certvigil.net;
 
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -29,7 +29,8 @@ public record AddressRange(InetAddress network, int prefix) {
         network, slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1)));
   }
 
-  boolean contains(InetAddress address) {
+  /** Whether the address is of this family and in this range. */
+  public boolean contains(InetAddress address) {
     return address.getAddress().length == network.getAddress().length
         && Arrays.equals(masked(address.getAddress()), masked(network.getAddress()));
   }

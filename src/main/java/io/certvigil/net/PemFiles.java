@@ -1,4 +1,4 @@
-package io.certvigil.web.server;
+package io.certvigil.net;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -31,7 +31,7 @@ import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
  * Reads certificates and private keys from PEM files: RSA, EC and other keys, PKCS#8 or
  * traditional.
  */
-final class PemFiles {
+public final class PemFiles {
   private static final int MAX_BYTES = 1024 * 1024;
 
   private PemFiles() {}
@@ -40,16 +40,23 @@ final class PemFiles {
    * A file cannot be used. The message names the file and says what to do; it contains no content
    * of it.
    */
-  static final class PemException extends Exception {
+  public static final class PemException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    PemException(Path file, String what) {
+    /**
+     * @param what completes the sentence that begins with the name of the file
+     */
+    public PemException(Path file, String what) {
       super(file + " " + what);
     }
   }
 
-  /** All certificates of a file, in its order; at least one. */
-  static List<X509Certificate> certificates(Path file) throws PemException {
+  /**
+   * All certificates of a file, in its order; at least one.
+   *
+   * @throws PemException if the file cannot be read, or contains no valid certificate
+   */
+  public static List<X509Certificate> certificates(Path file) throws PemException {
     var found = new ArrayList<X509Certificate>();
     try {
       var converter = new JcaX509CertificateConverter();
@@ -71,8 +78,12 @@ final class PemFiles {
     return List.copyOf(found);
   }
 
-  /** The first private key of a file. */
-  static PrivateKey key(Path file) throws PemException {
+  /**
+   * The first private key of a file.
+   *
+   * @throws PemException if the file cannot be read, or contains no usable key
+   */
+  public static PrivateKey key(Path file) throws PemException {
     for (var object : objects(file)) {
       switch (object) {
         case PrivateKeyInfo info -> {
@@ -105,8 +116,12 @@ final class PemFiles {
     }
   }
 
-  /** Whether the private key belongs to the public key of the certificate. */
-  static boolean match(PrivateKey key, PublicKey certified) throws GeneralSecurityException {
+  /**
+   * Whether the private key belongs to the public key of the certificate.
+   *
+   * @throws GeneralSecurityException if Java does not support the kind of key
+   */
+  public static boolean match(PrivateKey key, PublicKey certified) throws GeneralSecurityException {
     if (!key.getAlgorithm().equals(certified.getAlgorithm())) {
       return false;
     }
