@@ -71,6 +71,7 @@ class RoomsTest {
           "cloudflare", Set.of("", "http", "clientcert"),
           "web", Set.of("", "server", "site"),
           "demo", Set.of("", "receiver", "simulator"),
+          "policy", Set.of("", "impairment"),
           "cli", Set.of(""));
 
   /** A package with more classes than this no longer fits on one screen. */

@@ -258,6 +258,15 @@ public final class Scopes {
         .toList();
   }
 
+  /** When a list was last read completely; empty if none ever was. */
+  public Optional<Instant> lastRead() {
+    return database.first(
+        "scopes",
+        "SELECT max(complete_at) FROM scope WHERE watched = 1 AND source IS NOT NULL"
+            + " HAVING max(complete_at) IS NOT NULL",
+        ResultRow::instant);
+  }
+
   /** The health of each scope and each discovery: whether and since when it can be read. */
   public List<Health> health() {
     return database.read("scopes", ScopeRows::all).stream().map(ScopeRow::health).toList();

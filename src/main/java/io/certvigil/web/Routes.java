@@ -1,5 +1,6 @@
 package io.certvigil.web;
 
+import io.certvigil.policy.impairment.Impairment;
 import io.certvigil.web.server.Endpoint;
 import io.certvigil.web.server.RequestParameters;
 import io.certvigil.web.server.RequestUser;
@@ -27,6 +28,7 @@ final class Routes {
 
   private final MetricsExposition scrape;
   private final Supplier<Optional<String>> notReadyBecause;
+  private final Supplier<List<Impairment>> impairments;
   private final SiteContent.Reload reload;
   private final String style = WebResource.text("style.css");
   private final String script = WebResource.text("pages.js");
@@ -35,9 +37,11 @@ final class Routes {
   Routes(
       MetricsExposition scrape,
       Supplier<Optional<String>> notReadyBecause,
+      Supplier<List<Impairment>> impairments,
       SiteContent.Reload reload) {
     this.scrape = scrape;
     this.notReadyBecause = notReadyBecause;
+    this.impairments = impairments;
     this.reload = reload;
   }
 
@@ -60,10 +64,13 @@ final class Routes {
         this::reload);
   }
 
+  /** Ready whatever happens elsewhere, since no restart would help; the text says what does. */
   private void ready(Request request, Response response) throws IOException {
     var reason = notReadyBecause.get();
     if (reason.isEmpty()) {
-      plain(request, response, HttpStatus.OK_200, "Certvigil is Ready.\n");
+      var text = new StringBuilder("Certvigil is Ready.\n");
+      impairments.get().forEach(one -> text.append(one.line()).append('\n'));
+      plain(request, response, HttpStatus.OK_200, text.toString());
     } else {
       var text = "Certvigil is not ready: " + reason.get() + "\n";
       plain(request, response, HttpStatus.SERVICE_UNAVAILABLE_503, text);

@@ -41,6 +41,16 @@ class ListProgressTest {
   }
 
   @Test
+  void listThatBecameDueMeanwhile_isAdded() {
+    progress.begin("main");
+    progress.planned("main", 0);
+
+    progress.read(zone("main", Source.ORIGIN_CA, "z1"));
+
+    assertThat(progress.status()).contains(new SweepStatus(1, 1));
+  }
+
+  @Test
   void sweepsOfSeveralWatches_areAddedUp() {
     progress.begin("one");
     progress.planned("one", 2);

@@ -118,7 +118,7 @@ public final class Doctor {
   Diagnosis examine() {
     config();
     report(Check.ok("java", JavaRuntime.description()));
-    var known = new StoreChecks(config, daemon, this::report).run();
+    var known = new StoreChecks(config, daemon, context.now(), this::report).run();
     unchecked.checks().forEach(this::report);
     ChannelChecks.run(unchecked.withoutUnknownAddresses(), config.scrubber(), this::report);
     try (var cloudflare = cloudflare()) {

@@ -20,17 +20,12 @@ public final class EventList {
     html.add("</ol>\n");
   }
 
-  /** Whether its alert ends with it: it carries no colour of a severity. */
-  private static boolean ends(EventView event) {
-    return event.type().endsWith(".resolved") || event.type().endsWith(".recovered");
-  }
-
   private static void add(Html html, EventView event, boolean linked) {
     html.add(
         "<li>{}<span class='pill {}'>{}</span><span class='what'>",
         event.occurredAt(),
-        ends(event) ? "ok" : event.severity(),
-        ends(event) ? "resolved" : event.severity());
+        resolved(event) ? "ok" : event.severity(),
+        resolved(event) ? "resolved" : event.severity());
     if (linked && event.type().startsWith("certificate.")) {
       html.add(
           "<a href='certificates/{}'><bdi>{}</bdi></a>",
@@ -42,5 +37,10 @@ public final class EventList {
     html.add("<span class='sub'>{}", PageText.withSpaces(event.type()));
     event.deliveries().forEach(delivery -> html.add(" · {}", delivery));
     html.add("</span></span></li>\n");
+  }
+
+  /** Whether its alert ends with it: it carries no colour of a severity. */
+  private static boolean resolved(EventView event) {
+    return event.type().endsWith(".resolved") || event.type().endsWith(".recovered");
   }
 }
