@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Keeps the store, the metrics page and the sweeper consistent with the configuration. */
 final class StoreSynchronizer {
@@ -60,7 +61,11 @@ final class StoreSynchronizer {
   /** Removes scopes that no watch matches, then fills the metrics page and plans the sweeps. */
   void initializeFromStore() {
     metrics.countEvents(sweeper.removeUnwatched());
-    metrics.firing(store.alerts().unreadable());
+    metrics.firing(
+        Stream.concat(
+                store.alerts().unreadable().stream(), store.conditions().zoneAlerts().stream())
+            .toList());
+    metrics.conditions(store.conditions().reported());
     store.readings().forEachScope(this::load);
     removeFromMetrics(metrics.scopeKeys());
     sweeper.plan();

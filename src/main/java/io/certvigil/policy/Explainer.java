@@ -107,7 +107,8 @@ final class Explainer {
       case SUPERSEDED -> "superseded: other active certificates that expire later replace it";
       case REVOKED -> "not alerted: its status is " + EventText.clean(certificate.status());
       case NOT_IN_USE -> "not in use: its status is " + EventText.clean(certificate.status());
-      case RENEWED, EXPIRY_CORRECTED, REMOVED, UNWATCHED, RUNGS_CHANGED -> resolution.word();
+      case RENEWED, EXPIRY_CORRECTED, REMOVED, UNWATCHED, RUNGS_CHANGED, HANDED_OVER ->
+          resolution.word();
     };
   }
 

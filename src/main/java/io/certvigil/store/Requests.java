@@ -6,6 +6,7 @@ import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.view.ReloadResult;
+import io.certvigil.store.view.RequestKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -31,6 +31,14 @@ final class Retention {
             AND EXISTS (SELECT 1 FROM silence s WHERE s.id = this.reason AND s.told = 0))
           """);
 
+  private static final Rule CONDITIONS =
+      new Rule(
+          "condition",
+          """
+          valid_to < ? AND NOT EXISTS (SELECT 1 FROM alert a
+            WHERE a.key = this.key AND a.state = 'firing')
+          """);
+
   private static final Rule READINGS =
       new Rule(
           "reading",
@@ -103,7 +111,9 @@ final class Retention {
       delete(rule, attempts);
     }
     var history = now.minus(settings.history());
-    for (var rule : List.of(VERSIONS, READINGS, DELIVERIES, EVENTS, CERTIFICATES, ALERTS, TOLD)) {
+    for (var rule :
+        List.of(
+            VERSIONS, CONDITIONS, READINGS, DELIVERIES, EVENTS, CERTIFICATES, ALERTS, TOLD)) {
       delete(rule, history);
     }
   }

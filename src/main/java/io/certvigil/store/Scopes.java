@@ -316,7 +316,10 @@ public final class Scopes {
     var watched = row.requireWatched();
     var known = Readings.known(session, row, watched);
     var alerts = AlertRows.ofScope(session, watched.scope().key());
-    var events = Readings.write(session, policy.unwatch(watched, known, alerts, now), now);
+    var events =
+        new ArrayList<>(
+            Readings.write(session, policy.unwatch(watched, known, alerts, now), now));
+    events.addAll(Conditions.unwatch(session, watched, now));
     CertificateVersionRows.unwatch(session, row, now);
     ScopeRows.unwatch(session, id);
     return events;

@@ -288,6 +288,11 @@ public final class Store implements AutoCloseable {
   }
 
   /** What an operator must know about this installation. */
+  public Conditions conditions() {
+    return new Conditions(database);
+  }
+
+  /** What an operator must know. */
   public Notices notices() {
     return new Notices(database);
   }

@@ -136,7 +136,8 @@ public final class AlertCommands {
 
   @Command(
       description = {
-        "Acknowledges alerts: no reminders until the next alert step of each.",
+        "Acknowledges alerts: no reminders until the next alert step of each. That of a SAML"
+            + " certificate whose successor is at the identity provider is closed.",
         "Of several all are acknowledged, or none if one of the keys is wrong."
       })
   static void ack(
@@ -185,9 +186,11 @@ public final class AlertCommands {
       throw CommandFailure.negative(result.key() + " has just been resolved; see certvigil alerts");
     }
     var alert = result.key() + " " + name;
-    return result.changed()
-        ? (undo ? "Unacknowledged: " : "Acknowledged: ") + alert
-        : alert + unchanged(result);
+    if (!result.changed()) {
+      return alert + unchanged(result);
+    }
+    var done = result.by() == null ? "Closed as handed over: " : "Acknowledged: ";
+    return (undo ? "Unacknowledged: " : done) + alert;
   }
 
   private static String unchanged(AckAnswer result) {

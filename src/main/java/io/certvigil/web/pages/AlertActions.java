@@ -56,6 +56,7 @@ final class AlertActions {
     var acked = undo ? alerts.unack(key, user, now) : alerts.ack(key, user, now);
     var message =
         switch (acked) {
+          case AckResult.Changed(var alert) when !alert.firing() -> FlashMessage.HANDED_OVER;
           case AckResult.Changed _ -> undo ? FlashMessage.GIVEN_BACK : FlashMessage.ACKNOWLEDGED;
           case AckResult.Unchanged _ ->
               undo ? FlashMessage.GIVEN_BACK : FlashMessage.ACKNOWLEDGED_BEFORE;

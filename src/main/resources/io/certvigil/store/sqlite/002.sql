@@ -60,3 +60,41 @@ INSERT INTO told (target, alert_key, channel, position, open, arrived, thread) S
 
 -- Until when an attempt that was claimed may still run: after a crash the delivery is due then.
 ALTER TABLE delivery ADD COLUMN lease_until INTEGER;
+
+-- Conditions, each version of each: what prevents a renewal, or will end with a deletion.
+-- scope: the key of its list, or zone/ID. valid_to, ended: null while it lasts; ended is null where
+-- another version follows. told: what the last event about it says.
+CREATE TABLE condition (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL,
+  scope TEXT NOT NULL,
+  valid_from INTEGER NOT NULL,
+  valid_to INTEGER,
+  ended TEXT,
+  since INTEGER NOT NULL,
+  report_from INTEGER NOT NULL,
+  confirmed INTEGER NOT NULL,
+  deadline INTEGER,
+  missing_since INTEGER,
+  told TEXT,
+  kind TEXT NOT NULL,
+  subject_type TEXT NOT NULL,
+  subject_id TEXT NOT NULL,
+  subject_name TEXT NOT NULL,
+  stage TEXT NOT NULL,
+  cause TEXT NOT NULL,
+  cause_id TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  records TEXT NOT NULL,
+  serving_until INTEGER,
+  ends_after INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX condition_current ON condition (key) WHERE valid_to IS NULL;
+CREATE INDEX condition_scope ON condition (scope) WHERE valid_to IS NULL;
+CREATE INDEX condition_key ON condition (key, id);
+CREATE INDEX condition_end ON condition (valid_to) WHERE valid_to IS NOT NULL;
+
+-- Zones whose DNS Cloudflare serves, so that it places the records of a validation itself.
+CREATE TABLE full_zone (
+  zone_id TEXT PRIMARY KEY
+) WITHOUT ROWID;

@@ -25,6 +25,7 @@ public final class OverviewPage {
     banners(html);
     new FiguresPart(view, html).add();
     new ExpiryChart(view.weeks(), view.days(), view.now()).add(html);
+    new ConditionsPart(view, html).add();
     soonestExpiry(html);
     new ReadingsPart(view, html).add();
     new RecentEventsPart(view, html).add();

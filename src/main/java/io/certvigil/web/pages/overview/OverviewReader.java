@@ -82,7 +82,8 @@ final class OverviewReader {
         unreadable(health),
         sources(scopes),
         events,
-        channels);
+        channels,
+        readOrReport(problems, () -> context.store().conditions().reported()));
   }
 
   private List<String> notices() {

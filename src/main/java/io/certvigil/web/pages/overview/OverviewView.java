@@ -2,6 +2,7 @@ package io.certvigil.web.pages.overview;
 
 import io.certvigil.policy.impairment.Impairment;
 import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.ConditionView;
 import io.certvigil.store.view.EventView;
 import io.certvigil.web.pages.ChannelLine;
 import io.certvigil.web.pages.ExpiredCertificates;
@@ -38,7 +39,8 @@ public record OverviewView(
     List<UnreadableGroup> unreadable,
     List<SourceLine> sources,
     List<EventView> events,
-    List<ChannelLine> channels) {
+    List<ChannelLine> channels,
+    List<ConditionView> conditions) {
 
   public OverviewView {
     impairments = List.copyOf(impairments);
@@ -50,6 +52,7 @@ public record OverviewView(
     sources = List.copyOf(sources);
     events = List.copyOf(events);
     channels = List.copyOf(channels);
+    conditions = List.copyOf(conditions);
   }
 
   /** Whether nothing new is read, so that nothing here is known to be well. */

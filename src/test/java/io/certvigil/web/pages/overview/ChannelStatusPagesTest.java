@@ -78,7 +78,8 @@ class ChannelStatusPagesTest {
             all.unreadable(),
             all.sources(),
             all.events(),
-            List.of(line));
+            List.of(line),
+            List.of());
     return new OverviewPage(view).html(LAYOUT);
   }
 

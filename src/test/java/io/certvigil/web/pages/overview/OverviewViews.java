@@ -2,10 +2,12 @@ package io.certvigil.web.pages.overview;
 
 import io.certvigil.HostileText;
 import io.certvigil.model.ResourceRef;
+import io.certvigil.model.ValidationRecord;
 import io.certvigil.policy.ChannelStatus.Failures;
 import io.certvigil.policy.impairment.Impairment;
 import io.certvigil.store.view.Backlog;
 import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.ConditionView;
 import io.certvigil.store.view.EventView;
 import io.certvigil.web.pages.ChannelLine;
 import io.certvigil.web.pages.ExpiredCertificates;
@@ -47,6 +49,7 @@ public final class OverviewViews {
         List.of(),
         List.of(),
         ExpiredCertificates.NONE,
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -110,7 +113,25 @@ public final class OverviewViews {
                     TODAY.minusSeconds(9_000),
                     "http 503 Service Unavailable",
                     new Failures(TODAY.minusSeconds(4_000), 9, null, 0, null),
-                    null))));
+                    null))),
+        List.of(condition("shop.example")));
+  }
+
+  private static ConditionView condition(String text) {
+    return new ConditionView(
+        "c4f1n2k7q9",
+        "renewal_blocked",
+        new ConditionView.SubjectView("pack", "p1", text),
+        TODAY,
+        TODAY.plusSeconds(900_000),
+        text,
+        "customer",
+        List.of(new ValidationRecord("txt", text, text)),
+        "warning",
+        "certificate_packs",
+        new ResourceRef("a1", "acme"),
+        new ResourceRef("z1", text),
+        Map.of());
   }
 
   public static OverviewView named(String text) {
@@ -142,7 +163,8 @@ public final class OverviewViews {
                     null,
                     text,
                     new Failures(Instant.EPOCH, 2, null, 0, text),
-                    null))));
+                    null))),
+        List.of(condition(text)));
   }
 
   private static Impairment impairment(String text) {

@@ -1,4 +1,4 @@
-package io.certvigil.store;
+package io.certvigil.store.view;
 
 import io.certvigil.model.WordedEnum;
 
