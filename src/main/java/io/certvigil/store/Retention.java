@@ -112,8 +112,7 @@ final class Retention {
     }
     var history = now.minus(settings.history());
     for (var rule :
-        List.of(
-            VERSIONS, CONDITIONS, READINGS, DELIVERIES, EVENTS, CERTIFICATES, ALERTS, TOLD)) {
+        List.of(VERSIONS, CONDITIONS, READINGS, DELIVERIES, EVENTS, CERTIFICATES, ALERTS, TOLD)) {
       delete(rule, history);
     }
   }

@@ -317,8 +317,7 @@ public final class Scopes {
     var known = Readings.known(session, row, watched);
     var alerts = AlertRows.ofScope(session, watched.scope().key());
     var events =
-        new ArrayList<>(
-            Readings.write(session, policy.unwatch(watched, known, alerts, now), now));
+        new ArrayList<>(Readings.write(session, policy.unwatch(watched, known, alerts, now), now));
     events.addAll(Conditions.unwatch(session, watched, now));
     CertificateVersionRows.unwatch(session, row, now);
     ScopeRows.unwatch(session, id);

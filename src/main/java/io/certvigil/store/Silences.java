@@ -196,7 +196,7 @@ public final class Silences {
 
   /** Reads until the first certificate that it does not cover. */
   private boolean coversAllKnown(Silence silence, Instant now) {
-    var inventory = new Inventory(database);
+    var inventory = new Inventory(database, Optional::empty);
     long covered = 0;
     Cursor next = null;
     do {

@@ -8,6 +8,7 @@ import io.certvigil.web.server.WebResource;
 import io.certvigil.web.site.MetricsExposition;
 import io.certvigil.web.site.SiteContent;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

@@ -74,7 +74,13 @@ class OddHostsTest {
     try (var receiver = new TlsReceiver(context, false, 200, "")) {
       var url = new Secret("https://" + host + ":" + receiver.port() + "/x");
       var headers = List.of(new HttpHeader("X-Team", new Secret("platform"), false));
-      var channel = new ChannelSettings.Webhook(url, List.of(SECRET), Severity.INFO, headers, io.certvigil.notify.NotifySettings.DEFAULT_TIMEOUT);
+      var channel =
+          new ChannelSettings.Webhook(
+              url,
+              List.of(SECRET),
+              Severity.INFO,
+              headers,
+              io.certvigil.notify.NotifySettings.DEFAULT_TIMEOUT);
 
       assertThat(send(channel)).isInstanceOf(Outcome.Delivered.class);
       assertThat(proxy.requests())
@@ -90,8 +96,7 @@ class OddHostsTest {
     try (var receiver = new TlsReceiver(context, false, 200, "")) {
       var url = new Secret("https://my_hook.example.com:" + receiver.port() + "/x");
 
-      var outcome =
-          send(new ChannelSettings.Webhook(url, List.of(SECRET), Severity.INFO));
+      var outcome = send(new ChannelSettings.Webhook(url, List.of(SECRET), Severity.INFO));
 
       assertThat(outcome)
           .isInstanceOfSatisfying(
