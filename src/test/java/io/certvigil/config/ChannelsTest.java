@@ -122,7 +122,7 @@ class ChannelsTest {
       delimiter = '|',
       value = {
         "auth: xoauth2 | smtp.username: is missing: auth requires a user",
-        "auth: login | smtp.auth: must be one of plain, xoauth2, was",
+        "auth: login, username: u, password: p | smtp.auth: must be one of plain, xoauth2, was",
         "auth: xoauth2, username: u | smtp.password: is missing: give password or password_file",
       })
   void authWithoutWhatItNeeds_isRefused(String keys, String problem) {
