@@ -2,7 +2,7 @@ package io.certvigil.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.web.server.AddressRange;
+import io.certvigil.net.AddressRange;
 import io.certvigil.web.server.ClientLimits;
 import io.certvigil.web.server.Endpoint;
 import io.certvigil.web.server.WebSettings;
