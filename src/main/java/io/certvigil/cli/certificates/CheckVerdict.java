@@ -126,7 +126,7 @@ record CheckVerdict(State state, String line, String perfdata) {
       var ahead = counted.subList(expired.size(), counted.size());
       long soon = ahead.stream().filter(view -> before(view, now.plus(limits.critical()))).count();
       long near = ahead.stream().filter(view -> before(view, now.plus(limits.warning()))).count();
-      long ignored = facts.ending().size() - counted.size();
+      long ignored = (long) facts.ending().size() - counted.size();
       return new Counts(facts.all(), ignored, expired, ahead, soon, near - soon);
     }
 
