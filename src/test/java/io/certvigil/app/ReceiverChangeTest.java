@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class ReceiverChangeTest extends DaemonTestBase {
   private String routes = "[]";
   private String installation = "test";
   private String labels = "{ team: red }";
-  private SimulatedCertificate certificate;
+  private @Nullable SimulatedCertificate certificate;
 
   /** What has become of the alert when the config changes. */
   private enum State {
@@ -102,7 +103,7 @@ class ReceiverChangeTest extends DaemonTestBase {
                 .formatted(labels, text, routes)));
   }
 
-  private List<String> reload(String discardedBy) throws IOException {
+  private List<String> reload(@Nullable String discardedBy) throws IOException {
     write();
     return daemon.app().reload(discardedBy);
   }
@@ -155,7 +156,9 @@ class ReceiverChangeTest extends DaemonTestBase {
 
   private void end() {
     var now = clock.instant();
-    estate.change(certificate.id(), held -> held.withValidity(now, now.plus(Duration.ofDays(365))));
+    estate.change(
+        Objects.requireNonNull(certificate).id(),
+        held -> held.withValidity(now, now.plus(Duration.ofDays(365))));
     daemon.sweepAfter(Duration.ofMinutes(1));
   }
 
