@@ -57,3 +57,6 @@ CREATE TABLE told (
 CREATE INDEX told_thread ON told (target, thread) WHERE grouped = 1;
 CREATE INDEX told_channel ON told (channel);
 INSERT INTO told (target, alert_key, channel, position, open, arrived, thread) SELECT 'channel ' || d.channel, e.alert_key, d.channel, max(e.position), json_extract(CASE WHEN json_valid(e.json) THEN e.json ELSE '{}' END, '$.alert.state') IS NOT 'resolved', sum(d.state = 'DELIVERED' OR d.ambiguous) > 0, CASE WHEN json_valid(d.body) THEN json_extract(d.body, '$.dedup_key') END FROM delivery d JOIN delivery_event x ON x.delivery = d.id JOIN event e ON e.position = x.position WHERE d.state <> 'SUPPRESSED' AND e.type NOT IN ('certificate.status_changed', 'certificate.disappeared', 'certificate.renewed', 'certificate.appeared', 'delivery.expired', 'test') AND d.channel IN (SELECT name FROM channel WHERE removed_at IS NULL) GROUP BY d.channel, e.alert_key HAVING json_extract(CASE WHEN json_valid(e.json) THEN e.json ELSE '{}' END, '$.alert.state') IS NOT 'resolved' OR d.closed_at IS NULL;
+
+-- Until when an attempt that was claimed may still run: after a crash the delivery is due then.
+ALTER TABLE delivery ADD COLUMN lease_until INTEGER;
