@@ -34,7 +34,8 @@ final class DeliveryRows {
   private static final int MAX_ANSWER_LENGTH = 200;
 
   /** After these failures nobody knows whether the receiver has the message. */
-  private static final Set<String> MAY_HAVE_ARRIVED = Set.of("timeout", "network");
+  private static final Set<String> MAY_HAVE_ARRIVED =
+      Set.of("timeout", "network", FailedAttempt.AMBIGUOUS);
 
   private static final String CLAIMABLE =
       "SELECT id FROM delivery WHERE channel = ? AND state = 'READY' AND blocked = 0";

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,7 @@ class ReceiverChangeTest extends DaemonTestBase {
   private String routes = "[]";
   private String installation = "test";
   private String labels = "{ team: red }";
-  private SimulatedCertificate certificate;
+  private @Nullable SimulatedCertificate certificate;
 
   /** What has become of the alert when the config changes. */
   private enum State {
@@ -102,7 +104,7 @@ class ReceiverChangeTest extends DaemonTestBase {
                 .formatted(labels, text, routes)));
   }
 
-  private List<String> reload(String discardedBy) throws IOException {
+  private List<String> reload(@Nullable String discardedBy) throws IOException {
     write();
     return daemon.app().reload(discardedBy);
   }
@@ -155,7 +157,9 @@ class ReceiverChangeTest extends DaemonTestBase {
 
   private void end() {
     var now = clock.instant();
-    estate.change(certificate.id(), held -> held.withValidity(now, now.plus(Duration.ofDays(365))));
+    estate.change(
+        Objects.requireNonNull(certificate).id(),
+        held -> held.withValidity(now, now.plus(Duration.ofDays(365))));
     daemon.sweepAfter(Duration.ofMinutes(1));
   }
 
@@ -262,7 +266,8 @@ class ReceiverChangeTest extends DaemonTestBase {
     assertThat(incidentLines()).containsExactlyInAnyOrderElementsOf(expected);
     boolean leftOpen = expected.contains("K1 fires") && !expected.contains("K1 ends");
     assertThat(openIncidents()).isEqualTo(leftOpen ? 1 : 0);
-    assertThat(column("SELECT channel FROM told WHERE arrived = 1")).hasSize(leftOpen ? 1 : 0);
+    assertThat(column("SELECT channel FROM told WHERE arrived = 1 AND channel <> 'other'"))
+        .hasSize(leftOpen ? 1 : 0);
     assertThat(column("SELECT state FROM delivery WHERE closed_at IS NULL")).isEmpty();
     assertThat(column("SELECT channel FROM delivery WHERE state = 'DISCARDED' AND reason IS NULL"))
         .isEmpty();

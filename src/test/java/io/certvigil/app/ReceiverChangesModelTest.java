@@ -206,9 +206,16 @@ class ReceiverChangesModelTest extends DaemonTestBase {
     for (var alert : column("SELECT key FROM alert WHERE state = 'firing'")) {
       assertThat(last.keySet())
           .as("%s at %s", alert, steps)
-          .anyMatch(thread -> thread.startsWith(key) && thread.endsWith(alert) && last.get(thread))
           .anyMatch(
-              thread -> thread.startsWith(path) && thread.endsWith(alert) && last.get(thread));
+              thread ->
+                  thread.startsWith(key)
+                      && thread.endsWith(alert)
+                      && last.getOrDefault(thread, false))
+          .anyMatch(
+              thread ->
+                  thread.startsWith(path)
+                      && thread.endsWith(alert)
+                      && last.getOrDefault(thread, false));
     }
   }
 
