@@ -2,9 +2,11 @@ package io.certvigil.config;
 
 import io.certvigil.model.Secret;
 import io.certvigil.net.OutboundSettings;
+import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.policy.Severity;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +18,9 @@ final class ChannelsSection {
   private static final int MAX_ALERTMANAGERS = 10;
   private static final int MAX_GROUP_OVER = 10_000;
   private static final URI PAGERDUTY = URI.create("https://events.pagerduty.com/v2/enqueue");
+
+  private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
   private final SecretReader secrets;
   private final OutboundSection outbound;
@@ -80,7 +85,10 @@ final class ChannelsSection {
   private @Nullable ChannelSettings webhook(ConfigMapping block, Severity least) {
     var url = secrets.readOne(block, "url", AddressRules::check);
     var keys = secrets.readSeveral(block, "secret", 2, ChannelsSection::checkSecret);
-    return url == null || keys.isEmpty() ? null : new ChannelSettings.Webhook(url, keys, least);
+    var timeout = timeout(block);
+    return url == null || keys.isEmpty()
+        ? null
+        : new ChannelSettings.Webhook(url, keys, least, timeout);
   }
 
   /** Its keys of the way out are beside the host of the mail server. */
@@ -93,7 +101,8 @@ final class ChannelsSection {
 
   private @Nullable ChannelSettings slack(ConfigMapping block, Severity least) {
     var url = secrets.readOne(block, "url", AddressRules::checkSlack);
-    return url == null ? null : new ChannelSettings.Slack(url, least);
+    var timeout = timeout(block);
+    return url == null ? null : new ChannelSettings.Slack(url, least, timeout);
   }
 
   private @Nullable ChannelSettings alertmanager(ConfigMapping block, Severity least) {
@@ -103,7 +112,8 @@ final class ChannelsSection {
     if (shown.stream().distinct().count() < shown.size()) {
       block.addProblem("urls", "contains an Alertmanager twice");
     }
-    return urls.isEmpty() ? null : new ChannelSettings.Alertmanager(urls, least);
+    var timeout = timeout(block);
+    return urls.isEmpty() ? null : new ChannelSettings.Alertmanager(urls, least, timeout);
   }
 
   private @Nullable ChannelSettings pagerDuty(ConfigMapping block, Severity least) {
@@ -114,7 +124,16 @@ final class ChannelsSection {
             "group_over",
             ChannelSettings.PagerDuty.GROUP_OVER,
             value -> value.number(1, MAX_GROUP_OVER));
-    return key == null ? null : new ChannelSettings.PagerDuty(url, key, least, groupOver);
+    var timeout = timeout(block);
+    return key == null ? null : new ChannelSettings.PagerDuty(url, key, least, groupOver, timeout);
+  }
+
+  /** The limit of a whole attempt over HTTP. */
+  static Duration timeout(ConfigMapping block) {
+    return block.get(
+        "timeout",
+        NotifySettings.DEFAULT_TIMEOUT,
+        value -> value.duration(SHORTEST_TIMEOUT, LONGEST_TIMEOUT));
   }
 
   private static URI pagerDutyUrl(ConfigValue value) {

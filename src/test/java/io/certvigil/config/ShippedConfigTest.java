@@ -127,7 +127,15 @@ class ShippedConfigTest {
   void everyChannel_binds() throws IOException {
     var channels = folder.config(everything()).load().alerting().channels();
 
-    var smtp = new Smtp("smtp.example.com", 587, Smtp.Tls.STARTTLS, "certvigil", PASSWORD);
+    var smtp =
+        new Smtp(
+            "smtp.example.com",
+            587,
+            Smtp.Tls.STARTTLS,
+            "certvigil",
+            PASSWORD,
+            "monitor.example.com",
+            Smtp.Auth.PLAIN);
     assertThat(channels)
         .containsExactly(
             Map.entry(
