@@ -115,8 +115,10 @@ class WebTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body())
         .isEqualTo(
-            "Certvigil is Ready.\n"
-                + "Cloudflare has not answered since 2026-11-20T12:26Z (a). Do b.\n");
+            """
+            Certvigil is Ready.
+            Cloudflare has not answered since 2026-11-20T12:26Z (a). Do b.
+            """);
   }
 
   @Test
