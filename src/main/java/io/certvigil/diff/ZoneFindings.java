@@ -34,8 +34,8 @@ public final class ZoneFindings {
 
   private static Finding moved(Zone zone) {
     var cause =
-        "the zone has moved away: its registrar names other name servers, and Cloudflare renews none"
-            + " of its certificates";
+        "the zone has moved away: its registrar names other name servers, and Cloudflare renews"
+            + " none of its certificates";
     return finding(zone, Finding.Stage.FAILED, cause, "moved", MOVED_DAYS);
   }
 

@@ -2,7 +2,9 @@ package io.certvigil.model;
 
 import java.util.List;
 
-/** What kind of state a {@link Condition} is. The closed set is also the value of a metric label. */
+/**
+ * What kind of state a {@link Condition} is. The closed set is also the value of a metric label.
+ */
 public enum ConditionKind implements WordedEnum {
   /** A certificate exists, and its renewal fails or hangs. */
   RENEWAL_BLOCKED,

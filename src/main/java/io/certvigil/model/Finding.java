@@ -70,22 +70,12 @@ public record Finding(
 
   /** The same finding while this certificate is served. */
   public Finding servingUntil(@Nullable Instant end) {
-    return new Finding(
-        kind, subject, stage, cause, causeId, actor, records, hosts, end, endsAfter);
+    return new Finding(kind, subject, stage, cause, causeId, actor, records, hosts, end, endsAfter);
   }
 
   /** The same finding, of which the hosts are no longer needed. */
   public Finding withoutHosts() {
     return new Finding(
-        kind,
-        subject,
-        stage,
-        cause,
-        causeId,
-        actor,
-        records,
-        List.of(),
-        servingUntil,
-        endsAfter);
+        kind, subject, stage, cause, causeId, actor, records, List.of(), servingUntil, endsAfter);
   }
 }

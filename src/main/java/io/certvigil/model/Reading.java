@@ -46,8 +46,7 @@ public sealed interface Reading {
    *
    * @param expected how many were announced; at least as many as were read
    */
-  record Partial(
-      Scope scope, List<Certificate> seen, int expected, Fault fault, Findings findings)
+  record Partial(Scope scope, List<Certificate> seen, int expected, Fault fault, Findings findings)
       implements Reading {
     public Partial {
       seen = List.copyOf(seen);

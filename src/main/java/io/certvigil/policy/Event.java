@@ -69,15 +69,35 @@ public record Event(
 
   Event withSummary(String text) {
     return new Event(
-        id, type, occurredAt, severity, text, alert, previousRung, skipped, watched, item, change,
+        id,
+        type,
+        occurredAt,
+        severity,
+        text,
+        alert,
+        previousRung,
+        skipped,
+        watched,
+        item,
+        change,
         condition);
   }
 
   /** The same event about this condition. */
   public Event with(Condition about) {
     return new Event(
-        id, type, occurredAt, severity, summary, alert, previousRung, skipped, watched, item,
-        change, about);
+        id,
+        type,
+        occurredAt,
+        severity,
+        summary,
+        alert,
+        previousRung,
+        skipped,
+        watched,
+        item,
+        change,
+        about);
   }
 
   /** One field before and after, such as {@code status}: {@code active}, {@code revoked}. */

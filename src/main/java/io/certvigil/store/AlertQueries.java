@@ -207,7 +207,8 @@ final class AlertQueries {
                 position));
     deliveries.addAll(
         session.list(
-            "SELECT name || ': waiting' FROM channel WHERE removed_at IS NULL AND mark < ?",
+            "SELECT name || ': waiting' FROM channel"
+                + " WHERE (removed_at IS NULL OR absent = 'kept') AND mark < ?",
             ResultRow::text,
             position));
     deliveries.addAll(

@@ -2,6 +2,7 @@ package io.certvigil.store;
 
 import io.certvigil.policy.Event;
 import io.certvigil.policy.OneTimeEvents;
+import io.certvigil.store.queue.QueueRows;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
 import java.time.Duration;

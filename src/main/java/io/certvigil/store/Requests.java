@@ -37,7 +37,17 @@ public final class Requests {
 
   /** Requests that the daemon reads its config again; returns the request's id. */
   public long requestReload(String by, Instant now) {
-    return request(RequestKind.RELOAD, by, now);
+    return requestReload(by, false, now);
+  }
+
+  /**
+   * The same.
+   *
+   * @param discardWaiting whether what waits for channels that are removed may be discarded
+   */
+  public long requestReload(String by, boolean discardWaiting, Instant now) {
+    var kind = discardWaiting ? RequestKind.RELOAD_DISCARDING : RequestKind.RELOAD;
+    return request(kind, by, now);
   }
 
   private long request(RequestKind kind, String by, Instant now) {

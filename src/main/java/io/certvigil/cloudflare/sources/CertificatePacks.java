@@ -4,14 +4,6 @@ import static java.util.Objects.requireNonNullElse;
 
 import com.google.gson.annotations.JsonAdapter;
 import io.certvigil.cloudflare.fields.ApiDates;
-import io.certvigil.cloudflare.sources.ValidationFields.Problem;
-import io.certvigil.cloudflare.sources.ValidationFields.Token;
-import io.certvigil.model.Actor;
-import io.certvigil.model.ConditionKind;
-import io.certvigil.model.Finding;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import io.certvigil.cloudflare.fields.CertificateBuilder;
 import io.certvigil.cloudflare.fields.FieldText;
 import io.certvigil.cloudflare.fields.IdAdapter;
@@ -19,10 +11,18 @@ import io.certvigil.cloudflare.fields.MalformedAnswerException;
 import io.certvigil.cloudflare.fields.PemCache;
 import io.certvigil.cloudflare.http.ItemReader;
 import io.certvigil.cloudflare.http.ListEndpoint;
+import io.certvigil.cloudflare.sources.ValidationFields.Problem;
+import io.certvigil.cloudflare.sources.ValidationFields.Token;
+import io.certvigil.model.Actor;
 import io.certvigil.model.Certificate;
+import io.certvigil.model.ConditionKind;
+import io.certvigil.model.Finding;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**

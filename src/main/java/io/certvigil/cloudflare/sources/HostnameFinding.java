@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong with a custom hostname. If Cloudflare will delete it, this comes first, and what its
- * CA says is part of the cause.
+ * What is wrong with a custom hostname. If Cloudflare will delete it, this comes first, and what
+ * its CA says is part of the cause.
  *
  * @param tls the settings of its certificate; null if it has none
  * @param uploaded whether its certificate was uploaded, which Cloudflare does not validate

@@ -107,10 +107,7 @@ final class ValidationFields {
   }
 
   static void add(
-      List<ValidationRecord> records,
-      String type,
-      @Nullable String name,
-      @Nullable String value) {
+      List<ValidationRecord> records, String type, @Nullable String name, @Nullable String value) {
     var place = FieldText.clean(name);
     var content = FieldText.clean(value);
     if (!place.isEmpty() && !content.isEmpty()) {

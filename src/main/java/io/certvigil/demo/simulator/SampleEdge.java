@@ -78,8 +78,8 @@ final class SampleEdge {
   }
 
   /**
-   * Its renewal is overdue by two weeks, because its validation timed out; the backup certificate is
-   * not in use.
+   * Its renewal is overdue by two weeks, because its validation timed out; the backup certificate
+   * is not in use.
    */
   private void addOverdue(ResourceRef zone) {
     var name = "track." + zone.name();

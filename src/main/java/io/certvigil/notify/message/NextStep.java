@@ -31,9 +31,13 @@ final class NextStep {
       case SOURCE_UNREADABLE ->
           Optional.of("run 'sudo certvigil doctor', which names what is missing");
       case RENEWAL_BLOCKED ->
-          Optional.of("do what the cause asks for; Cloudflare then validates again by itself, or after a restart of the validation on its page");
+          Optional.of(
+              "do what the cause asks for; Cloudflare then validates again by itself, or after a"
+                  + " restart of the validation on its page");
       case ZONE_AT_RISK ->
-          Optional.of("set the name servers of Cloudflare at the registrar, or remove the zone from Cloudflare");
+          Optional.of(
+              "set the name servers of Cloudflare at the registrar, or remove the zone from"
+                  + " Cloudflare");
       case HOSTNAME_AT_RISK ->
           Optional.of("ask its owner to point its DNS to your zone, or remove the hostname");
       case CREDENTIAL_EXPIRING ->

@@ -14,6 +14,11 @@ public record AlertView(
     String summary,
     @Nullable CertificateView certificate,
     @Nullable ConditionView condition) {
+  /** The same with another text. */
+  public AlertView with(String newSummary) {
+    return new AlertView(alert, newSummary, certificate, condition);
+  }
+
   /** The values that silences are matched against. */
   public AlertSubject subject() {
     var key = alert.id().key();

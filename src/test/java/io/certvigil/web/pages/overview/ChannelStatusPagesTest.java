@@ -65,6 +65,8 @@ class ChannelStatusPagesTest {
     var view =
         new OverviewView(
             NOW,
+            all.dataAt(),
+            all.impairments(),
             1,
             "",
             List.of(),
@@ -72,6 +74,7 @@ class ChannelStatusPagesTest {
             all.weeks(),
             all.days(),
             all.soonest(),
+            all.expired(),
             all.unreadable(),
             all.sources(),
             all.events(),
