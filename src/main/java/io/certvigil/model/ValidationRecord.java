@@ -6,7 +6,7 @@ import java.util.Locale;
  * What must be placed so that a domain is validated. All texts are untrusted, printable and of
  * bounded length.
  *
- * @param type {@code txt}, {@code cname}, {@code http} or {@code email}
+ * @param type in lower case: a DNS record (txt, cname), a file (http) or a mail (email)
  * @param name the name of the DNS record, the URL of the file, or empty for a mail
  * @param value the content of the record or of the file, or the address of the mail
  */

@@ -56,6 +56,8 @@ public final class ConditionCase {
   }
 
   /**
+   * Decides what is told of these conditions.
+   *
    * @param current the conditions that last
    * @param ended those that have ended, with the last that is known of them and why
    */

@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The conditions that prevent renewals or end with a deletion, and their alerts. */
 public final class Conditions {
-  private static final Decision NOTHING = new Decision(List.of(), List.of(), null);
   private static final String REPORTED =
       "SELECT "
           + ConditionRows.COLUMNS

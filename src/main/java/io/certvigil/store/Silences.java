@@ -186,7 +186,7 @@ public final class Silences {
       return true;
     }
     var last = lookedAt.get(silence.id());
-    if (!silence.key().isEmpty() || last != null && now.isBefore(last.plus(LOOK_EVERY))) {
+    if (!silence.key().isEmpty() || (last != null && now.isBefore(last.plus(LOOK_EVERY)))) {
       return false;
     }
     lookedAt.put(silence.id(), now);

@@ -42,17 +42,17 @@ final class ValidationFields {
   static List<String> messages(@Nullable List<@Nullable Problem> problems) {
     return texts(
         requireNonNullElse(problems, List.<@Nullable Problem>of()).stream()
-            .map(problem -> problem == null ? null : problem.message())
-            .toList());
+            .map(problem -> problem == null ? "" : requireNonNullElse(problem.message(), "")));
   }
 
   static List<String> texts(@Nullable List<@Nullable String> texts) {
-    return requireNonNullElse(texts, List.<@Nullable String>of()).stream()
-        .map(FieldText::clean)
-        .filter(text -> !text.isEmpty())
-        .distinct()
-        .sorted()
-        .toList();
+    return texts(
+        requireNonNullElse(texts, List.<@Nullable String>of()).stream()
+            .map(text -> requireNonNullElse(text, "")));
+  }
+
+  private static List<String> texts(Stream<String> texts) {
+    return texts.map(FieldText::clean).filter(text -> !text.isEmpty()).distinct().sorted().toList();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.certvigil.cloudflare.sources;
 
 import io.certvigil.model.Actor;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -53,12 +54,12 @@ enum ValidationMessage {
 
   private final Actor actor;
   private final String words;
-  private final String[] parts;
+  private final List<String> parts;
 
   ValidationMessage(Actor actor, String words, String... parts) {
     this.actor = actor;
     this.words = words;
-    this.parts = parts;
+    this.parts = List.of(parts);
   }
 
   Actor actor() {
@@ -73,7 +74,7 @@ enum ValidationMessage {
   static Optional<ValidationMessage> of(String text) {
     var lower = text.toLowerCase(Locale.ROOT);
     return Stream.of(values())
-        .filter(one -> Stream.of(one.parts).anyMatch(lower::contains))
+        .filter(one -> one.parts.stream().anyMatch(lower::contains))
         .findFirst();
   }
 }
