@@ -2,11 +2,16 @@ package io.certvigil.config;
 
 import io.certvigil.model.Secret;
 import io.certvigil.net.OutboundSettings;
+import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
+import io.certvigil.notify.NotifySettings.HttpHeader;
 import io.certvigil.policy.Severity;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +22,11 @@ final class ChannelsSection {
   private static final int MAX_GROUP_OVER = 10_000;
   private static final URI PAGERDUTY = URI.create("https://events.pagerduty.com/v2/enqueue");
 
+  private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
+
   private final SecretReader secrets;
+  private final Map<String, String> formerly = new LinkedHashMap<>();
   private final OutboundSection outbound;
   private final Map<String, OutboundSettings> connections = new LinkedHashMap<>();
 
@@ -41,12 +50,39 @@ final class ChannelsSection {
     for (var name : block.keys()) {
       NameRules.check(block, name);
       var channel =
-          block.<@Nullable ChannelSettings>get(name, null, value -> channel(name, value.mapping()));
+          block.<@Nullable ChannelSettings>get(
+              name, null, value -> channel(name, value.mapping(), block.keys()));
       if (channel != null) {
         channels.put(name, channel);
       }
     }
     return channels;
+  }
+
+  /** The former names of renamed channels, by their present names. */
+  Map<String, String> formerly() {
+    return formerly;
+  }
+
+  private @Nullable ChannelSettings channel(
+      String name, ConfigMapping block, Collection<String> names) {
+    var former = block.<@Nullable String>get("formerly", null, value -> formerName(value, names));
+    if (former != null) {
+      formerly.put(name, former);
+    }
+    return channel(name, block);
+  }
+
+  private String formerName(ConfigValue value, Collection<String> names) {
+    var text = value.text();
+    if (names.contains(text)) {
+      throw value.problem(
+          "must be a name that no channel has any more: " + text + " is still a channel");
+    }
+    if (formerly.containsValue(text)) {
+      throw value.problem("is the former name of another channel already" + value.was());
+    }
+    return text;
   }
 
   /** By channel, how its connections are made; of the channels that were read. */
@@ -86,7 +122,15 @@ final class ChannelsSection {
   private @Nullable ChannelSettings webhook(ConfigMapping block, Severity least) {
     var url = secrets.readOne(block, "url", AddressRules::check);
     var keys = secrets.readSeveral(block, "secret", 2, ChannelsSection::checkSecret);
-    return url == null || keys.isEmpty() ? null : new ChannelSettings.Webhook(url, keys, least);
+    var headers =
+        block.section(
+            "headers",
+            List.<HttpHeader>of(),
+            value -> new HeadersSection(secrets).read(value.mapping()));
+    var timeout = timeout(block);
+    return url == null || keys.isEmpty()
+        ? null
+        : new ChannelSettings.Webhook(url, keys, least, headers, timeout);
   }
 
   /** Its keys of the way out are beside the host of the mail server. */
@@ -99,7 +143,8 @@ final class ChannelsSection {
 
   private @Nullable ChannelSettings slack(ConfigMapping block, Severity least) {
     var url = secrets.readOne(block, "url", AddressRules::checkSlack);
-    return url == null ? null : new ChannelSettings.Slack(url, least);
+    var timeout = timeout(block);
+    return url == null ? null : new ChannelSettings.Slack(url, least, timeout);
   }
 
   private @Nullable ChannelSettings alertmanager(ConfigMapping block, Severity least) {
@@ -109,7 +154,8 @@ final class ChannelsSection {
     if (shown.stream().distinct().count() < shown.size()) {
       block.addProblem("urls", "contains an Alertmanager twice");
     }
-    return urls.isEmpty() ? null : new ChannelSettings.Alertmanager(urls, least);
+    var timeout = timeout(block);
+    return urls.isEmpty() ? null : new ChannelSettings.Alertmanager(urls, least, timeout);
   }
 
   private @Nullable ChannelSettings pagerDuty(ConfigMapping block, Severity least) {
@@ -120,7 +166,16 @@ final class ChannelsSection {
             "group_over",
             ChannelSettings.PagerDuty.GROUP_OVER,
             value -> value.number(1, MAX_GROUP_OVER));
-    return key == null ? null : new ChannelSettings.PagerDuty(url, key, least, groupOver);
+    var timeout = timeout(block);
+    return key == null ? null : new ChannelSettings.PagerDuty(url, key, least, groupOver, timeout);
+  }
+
+  /** The limit of a whole attempt over HTTP. */
+  static Duration timeout(ConfigMapping block) {
+    return block.get(
+        "timeout",
+        NotifySettings.DEFAULT_TIMEOUT,
+        value -> value.duration(SHORTEST_TIMEOUT, LONGEST_TIMEOUT));
   }
 
   private static URI pagerDutyUrl(ConfigValue value) {

@@ -3,6 +3,7 @@ package io.certvigil.config;
 import io.certvigil.cloudflare.http.CloudflareSettings;
 import io.certvigil.cloudflare.http.Credential;
 import io.certvigil.model.Secret;
+import io.certvigil.net.RemoteEndpoint;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -49,7 +50,8 @@ final class CloudflareSection {
 
   private static URI baseUrl(ConfigValue value) {
     var uri = value.address();
-    if (!uri.getScheme().equalsIgnoreCase("https") && !Loopback.isLoopback(uri.getHost())) {
+    if (!uri.getScheme().equalsIgnoreCase("https")
+        && !Loopback.isLoopback(RemoteEndpoint.of(uri).host())) {
       throw value.problem("must be https: plain http would send the token unencrypted");
     }
     return uri;

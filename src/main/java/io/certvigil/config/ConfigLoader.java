@@ -113,7 +113,8 @@ final class ConfigLoader {
             routes,
             digests,
             heartbeat,
-            channelsSection.outbound());
+            channelsSection.outbound(),
+            channelsSection.formerly());
     return new Config(
         installation,
         timezone,

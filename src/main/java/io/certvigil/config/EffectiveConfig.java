@@ -12,6 +12,7 @@ import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.NotifySettings.Digest;
 import io.certvigil.notify.NotifySettings.Heartbeat;
+import io.certvigil.notify.NotifySettings.HttpHeader;
 import io.certvigil.notify.NotifySettings.Smtp;
 import io.certvigil.notify.Route;
 import io.certvigil.policy.Matcher;
@@ -128,7 +129,12 @@ public final class EffectiveConfig {
     var all = new LinkedHashMap<String, Object>();
     alerting
         .channels()
-        .forEach((name, channel) -> all.put(name, channel(channel, alerting.outbound(name))));
+        .forEach(
+            (name, settings) -> {
+              var one = channel(settings, alerting.outbound(name));
+              one.putAll(map("formerly", alerting.formerly().get(name)));
+              all.put(name, one);
+            });
     return all;
   }
 
@@ -193,14 +199,20 @@ public final class EffectiveConfig {
     var all = map("type", channel.type());
     all.putAll(
         switch (channel) {
-          case ChannelSettings.Webhook hook -> map("url", hook.url(), "secret", hook.secrets());
-          case ChannelSettings.Slack slack -> map("url", slack.url());
-          case ChannelSettings.Alertmanager am -> map("urls", am.urls());
+          case ChannelSettings.Webhook hook ->
+              map(
+                  "url", hook.url(),
+                  "secret", hook.secrets(),
+                  "headers", headers(hook.headers()),
+                  "timeout", hook.timeout());
+          case ChannelSettings.Slack slack -> map("url", slack.url(), "timeout", slack.timeout());
+          case ChannelSettings.Alertmanager am -> map("urls", am.urls(), "timeout", am.timeout());
           case ChannelSettings.PagerDuty pager ->
               map(
                   "url", pager.url(),
                   "routing_key", pager.routingKey(),
-                  "group_over", pager.groupOver());
+                  "group_over", pager.groupOver(),
+                  "timeout", pager.timeout());
           case ChannelSettings.Email mail ->
               map("smtp", smtp(mail.smtp(), outbound), "from", mail.from(), "to", mail.to());
         });
@@ -211,12 +223,20 @@ public final class EffectiveConfig {
     return all;
   }
 
+  private static @Nullable Map<String, Object> headers(List<HttpHeader> headers) {
+    var all = new LinkedHashMap<String, Object>();
+    headers.forEach(one -> all.put(one.name(), one.secret() ? one.value() : one.value().reveal()));
+    return all.isEmpty() ? null : all;
+  }
+
   private static Map<String, Object> smtp(Smtp smtp, OutboundSettings outbound) {
     var all =
         map(
             "host", smtp.host(),
             "port", smtp.port(),
             "tls", smtp.tls(),
+            "helo", smtp.helo(),
+            "auth", smtp.username() == null ? null : smtp.auth(),
             "username", smtp.username(),
             "password", smtp.password());
     all.putAll(outbound(outbound));
@@ -241,7 +261,8 @@ public final class EffectiveConfig {
     if (heartbeat == null) {
       return null;
     }
-    var all = map("url", heartbeat.url(), "every", heartbeat.every());
+    var all =
+        map("url", heartbeat.url(), "every", heartbeat.every(), "timeout", heartbeat.timeout());
     all.putAll(outbound(heartbeat.outbound()));
     return all;
   }

@@ -1,6 +1,7 @@
 package io.certvigil.config;
 
 import io.certvigil.model.Secret;
+import io.certvigil.net.HostName;
 import io.certvigil.web.server.WebSettings;
 import io.certvigil.web.server.WebSettings.Tls;
 import java.net.URI;
@@ -184,7 +185,11 @@ final class WebSection {
       throw value.problem("must be address:port, such as 127.0.0.1:10365" + value.was());
     }
     var host = form.group(1).replaceAll("[\\[\\]]", "");
-    return new Listen(host.isEmpty() ? ALL_ADDRESSES : host, port);
+    try {
+      return new Listen(host.isEmpty() ? ALL_ADDRESSES : HostName.of(host), port);
+    } catch (IllegalArgumentException e) {
+      throw value.problem("must be address:port, such as 127.0.0.1:10365" + value.was());
+    }
   }
 
   private record Listen(String host, int port) {

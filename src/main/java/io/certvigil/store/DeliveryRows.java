@@ -1,5 +1,8 @@
 package io.certvigil.store;
 
+import io.certvigil.store.queue.QueueRows;
+import io.certvigil.store.queue.UrgencyRows;
+import io.certvigil.store.receiver.ToldRows;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
@@ -22,7 +25,17 @@ final class DeliveryRows {
    */
   private static final Duration LONGEST_DELAY = Duration.ofMinutes(75);
 
+  /** The same after an attempt that was not answered: one day plus jitter. */
+  private static final Duration LONGEST_AMBIGUOUS_DELAY = Duration.ofHours(29);
+
+  /** How much later than its longest attempt a delivery is due again after a crash. */
+  private static final Duration AFTER_LEASE = Duration.ofSeconds(5);
+
   private static final int MAX_ANSWER_LENGTH = 200;
+
+  /** After these failures nobody knows whether the receiver has the message. */
+  private static final Set<String> MAY_HAVE_ARRIVED =
+      Set.of("timeout", "network", FailedAttempt.AMBIGUOUS);
 
   private static final String CLAIMABLE =
       "SELECT id FROM delivery WHERE channel = ? AND state = 'READY' AND blocked = 0";
@@ -31,14 +44,24 @@ final class DeliveryRows {
 
   /**
    * Returns deliveries to the queue that were being sent when the last daemon stopped. They are
-   * marked ambiguous, because they may have arrived.
+   * marked ambiguous, because they may have arrived, and are due when the attempt would have ended:
+   * the receiver may still be busy with it. One of several lanes, which are recipients of mail,
+   * holds back no newer message meanwhile.
    */
   static void recover(Session session) {
     var sending =
         session.list("SELECT id FROM delivery WHERE state = 'SENDING'", ResultRow::number);
-    session.update("UPDATE delivery SET state = 'READY', ambiguous = 1 WHERE state = 'SENDING'");
+    session.update(
+        """
+        UPDATE delivery SET state = 'READY', ambiguous = 1,
+          due_at = max(due_at, coalesce(lease_until, due_at)),
+          reason = CASE WHEN lane <> '' THEN ? ELSE reason END
+        WHERE state = 'SENDING'
+        """,
+        FailedAttempt.AMBIGUOUS);
     for (var delivery : sending) {
       QueueRows.returnToQueue(session, delivery);
+      ToldRows.arrived(session, delivery);
     }
   }
 
@@ -67,9 +90,7 @@ final class DeliveryRows {
         QueueRows.enqueue(session, channel, draft.lane(), draft.alertKeys(), delivery);
         linkEvents(session, delivery, draft.eventIds());
         UrgencyRows.set(session, delivery);
-        if (draft.incident() != null) {
-          IncidentRows.apply(session, channel, draft.incident());
-        }
+        ToldRows.record(session, delivery, draft.thread());
         stored++;
       }
     }
@@ -85,13 +106,16 @@ final class DeliveryRows {
     }
   }
 
-  static List<Outbox.Delivery> claim(Session session, String channel, int most, Instant now) {
+  static List<Outbox.Delivery> claim(
+      Session session, String channel, int most, Instant now, Duration longestAttempt) {
+    var leaseUntil = now.plus(longestAttempt).plus(AFTER_LEASE);
     var due = due(session, channel, most, now);
     for (var id : due) {
       session.update(
-          "UPDATE delivery SET state = 'SENDING', attempt = attempt + 1, claimed_at = ?"
-              + " WHERE id = ?",
+          "UPDATE delivery SET state = 'SENDING', attempt = attempt + 1, claimed_at = ?,"
+              + " lease_until = ? WHERE id = ?",
           now,
+          leaseUntil,
           id);
     }
     return due.stream().flatMap(id -> claimed(session, id).stream()).toList();
@@ -99,8 +123,11 @@ final class DeliveryRows {
 
   private static Optional<Outbox.Delivery> claimed(Session session, long id) {
     return session.first(
-        "SELECT id, channel, message_id, body, attempt, ambiguous, opened_at, lane FROM delivery"
-            + " WHERE id = ?",
+        """
+        SELECT id, channel, message_id, body, attempt, ambiguous, opened_at, lane,
+          (SELECT count(*) FROM attempt WHERE delivery = ?1 AND reason = ?2)
+        FROM delivery WHERE id = ?1
+        """,
         row ->
             new Outbox.Delivery(
                 row.number(),
@@ -110,8 +137,10 @@ final class DeliveryRows {
                 row.integer(),
                 row.flag(),
                 row.instant(),
-                row.text()),
-        id);
+                row.text(),
+                row.integer()),
+        id,
+        FailedAttempt.AMBIGUOUS);
   }
 
   /** The most urgent first. The index is named so that a claim never sorts the backlog. */
@@ -129,10 +158,14 @@ final class DeliveryRows {
             most);
     return due.isEmpty()
         ? session.list(
-            CLAIMABLE + " AND due_at > ? ORDER BY due_at, id LIMIT 1",
+            CLAIMABLE
+                + " AND due_at > ? AND (reason IS NOT ? OR due_at > ?)"
+                + " ORDER BY due_at, id LIMIT 1",
             ResultRow::number,
             channel,
-            now.plus(LONGEST_DELAY))
+            now.plus(LONGEST_DELAY),
+            FailedAttempt.AMBIGUOUS,
+            now.plus(LONGEST_AMBIGUOUS_DELAY))
         : due;
   }
 
@@ -146,6 +179,7 @@ final class DeliveryRows {
             delivery.attempt());
     if (rows > 0) {
       QueueRows.returnToQueue(session, delivery.id());
+      closeIfLeft(session, delivery, null);
     }
   }
 
@@ -161,9 +195,41 @@ final class DeliveryRows {
     if (rows > 0) {
       recordAttempt(session, delivery, "delivered", null, answer, now);
       QueueRows.dequeue(session, delivery.id());
-      session.update(
-          "UPDATE channel SET last_success_at = ? WHERE name = ?", now, delivery.channel());
-      ChannelRows.clearFailures(session, delivery.channel());
+      var channel = channelOf(session, delivery);
+      session.update("UPDATE channel SET last_success_at = ? WHERE name = ?", now, channel);
+      ChannelRows.clearFailures(session, channel);
+      if (ToldRows.delivered(session, delivery.id())) {
+        ChannelRows.catchUp(session, channel, now);
+      }
+    }
+  }
+
+  /** Its channel may have been renamed since it was claimed. */
+  private static String channelOf(Session session, Outbox.Delivery delivery) {
+    return session
+        .first("SELECT channel FROM delivery WHERE id = ?", ResultRow::text, delivery.id())
+        .orElse(delivery.channel());
+  }
+
+  /** Closes a delivery to a receiver that a change of the config has left, unless it ends there. */
+  private static void closeIfLeft(
+      Session session, Outbox.Delivery delivery, @Nullable Instant now) {
+    int rows =
+        session.update(
+            """
+            UPDATE delivery SET state = 'DISCARDED', closed_at = coalesce(?, claimed_at, due_at),
+              reason = 'not delivered to its receiver before the config changed'
+            WHERE id = ? AND state = 'READY' AND EXISTS (SELECT 1 FROM channel c
+              WHERE c.name = delivery.channel AND c.absent = 'leaving') AND EXISTS (
+              SELECT 1 FROM delivery_event x JOIN event e ON e.position = x.position
+              WHERE x.delivery = delivery.id AND NOT\
+            """
+                + ToldRows.ENDS
+                + ")",
+            now,
+            delivery.id());
+    if (rows > 0) {
+      QueueRows.dequeue(session, delivery.id());
     }
   }
 
@@ -183,8 +249,9 @@ final class DeliveryRows {
       return 0;
     }
     recordAttempt(session, delivery, "expired", reason, answer, now);
-    if (DeliveryExpiry.failedOnEnoughDays(session, delivery.channel(), createdBefore, now)) {
-      return DeliveryExpiry.expire(session, delivery, createdBefore, reason, now);
+    var current = delivery.of(channelOf(session, delivery));
+    if (DeliveryExpiry.failedOnEnoughDays(session, current.channel(), createdBefore, now)) {
+      return DeliveryExpiry.expire(session, current, createdBefore, reason, now);
     }
     // Not expired: the caller reschedules it, which records this attempt again.
     session.update(
@@ -204,17 +271,23 @@ final class DeliveryRows {
       Session session, Outbox.Delivery delivery, Instant at, FailedAttempt failure, Instant now) {
     int rows =
         session.update(
-            "UPDATE delivery SET state = 'READY', due_at = ?, reason = ?, refused = ?"
+            "UPDATE delivery SET state = 'READY', due_at = ?, reason = ?, refused = ?,"
+                + " ambiguous = max(ambiguous, ?)"
                 + " WHERE id = ? AND state = 'SENDING' AND attempt = ?",
             at,
             failure.reason(),
             failure.refused(),
+            failure.ambiguous(),
             delivery.id(),
             delivery.attempt());
     if (rows > 0) {
       QueueRows.returnToQueue(session, delivery.id());
       recordAttempt(session, delivery, "later", failure.reason(), failure.answer(), now);
-      recordFailure(session, delivery, failure, now);
+      recordFailure(session, delivery.of(channelOf(session, delivery)), failure, now);
+      if (MAY_HAVE_ARRIVED.contains(failure.reason())) {
+        ToldRows.arrived(session, delivery.id());
+      }
+      closeIfLeft(session, delivery, now);
     }
   }
 
@@ -276,17 +349,6 @@ final class DeliveryRows {
         body,
         delivery.id(),
         delivery.attempt());
-  }
-
-  /** Closes all open deliveries of a channel, including those being sent. */
-  static void discardAll(Session session, String channel, String reason, Instant now) {
-    session.update(
-        "UPDATE delivery SET state = 'DISCARDED', reason = ?, closed_at = ?"
-            + " WHERE channel = ? AND closed_at IS NULL",
-        reason,
-        now,
-        channel);
-    session.update("DELETE FROM queue WHERE channel = ?", channel);
   }
 
   private static void recordAttempt(

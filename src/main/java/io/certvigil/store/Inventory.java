@@ -161,10 +161,7 @@ public final class Inventory {
   private AlertView current(AlertView view) {
     var alert = view.alert();
     return alert.firing() && alert.subject().kind() == EventType.DAEMON_STORE_LOW
-        ? shortage
-            .get()
-            .map(low -> new AlertView(alert, EventText.storeLow(low), view.certificate()))
-            .orElse(view)
+        ? shortage.get().map(low -> view.with(EventText.storeLow(low))).orElse(view)
         : view;
   }
 

@@ -2,6 +2,8 @@ package io.certvigil.store;
 
 import io.certvigil.policy.OneTimeEvents;
 import io.certvigil.store.failure.CrashPoint;
+import io.certvigil.store.receiver.Told;
+import io.certvigil.store.receiver.ToldRows;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.MetaTable;
 import io.certvigil.store.sqlite.ResultRow;
@@ -11,6 +13,7 @@ import io.certvigil.store.view.DeliveryOperationResult;
 import io.certvigil.store.view.DeliveryView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * delivery that is already settled changes nothing.
  */
 public final class Outbox {
+  private static final Duration SHORT_ATTEMPT = Duration.ofSeconds(20);
+
   private final Database database;
 
   Outbox(Database database) {
@@ -47,29 +52,22 @@ public final class Outbox {
     return database.read("compose", session -> ChannelRows.unseen(session, channel, after, limit));
   }
 
-  /**
-   * Whether this alert is open at this channel: the last event that was, or is still to be, sent
-   * about it is not a resolved one. One-time events, such as a changed status, do not count.
-   *
-   * @param upTo the {@link StoredEvent#position} of the last event that counts
-   */
-  public boolean isAlertOpen(String channel, String alertKey, long upTo) {
+  /** What the receiver of this channel was, or is still to be, told of this alert. */
+  public Optional<Told> told(String channel, String alertKey) {
+    return database.read("compose", session -> ToldRows.find(session, channel, alertKey));
+  }
+
+  /** Whether one of these channels has composed this event, sent or not. */
+  public boolean isComposedBy(Collection<String> channels, long position) {
     return database
-        .first(
+        .list(
             "compose",
-            """
-            SELECT e.json FROM event e WHERE e.alert_key = ? AND e.position <= ?
-              AND EXISTS (SELECT 1 FROM delivery_event x JOIN delivery d ON d.id = x.delivery
-                WHERE x.position = e.position AND d.channel = ? AND d.state <> 'SUPPRESSED')
-            """
-                + EventRows.STATEFUL
-                + " ORDER BY e.position DESC LIMIT 1",
+            "SELECT d.channel FROM delivery_event x JOIN delivery d ON d.id = x.delivery"
+                + " WHERE x.position = ? AND d.state NOT IN ('SUPPRESSED', 'DISCARDED')",
             ResultRow::text,
-            alertKey,
-            upTo,
-            channel)
-        .filter(json -> !EventJson.isResolved(json))
-        .isPresent();
+            position)
+        .stream()
+        .anyMatch(channels::contains);
   }
 
   /**
@@ -87,6 +85,15 @@ public final class Outbox {
     var composed = Map.copyOf(drafts);
     return database.write(
         "compose", session -> ChannelRows.enqueueScheduled(session, name, due, composed, now));
+  }
+
+  /** Stores deliveries that no new event causes; one whose id is open already is left out. */
+  public int add(String channel, List<NewDelivery> drafts, Instant now) {
+    var composed = List.copyOf(drafts);
+    return composed.isEmpty()
+        ? 0
+        : database.write(
+            "compose", session -> DeliveryRows.insert(session, channel, composed, now));
   }
 
   /** The moment of the last {@link #enqueueScheduled}; empty if there was none. */
@@ -196,8 +203,19 @@ public final class Outbox {
    * @param most at most this number of deliveries, each about other alerts; from 1
    */
   public List<Delivery> claim(String channel, int most, Instant now) {
+    return claim(channel, most, now, SHORT_ATTEMPT);
+  }
+
+  /**
+   * As {@link #claim(String, int, Instant)}, for a channel with this longest attempt.
+   *
+   * @param longestAttempt if the daemon is killed, the delivery is due again five seconds after
+   *     {@code now} and this time
+   */
+  public List<Delivery> claim(String channel, int most, Instant now, Duration longestAttempt) {
     var deliveries =
-        database.write("claim", session -> DeliveryRows.claim(session, channel, most, now));
+        database.write(
+            "claim", session -> DeliveryRows.claim(session, channel, most, now, longestAttempt));
     CrashPoint.reached("claim.after");
     return deliveries;
   }
@@ -207,14 +225,9 @@ public final class Outbox {
     settle(session -> DeliveryRows.release(session, delivery));
   }
 
-  /** The incident of several alerts that this channel was sent for this alert, while it fires. */
-  public Optional<String> incidentOf(String channel, String alertKey) {
-    return database.read("compose", session -> IncidentRows.incidentOf(session, channel, alertKey));
-  }
-
-  /** The number of alerts of an incident that have not ended. */
-  public long incidentSize(String channel, String incident) {
-    return database.read("compose", session -> IncidentRows.size(session, channel, incident));
+  /** The number of alerts that the receiver has in this shared thread and that have not ended. */
+  public long threadSize(String channel, String thread) {
+    return database.read("compose", session -> ToldRows.size(session, channel, thread));
   }
 
   /**
@@ -364,6 +377,7 @@ public final class Outbox {
    * @param ambiguous whether an earlier attempt may have arrived although no response was received
    * @param createdAt when it was created, or reopened by an operator; its age counts from this
    * @param lane such as one recipient; empty for the whole channel
+   * @param unanswered how many earlier attempts sent the whole message and received no answer
    */
   public record Delivery(
       long id,
@@ -373,7 +387,27 @@ public final class Outbox {
       int attempt,
       boolean ambiguous,
       Instant createdAt,
-      String lane) {
+      String lane,
+      int unanswered) {
+    /** A delivery of which no attempt was left unanswered. */
+    public Delivery(
+        long id,
+        String channel,
+        String messageId,
+        String body,
+        int attempt,
+        boolean ambiguous,
+        Instant createdAt,
+        String lane) {
+      this(id, channel, messageId, body, attempt, ambiguous, createdAt, lane, 0);
+    }
+
+    /** The same, of a channel that was renamed meanwhile. */
+    Delivery of(String other) {
+      return new Delivery(
+          id, other, messageId, body, attempt, ambiguous, createdAt, lane, unanswered);
+    }
+
     public Duration age(Instant now) {
       return Duration.between(createdAt, now);
     }
@@ -383,7 +417,8 @@ public final class Outbox {
    * The state of a channel that decides when the next notification is composed.
    *
    * @param unfinished whether a delivery is open, not counting those that wait for one unreachable
-   *     recipient (attempted, reason {@code recipient}) and those behind them in their lanes
+   *     recipient (attempted, reason {@code recipient}), those that may have arrived (reason {@code
+   *     ambiguous}), and those behind them in their lanes
    * @param oldestUnseen when the oldest event that is not composed yet occurred; null if there is
    *     none
    * @param lastComposed when the newest delivery was created; null if there is none

@@ -54,7 +54,7 @@ public final class Sweeper implements AutoCloseable {
   private final ReadFailureLog readFailures = new ReadFailureLog();
   private final StoreFailureLog storeFailures = new StoreFailureLog();
   private final DiscoveryStatus discoveryStatus = new DiscoveryStatus();
-  private final ZoneProgress zoneProgress = new ZoneProgress();
+  private final ListProgress listProgress = new ListProgress();
   private volatile boolean unclaimedRemoved;
   private final Map<String, Instant> resumeAfter = new ConcurrentHashMap<>();
   private final Map<String, SweepWorker> workers = new LinkedHashMap<>();
@@ -254,7 +254,7 @@ public final class Sweeper implements AutoCloseable {
 
   /** The progress of the running sweeps; empty if none is running. */
   public Optional<SweepStatus> status() {
-    return zoneProgress.status();
+    return listProgress.status();
   }
 
   /** Which credentials see no zone and what to do, in one line; empty if each sees one. */
@@ -284,7 +284,7 @@ public final class Sweeper implements AutoCloseable {
     }
     long begin = System.nanoTime();
     meters.begin(watch.name());
-    zoneProgress.begin(watch.name());
+    listProgress.begin(watch.name());
     try {
       discover(watch);
       var summary = readDue(watch, progress).took(Duration.ofNanos(System.nanoTime() - begin));
@@ -299,7 +299,7 @@ public final class Sweeper implements AutoCloseable {
     } finally {
       readFailures.report();
       storeFailures.report(watch.name());
-      zoneProgress.end(watch.name());
+      listProgress.end(watch.name());
       meters.end(watch.name(), Duration.ofNanos(System.nanoTime() - begin));
     }
   }
@@ -330,16 +330,17 @@ public final class Sweeper implements AutoCloseable {
    */
   private SweepSummary readDue(WatchEntry watch, SweepProgressListener progress)
       throws InterruptedException {
-    progress.planned(store.scopes().dueCount(watch.name()));
+    int lists = store.scopes().dueCount(watch.name());
+    progress.planned(lists);
+    listProgress.planned(watch.name(), lists);
     var due = new DueQueue(most -> store.scopes().due(watch.name(), most));
-    zoneProgress.planned(watch.name(), store.scopes().dueByZone(watch.name()));
     var reader = new ParallelReader(api, sleeper, clock);
     var limited =
         reader.read(
             due::next,
             list ->
                 reading -> {
-                  zoneProgress.read(list); // a scope that is read again after a pause counts once
+                  listProgress.read(list); // a scope that is read again after a pause counts once
                   return commit(list, reading, progress, due);
                 });
     var again = new ArrayDeque<>(limited);

@@ -3,7 +3,6 @@ package io.certvigil.cli.doctor;
 import io.certvigil.cli.options.CommonOptions;
 import io.certvigil.cli.socket.SocketDaemon;
 import io.certvigil.cli.terminal.CommandContext;
-import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.JavaRuntime;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cloudflare.Cloudflare;
@@ -59,13 +58,10 @@ public final class Doctor {
               + " code 1 if a check fails.")
   static int doctor(
       @Mixin CommonOptions common,
-      @Mixin OutputOption output,
+      @Mixin OutputOption.WithoutCsv output,
       @Option(names = "--all", description = "Check every zone, not only one of each account.")
           boolean all) {
     var format = output.format();
-    if (format == OutputOption.Format.CSV) {
-      throw CommandFailure.usage("doctor cannot print csv: use --output table or json");
-    }
     var context = common.context();
     var out = context.out();
     var sources = common.sources(null);
@@ -122,7 +118,7 @@ public final class Doctor {
   Diagnosis examine() {
     config();
     report(Check.ok("java", JavaRuntime.description()));
-    var known = new StoreChecks(config, daemon, this::report).run();
+    var known = new StoreChecks(config, daemon, context.now(), this::report).run();
     unchecked.checks().forEach(this::report);
     ChannelChecks.run(unchecked.withoutUnknownAddresses(), config.scrubber(), this::report);
     try (var cloudflare = cloudflare()) {

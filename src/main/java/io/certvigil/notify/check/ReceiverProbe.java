@@ -11,11 +11,13 @@ import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Failure;
 import io.certvigil.notify.email.SmtpClient;
+import io.certvigil.notify.email.SmtpLimits;
 import io.certvigil.notify.http.HttpOutcomes;
 import io.certvigil.redaction.Scrubber;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,8 +89,16 @@ public final class ReceiverProbe {
     return reached;
   }
 
+  private static URI url(Secret address) {
+    try {
+      return RemoteEndpoint.parse(address.reveal());
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("not a URL"); // the config has validated it
+    }
+  }
+
   private ProbeResult probeUrl(Connector connector, String key, Secret address) {
-    var place = RemoteEndpoint.of(URI.create(address.reveal())); // the config has validated it
+    var place = RemoteEndpoint.of(url(address));
     try (var watchdog = new AttemptWatchdog("probe-watchdog", limit);
         var connection =
             connector.connection(place.host(), place.port(), place.encrypted(), limit)) {
@@ -120,8 +130,11 @@ public final class ReceiverProbe {
 
   /** Without user and password: a probe must not log in. */
   private ProbeResult probeMail(Connector connector, String key, NotifySettings.Smtp server) {
-    var anonymous = new NotifySettings.Smtp(server.host(), server.port(), server.tls(), null, null);
-    try (var smtp = new SmtpClient(anonymous, PROBE_SENDER, limit, scrubber, connector)) {
+    var anonymous =
+        new NotifySettings.Smtp(
+            server.host(), server.port(), server.tls(), null, null, server.helo(), server.auth());
+    try (var smtp =
+        new SmtpClient(anonymous, PROBE_SENDER, SmtpLimits.all(limit), scrubber, connector)) {
       return switch (smtp.checkConnection()) {
         case Delivered _ ->
             new ProbeResult.Reachable(

@@ -25,10 +25,11 @@ import org.jspecify.annotations.Nullable;
  * Selects the events that are sent to one channel, by the routes, its minimum severity and the
  * active silences.
  *
- * <p>A resolution is sent to every channel that was sent the alert, whatever its severity and even
- * if it is silenced: otherwise the incident at the receiver would stay open. A delivery that
- * expired on one channel is reported on every other channel whatever its minimum severity, because
- * it may have been critical. A silence of everything is reported on every channel, too.
+ * <p>A receiver that was sent an alert is sent how it goes on, whatever the routes say now. Its
+ * resolution is sent whatever its severity and even if it is silenced: otherwise the incident at
+ * the receiver would stay open. A delivery that expired on one channel is reported on every other
+ * channel whatever its minimum severity, because it may have been critical. A silence of everything
+ * is reported on every channel, too.
  */
 final class ChannelEventFilter {
   private final String channel;
@@ -41,6 +42,8 @@ final class ChannelEventFilter {
   private final List<SerializedEvent> accepted = new ArrayList<>();
   private final Map<String, List<String>> suppressed = new LinkedHashMap<>();
   private final Set<String> openAlerts = new HashSet<>();
+  private final Set<String> closedAlerts = new HashSet<>();
+  private final SharedReceiver others;
   private int unrouted;
   private int size;
 
@@ -61,16 +64,18 @@ final class ChannelEventFilter {
     this.routing = routing;
     this.outbox = outbox;
     this.silences = silences;
+    this.others = SharedReceiver.of(channel, settings, outbox);
   }
 
   /** Adds an event; returns true if it is to be sent. */
   boolean add(StoredEvent queued) {
     var event = EventDocument.of(queued);
     unrouted += routing.unrouted(event) ? 1 : 0;
-    if (!routing.goesTo(channel, event)) {
+    boolean follows = EventEffect.of(event) != EventEffect.ONCE && isOpen(queued);
+    if ((!follows && !routing.goesTo(channel, event)) || others.send(queued, event)) {
       return false;
     }
-    boolean closes = resolvesSentAlert(queued, event);
+    boolean closes = event.isResolved() && follows;
     boolean below =
         event.severity().compareTo(minSeverity) < 0 || (opensIncidents && expiredBefore(event));
     boolean always = Routing.isSilenceOfEverything(event);
@@ -117,15 +122,22 @@ final class ChannelEventFilter {
   private void trackOpenAlerts(StoredEvent queued, EventDocument event) {
     if (event.isResolved()) {
       openAlerts.remove(queued.alertKey());
+      closedAlerts.add(queued.alertKey());
     } else if (EventEffect.of(event) != EventEffect.ONCE) {
       openAlerts.add(queued.alertKey());
     }
   }
 
-  private boolean resolvesSentAlert(StoredEvent queued, EventDocument event) {
-    return event.isResolved()
-        && (openAlerts.contains(queued.alertKey())
-            || outbox.isAlertOpen(channel, queued.alertKey(), queued.position() - 1));
+  /** Whether the receiver was told of the alert; then it is told how it goes on. */
+  private boolean isOpen(StoredEvent queued) {
+    if (openAlerts.contains(queued.alertKey())) {
+      return true;
+    }
+    return !closedAlerts.contains(queued.alertKey())
+        && outbox
+            .told(channel, queued.alertKey())
+            .filter(told -> told.open() || told.position() == queued.position())
+            .isPresent();
   }
 
   List<SerializedEvent> accepted() {

@@ -19,7 +19,9 @@ import io.certvigil.store.Outbox.Delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A service of PagerDuty, over its <a
@@ -36,6 +38,7 @@ public final class PagerDutyChannel implements Channel {
   private final int groupOver;
   private final MinimumInterval pace;
   private final HttpSender sender;
+  private final Duration limit;
 
   public PagerDutyChannel(
       String name,
@@ -58,6 +61,7 @@ public final class PagerDutyChannel implements Channel {
       Scrubber scrubber,
       Connector connector,
       MinimumInterval pace) {
+    this.limit = limit;
     this.pace = pace;
     groupOver = settings.groupOver();
     routingKey = settings.routingKey();
@@ -68,6 +72,18 @@ public final class PagerDutyChannel implements Channel {
   @Override
   public List<NewDelivery> compose(EventBatch batch) {
     return new PagerDutyIncidents(batch, groupOver).deliveries();
+  }
+
+  @Override
+  public List<NewDelivery> ends(Map<String, List<String>> threads, String cause) {
+    return threads.entrySet().stream()
+        .map(
+            thread -> {
+              var id = NotificationId.of("end", cause, thread.getKey());
+              var body = PagerDutyBody.end(thread.getKey());
+              return new NewDelivery(id, id, body, List.of(), Set.copyOf(thread.getValue()));
+            })
+        .toList();
   }
 
   @Override
@@ -87,6 +103,16 @@ public final class PagerDutyChannel implements Channel {
     pace.await();
     return sender.send(
         WireJson.write(body), now, answer -> HttpOutcomes.of(answer, 202, Receiver.PAGERDUTY));
+  }
+
+  @Override
+  public boolean rereadSecrets() {
+    return routingKey.reread();
+  }
+
+  @Override
+  public Duration longestAttempt() {
+    return limit;
   }
 
   @Override

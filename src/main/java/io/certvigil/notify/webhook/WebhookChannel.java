@@ -17,8 +17,8 @@ import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -27,8 +27,11 @@ import java.util.stream.Collectors;
  * body are the same on every attempt; timestamp and signatures are those of the attempt.
  */
 public final class WebhookChannel implements Channel {
-  private final List<Webhook> signers;
+  private final String name;
+  private final List<Secret> secrets;
+  private final List<NotifySettings.HttpHeader> ownHeaders;
   private final HttpSender sender;
+  private final Duration limit;
 
   public WebhookChannel(
       String name,
@@ -37,8 +40,12 @@ public final class WebhookChannel implements Channel {
       Duration limit,
       Scrubber scrubber,
       Connector connector) {
-    signers = settings.secrets().stream().map(secret -> signer(name, secret)).toList();
-    if (signers.isEmpty()) {
+    this.limit = limit;
+    this.name = name;
+    ownHeaders = settings.headers();
+    secrets = settings.secrets();
+    secrets.forEach(secret -> signer(name, secret)); // a malformed one is found now
+    if (secrets.isEmpty()) {
       throw new IllegalArgumentException("channels." + name + ".secret: missing");
     }
     sender =
@@ -63,12 +70,29 @@ public final class WebhookChannel implements Channel {
 
   @Override
   public Outcome send(Delivery delivery, Instant now) {
-    var headers =
-        Map.of(
-            "webhook-id", delivery.messageId(),
-            "webhook-timestamp", Long.toString(now.getEpochSecond()),
-            "webhook-signature", signatures(delivery, now));
+    var headers = new LinkedHashMap<String, String>();
+    ownHeaders.forEach(header -> headers.put(header.name(), header.value().reveal()));
+    headers.put("webhook-id", delivery.messageId());
+    headers.put("webhook-timestamp", Long.toString(now.getEpochSecond()));
+    headers.put("webhook-signature", signatures(delivery, now));
     return sender.send(delivery.body(), headers, now, HttpOutcomes::of);
+  }
+
+  @Override
+  public boolean rereadSecrets() {
+    boolean changed = sender.rereadUrl();
+    for (var secret : secrets) {
+      changed |= secret.reread();
+    }
+    for (var header : ownHeaders) {
+      changed |= header.value().reread();
+    }
+    return changed;
+  }
+
+  @Override
+  public Duration longestAttempt() {
+    return limit;
   }
 
   @Override
@@ -77,8 +101,8 @@ public final class WebhookChannel implements Channel {
   }
 
   private String signatures(Delivery delivery, Instant now) {
-    return signers.stream()
-        .map(signer -> signed(signer, delivery, now))
+    return secrets.stream()
+        .map(secret -> signed(signer(name, secret), delivery, now))
         .collect(Collectors.joining(" "));
   }
 

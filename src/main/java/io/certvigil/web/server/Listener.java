@@ -39,6 +39,7 @@ public final class Listener {
   private final @Nullable ReloadableTls reloadableTls;
   private final ServerConnector connector;
   private final NetworkConnectionLimit limit;
+  private volatile ClientAddresses addresses;
   private volatile boolean stopping;
 
   /**
@@ -50,6 +51,7 @@ public final class Listener {
     this.server = server;
     this.settings = settings;
     this.limits = limits;
+    this.addresses = addresses(settings);
     var tls = settings.tls();
     reloadableTls = tls == null ? null : new ReloadableTls(tls);
     connector = connector();
@@ -64,10 +66,14 @@ public final class Listener {
   private ServerConnector connector() {
     var http = new HttpConnectionFactory(httpConfiguration());
     var made = reloadableTls == null ? plainConnector(http) : tlsConnector(reloadableTls, http);
-    var guard = new SlowClientGuard(limits, made.getScheduler());
+    var guard = new SlowClientGuard(limits, made.getScheduler(), () -> addresses);
     made.addBean(guard);
     http.getHttpConfiguration().addCustomizer((request, headers) -> guard.requestReceived(request));
     return made;
+  }
+
+  private static ClientAddresses addresses(WebSettings settings) {
+    return new ClientAddresses(settings.access().trustedProxies());
   }
 
   private ServerConnector plainConnector(HttpConnectionFactory http) {
@@ -172,15 +178,16 @@ public final class Listener {
   }
 
   /**
-   * Replaces the TLS files.
+   * Replaces the TLS files and the trusted proxies.
    *
-   * @throws WebException if one cannot be used; then nothing changes
+   * @throws WebException if a file cannot be used; then nothing changes
    */
-  public void applyTls(WebSettings next) {
+  public void apply(WebSettings next) {
     var tls = next.tls();
     if (reloadableTls != null && tls != null) {
       reloadableTls.replaceFiles(tls);
     }
+    addresses = addresses(next);
   }
 
   /** Stops listening at once; responses in progress get 3 seconds to complete. */

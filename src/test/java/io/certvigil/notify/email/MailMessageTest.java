@@ -89,7 +89,7 @@ class MailMessageTest {
         .containsExactly(
             "multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/csv");
     assertThat(bodies.getFirst())
-        .contains("and 5 more: see the attached list", "25  client_certificates · example.com");
+        .contains("and 5 more: see the attached list", "25  example.com · team=platform");
     assertThat(parts(mail).getLast().getFileName()).isEqualTo("certvigil-prod-eu-2026-11-20.csv");
     assertThat(bodies.getLast().lines()).hasSize(26);
   }
@@ -176,6 +176,35 @@ class MailMessageTest {
     assertThat(later.getMessageID()).isNotEqualTo(first.getMessageID());
     assertThat(other.getHeader("References", null))
         .isNotEqualTo(first.getHeader("References", null));
+  }
+
+  @Test
+  void tooLargeMail_isReplacedByOneWhoseListIsOnThePage() throws Exception {
+    var newDelivery = mail(named("d", 3000));
+    var body = MailBody.read(newDelivery.body());
+    var smaller = body.forSlowConnection().orElseThrow();
+    var mail = parsed(MailBody.read(smaller.body()).message());
+
+    assertThat(types(mail)).containsExactly("text/plain");
+    assertThat(smaller.body().length()).isLessThan(20_000).isLessThan(body.message().length() / 20);
+    assertThat(mail.getSubject()).isEqualTo(parsed(newDelivery).getSubject());
+    assertThat(mail.getMessageID()).isEqualTo("<" + smaller.messageId() + "@example.com>");
+    assertThat(bodies(mail).getFirst().replace("\r\n", "\n"))
+        .contains("WARNING  d expires in 13 d 21 h", "and 2980 more\n")
+        .contains(
+            "This message replaces message " + newDelivery.id() + ",\nwhich is too large",
+            "The complete list: https://certs.example.com");
+    var rejected = MailBody.read(smaller.body());
+    assertThat(rejected.fallback()).isEqualTo(body.fallback());
+    assertThat(rejected.forSlowConnection()).isEqualTo(body.fallback());
+  }
+
+  @Test
+  void mailWithoutAList_hasNoSmallerForm() {
+    var body = MailBody.read(mail(named("d", 3)).body());
+
+    assertThat(body.smaller()).isNull();
+    assertThat(body.forSlowConnection()).isEqualTo(body.fallback());
   }
 
   @Test
