@@ -1,5 +1,6 @@
 package io.certvigil.config;
 
+import io.certvigil.net.RemoteEndpoint;
 import java.net.URI;
 
 /** Checks the URLs of receivers. They are secrets: no message contains one. */
@@ -14,7 +15,7 @@ final class AddressRules {
   /** Checks the URL of Slack or of a compatible service. */
   static void checkSlack(ConfigValue value, String text) {
     var uri = requireHttps(value, value.webAddress(text));
-    var host = uri.getHost();
+    var host = RemoteEndpoint.of(uri).host();
     boolean isSlack = host.endsWith(".slack.com") || host.endsWith(".slack-gov.com");
     if (!isSlack || !uri.getRawPath().startsWith("/services/")) {
       value.addWarning("is not an address of Slack, such as https://hooks.slack.com/services/...");
@@ -34,7 +35,8 @@ final class AddressRules {
 
   /** Requires https, or http to this machine, and no fragment. */
   static URI requireHttps(ConfigValue value, URI uri) {
-    if (!uri.getScheme().equalsIgnoreCase("https") && !Loopback.isLoopback(uri.getHost())) {
+    if (!uri.getScheme().equalsIgnoreCase("https")
+        && !Loopback.isLoopback(RemoteEndpoint.of(uri).host())) {
       throw value.problem("must be https: plain http is allowed for loopback only");
     }
     if (uri.getRawFragment() != null) {

@@ -4,11 +4,14 @@ import io.certvigil.model.Secret;
 import io.certvigil.net.OutboundSettings;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
+import io.certvigil.notify.NotifySettings.HttpHeader;
 import io.certvigil.policy.Severity;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,7 @@ final class ChannelsSection {
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
   private final SecretReader secrets;
+  private final Map<String, String> formerly = new LinkedHashMap<>();
   private final OutboundSection outbound;
   private final Map<String, OutboundSettings> connections = new LinkedHashMap<>();
 
@@ -46,12 +50,39 @@ final class ChannelsSection {
     for (var name : block.keys()) {
       NameRules.check(block, name);
       var channel =
-          block.<@Nullable ChannelSettings>get(name, null, value -> channel(name, value.mapping()));
+          block.<@Nullable ChannelSettings>get(
+              name, null, value -> channel(name, value.mapping(), block.keys()));
       if (channel != null) {
         channels.put(name, channel);
       }
     }
     return channels;
+  }
+
+  /** The former names of renamed channels, by their present names. */
+  Map<String, String> formerly() {
+    return formerly;
+  }
+
+  private @Nullable ChannelSettings channel(
+      String name, ConfigMapping block, Collection<String> names) {
+    var former = block.<@Nullable String>get("formerly", null, value -> formerName(value, names));
+    if (former != null) {
+      formerly.put(name, former);
+    }
+    return channel(name, block);
+  }
+
+  private String formerName(ConfigValue value, Collection<String> names) {
+    var text = value.text();
+    if (names.contains(text)) {
+      throw value.problem(
+          "must be a name that no channel has any more: " + text + " is still a channel");
+    }
+    if (formerly.containsValue(text)) {
+      throw value.problem("is the former name of another channel already" + value.was());
+    }
+    return text;
   }
 
   /** By channel, how its connections are made; of the channels that were read. */
@@ -65,8 +96,14 @@ final class ChannelsSection {
     if (type == null) {
       return null; // its keys depend on the type
     }
-    var least =
-        block.get("min_severity", Severity.INFO, value -> value.enumConstant(Severity.class));
+    var byDefault = type == Type.PAGERDUTY ? Severity.CRITICAL : Severity.INFO;
+    var least = block.get("min_severity", byDefault, value -> value.enumConstant(Severity.class));
+    if (least.compareTo(byDefault) < 0) {
+      block.addWarning(
+          "min_severity",
+          "opens incidents in PagerDuty, which may wake people, for more than critical alerts:"
+              + " leave it out to page for critical alerts only");
+    }
     var channel =
         switch (type) {
           case WEBHOOK -> webhook(block, least);
@@ -85,10 +122,15 @@ final class ChannelsSection {
   private @Nullable ChannelSettings webhook(ConfigMapping block, Severity least) {
     var url = secrets.readOne(block, "url", AddressRules::check);
     var keys = secrets.readSeveral(block, "secret", 2, ChannelsSection::checkSecret);
+    var headers =
+        block.section(
+            "headers",
+            List.<HttpHeader>of(),
+            value -> new HeadersSection(secrets).read(value.mapping()));
     var timeout = timeout(block);
     return url == null || keys.isEmpty()
         ? null
-        : new ChannelSettings.Webhook(url, keys, least, timeout);
+        : new ChannelSettings.Webhook(url, keys, least, headers, timeout);
   }
 
   /** Its keys of the way out are beside the host of the mail server. */

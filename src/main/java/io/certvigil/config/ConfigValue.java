@@ -3,6 +3,7 @@ package io.certvigil.config;
 import io.certvigil.config.ConfigProblems.ConfigProblem;
 import io.certvigil.model.Durations;
 import io.certvigil.model.PrintableText;
+import io.certvigil.net.RemoteEndpoint;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -43,6 +44,16 @@ final class ConfigValue {
   /** Reports something that is allowed but probably a mistake. */
   void addWarning(String what) {
     context.report().addWarning(problem(what));
+  }
+
+  /** The path of its key, as in messages. */
+  String path() {
+    return path;
+  }
+
+  /** Reports something that could not be checked. */
+  void addUnchecked(String what) {
+    context.report().addUnchecked(problem(what));
   }
 
   /** Whether the key has no value. */
@@ -190,16 +201,11 @@ final class ConfigValue {
     return uri;
   }
 
-  /** An absolute http or https address. Its text is never shown. */
+  /** An absolute http or https address, its host in ASCII. Its text is never shown. */
   URI webAddressWithUser(String text) {
     try {
-      var uri = new URI(text);
-      var scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-      if (!scheme.matches("https?") || uri.getHost() == null) {
-        throw problem("must be an address such as https://host/path");
-      }
-      return uri;
-    } catch (URISyntaxException e) {
+      return RemoteEndpoint.parse(text);
+    } catch (URISyntaxException | IllegalArgumentException e) {
       throw problem("must be an address such as https://host/path");
     }
   }

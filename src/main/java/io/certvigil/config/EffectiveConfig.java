@@ -12,6 +12,7 @@ import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.NotifySettings.Digest;
 import io.certvigil.notify.NotifySettings.Heartbeat;
+import io.certvigil.notify.NotifySettings.HttpHeader;
 import io.certvigil.notify.NotifySettings.Smtp;
 import io.certvigil.notify.Route;
 import io.certvigil.policy.Matcher;
@@ -91,7 +92,20 @@ public final class EffectiveConfig {
             "timeout", settings.timeout(),
             "requests_per_5m", settings.requestsPer5m());
     all.putAll(outbound(settings.outbound()));
-    all.putAll(map("credentials", each(settings.credentials(), EffectiveConfig::credential)));
+    all.putAll(map("credentials", credentials(settings)));
+    return all;
+  }
+
+  private static Map<String, Object> credentials(CloudflareSettings settings) {
+    var all = new LinkedHashMap<String, Object>();
+    settings
+        .credentials()
+        .forEach(
+            (name, credential) -> {
+              var keys = new LinkedHashMap<>(credential(credential));
+              keys.put("watch", !settings.commandOnly().contains(name));
+              all.put(name, keys);
+            });
     return all;
   }
 
@@ -115,7 +129,12 @@ public final class EffectiveConfig {
     var all = new LinkedHashMap<String, Object>();
     alerting
         .channels()
-        .forEach((name, channel) -> all.put(name, channel(channel, alerting.outbound(name))));
+        .forEach(
+            (name, settings) -> {
+              var one = channel(settings, alerting.outbound(name));
+              one.putAll(map("formerly", alerting.formerly().get(name)));
+              all.put(name, one);
+            });
     return all;
   }
 
@@ -181,7 +200,11 @@ public final class EffectiveConfig {
     all.putAll(
         switch (channel) {
           case ChannelSettings.Webhook hook ->
-              map("url", hook.url(), "secret", hook.secrets(), "timeout", hook.timeout());
+              map(
+                  "url", hook.url(),
+                  "secret", hook.secrets(),
+                  "headers", headers(hook.headers()),
+                  "timeout", hook.timeout());
           case ChannelSettings.Slack slack -> map("url", slack.url(), "timeout", slack.timeout());
           case ChannelSettings.Alertmanager am -> map("urls", am.urls(), "timeout", am.timeout());
           case ChannelSettings.PagerDuty pager ->
@@ -198,6 +221,12 @@ public final class EffectiveConfig {
       all.putAll(outbound(outbound));
     }
     return all;
+  }
+
+  private static @Nullable Map<String, Object> headers(List<HttpHeader> headers) {
+    var all = new LinkedHashMap<String, Object>();
+    headers.forEach(one -> all.put(one.name(), one.secret() ? one.value() : one.value().reveal()));
+    return all.isEmpty() ? null : all;
   }
 
   private static Map<String, Object> smtp(Smtp smtp, OutboundSettings outbound) {
@@ -282,13 +311,6 @@ public final class EffectiveConfig {
   private static <T> List<Map<String, Object>> each(
       List<T> values, Function<T, Map<String, Object>> print) {
     return values.stream().map(print).toList();
-  }
-
-  private static <T> Map<String, Object> each(
-      Map<String, T> values, Function<T, Map<String, Object>> print) {
-    var all = new LinkedHashMap<String, Object>();
-    values.forEach((name, value) -> all.put(name, print.apply(value)));
-    return all;
   }
 
   /** A map of these pairs in their order, without those that have no value. */

@@ -2,6 +2,7 @@ package io.certvigil.config;
 
 import io.certvigil.model.PrintableText;
 import io.certvigil.model.Secret;
+import io.certvigil.net.HostName;
 import io.certvigil.net.OutboundSettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.NotifySettings.Smtp;
@@ -139,11 +140,12 @@ final class EmailSection {
 
   private static String host(ConfigValue value) {
     var text = value.text();
-    if (!text.matches("[A-Za-z0-9._-]{1,253}|\\[?[0-9A-Fa-f:.]{2,45}]?")) {
+    try {
+      return HostName.of(text);
+    } catch (IllegalArgumentException e) {
       throw value.problem(
           "must be the name or the address of a host, without port and scheme" + value.was());
     }
-    return text;
   }
 
   /** A name or an address literal, as a mail server expects it after EHLO. */

@@ -1,18 +1,15 @@
 package io.certvigil.config;
 
 import io.certvigil.net.AddressRange;
+import io.certvigil.net.HostName;
 import io.certvigil.web.server.WebSettings.Access;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The keys of {@code web} that decide which requests are served. */
 final class WebAccessSection {
-  private static final Pattern HOST_NAME =
-      Pattern.compile("(?=.{1,254}$)[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*\\.?");
   private static final String CERTIFICATE = "cn:";
   private static final Duration SHORTEST = Duration.ofHours(1);
   private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -42,13 +39,17 @@ final class WebAccessSection {
   }
 
   private static String hostName(ConfigValue value) {
-    var text = value.text();
-    if (!HOST_NAME.matcher(text).matches()) {
-      throw value.problem(
-          "must be a host name without scheme, port and wildcard, such as certs.example.com"
-              + value.was());
+    try {
+      var name = HostName.of(value.text());
+      if (!name.contains(":")) { // addresses need not be listed
+        return name;
+      }
+    } catch (IllegalArgumentException e) {
+      // reported below
     }
-    return text.toLowerCase(Locale.ROOT);
+    throw value.problem(
+        "must be a host name without scheme, port and wildcard, such as certs.example.com"
+            + value.was());
   }
 
   private static AddressRange addressRange(ConfigValue value) {

@@ -1,6 +1,7 @@
 package io.certvigil.config;
 
 import io.certvigil.model.Secret;
+import io.certvigil.net.HostName;
 import io.certvigil.web.server.WebSettings;
 import io.certvigil.web.server.WebSettings.Tls;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code web} of the config. */
@@ -120,8 +122,14 @@ final class WebSection {
     }
     var tls = new Tls(cert, key, clients);
     if (secrets.resolves()) {
-      tls.problems()
-          .forEach((which, what) -> block.addProblem(block.existing(which).problem(what)));
+      var hidden =
+          Stream.of(CERT, KEY, CLIENT_CA)
+              .filter(which -> block.has(which) && secrets.isUnchecked(block.existing(which)))
+              .toList();
+      tls.problems().entrySet().stream()
+          .filter(found -> !hidden.contains(found.getKey()))
+          .forEach(
+              found -> block.addProblem(block.existing(found.getKey()).problem(found.getValue())));
     }
     return tls;
   }
@@ -177,7 +185,11 @@ final class WebSection {
       throw value.problem("must be address:port, such as 127.0.0.1:10365" + value.was());
     }
     var host = form.group(1).replaceAll("[\\[\\]]", "");
-    return new Listen(host.isEmpty() ? ALL_ADDRESSES : host, port);
+    try {
+      return new Listen(host.isEmpty() ? ALL_ADDRESSES : HostName.of(host), port);
+    } catch (IllegalArgumentException e) {
+      throw value.problem("must be address:port, such as 127.0.0.1:10365" + value.was());
+    }
   }
 
   private record Listen(String host, int port) {

@@ -33,6 +33,11 @@ public record RemoteEndpoint(String host, int port, boolean encrypted) {
         host, port.isEmpty() ? encrypted ? HTTPS : HTTP : number(port), encrypted);
   }
 
+  /** Whether the port is the one of the scheme. */
+  public boolean hasDefaultPort() {
+    return port == (encrypted ? HTTPS : HTTP);
+  }
+
   private static int number(String port) {
     if (!port.matches("[0-9]{1,5}")
         || Integer.parseInt(port) < 1

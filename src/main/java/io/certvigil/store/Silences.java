@@ -2,6 +2,7 @@ package io.certvigil.store;
 
 import io.certvigil.model.Key;
 import io.certvigil.policy.Alert;
+import io.certvigil.policy.Decision;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Matcher;
 import io.certvigil.policy.OneTimeEvents;
@@ -195,7 +196,7 @@ public final class Silences {
 
   /** Reads until the first certificate that it does not cover. */
   private boolean coversAllKnown(Silence silence, Instant now) {
-    var inventory = new Inventory(database);
+    var inventory = new Inventory(database, Optional::empty);
     long covered = 0;
     Cursor next = null;
     do {
@@ -264,13 +265,15 @@ public final class Silences {
 
   private static List<Event> report(Session session, Alert alert, Silence silence, Instant now) {
     var row = ScopeRows.find(session, alert.subject().scope()).orElse(null);
-    var watched = row == null ? null : row.watched();
+    var watched = row == null ? Conditions.list(session, alert) : row.watched();
     var item =
         row == null
             ? null
             : CertificateVersionRows.item(session, row, alert.subject().certificate()).orElse(null);
-    return Readings.write(
-        session, OneTimeEvents.unsilenced(alert, watched, item, silence, now), now);
+    var decision = OneTimeEvents.unsilenced(alert, watched, item, silence, now);
+    var events =
+        decision.events().stream().map(one -> Conditions.withCondition(session, one)).toList();
+    return Readings.write(session, new Decision(decision.alerts(), events, null), now);
   }
 
   private static Silence fromRow(ResultRow row) {

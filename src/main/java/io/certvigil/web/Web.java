@@ -69,7 +69,12 @@ public final class Web implements AutoCloseable {
 
   private static Map<String, Endpoint> endpoints(
       WebSettings settings, SiteContent content, StoreAnswers storeAnswers) {
-    var routes = new Routes(content.metrics(), content.notReadyBecause(), content.reload());
+    var routes =
+        new Routes(
+            content.metrics(),
+            content.notReadyBecause(),
+            content.context().daemon()::impairments,
+            content.reload());
     var reading = new HashMap<String, Endpoint>();
     reading.put("/", new OverviewEndpoint(content.context()));
     reading.putAll(new Pages(content.context()).all());

@@ -7,6 +7,7 @@ import io.certvigil.net.TrustFile;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.NotifySettings.Digest;
 import io.certvigil.notify.NotifySettings.Heartbeat;
+import io.certvigil.notify.NotifySettings.HttpHeader;
 import io.certvigil.notify.NotifySettings.Smtp;
 import io.certvigil.policy.PolicySettings;
 import io.certvigil.policy.Severity;
@@ -55,6 +56,7 @@ class ShippedConfigTest {
             .file("credentials/legacy-key", "key\n")
             .file("credentials/hook-url", "https://hooks.example.com/x\n")
             .file("credentials/hook-secret", SECRET + "\n")
+            .file("credentials/hook-authorization", "Bearer pa55\n")
             .file("credentials/slack-url", SLACK + "\n")
             .file("credentials/pd-key", KEY + "\n")
             .file("credentials/smtp-password", "pa55 word\n")
@@ -143,7 +145,11 @@ class ShippedConfigTest {
                 new ChannelSettings.Webhook(
                     new Secret("https://hooks.example.com/x"),
                     List.of(new Secret(SECRET)),
-                    Severity.INFO)),
+                    Severity.INFO,
+                    List.of(
+                        new HttpHeader("Authorization", new Secret("Bearer pa55"), true),
+                        new HttpHeader("X-Team", new Secret("platform"), false)),
+                    io.certvigil.notify.NotifySettings.DEFAULT_TIMEOUT)),
             Map.entry("slack", new ChannelSettings.Slack(new Secret(SLACK), Severity.WARNING)),
             Map.entry(
                 "am",
@@ -200,6 +206,7 @@ class ShippedConfigTest {
             .replace("prom: '***'", "prom: " + HASH)
             .replace("alice: '***'", "alice: " + HASH)
             .replace("password: '***'", "password: pa55 word")
+            .replace("Authorization: '***'", "Authorization: Bearer pa55")
             .replace("secret:\n      - '***'", "secret: [" + SECRET + "]")
             .replace("urls:\n      - '***'", "urls: ['http://127.0.0.1:9093']")
             .replaceFirst("url: '\\*\\*\\*'", "url: https://hooks.example.com/x")

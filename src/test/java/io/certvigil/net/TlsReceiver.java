@@ -2,6 +2,7 @@ package io.certvigil.net;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +26,7 @@ public final class TlsReceiver implements AutoCloseable {
   private final int status;
   private final String body;
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<Headers> headers = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
@@ -60,9 +63,15 @@ public final class TlsReceiver implements AutoCloseable {
     return List.copyOf(requests);
   }
 
+  /** The values of this header, of each request that has it. */
+  public List<String> headers(String name) {
+    return headers.stream().map(one -> one.getFirst(name)).filter(Objects::nonNull).toList();
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       exchange.getRequestBody().readAllBytes();
+      headers.add(exchange.getRequestHeaders());
       requests.add(
           "%s %s %s"
               .formatted(

@@ -29,6 +29,14 @@ public final class RunCommand implements Callable<Integer> {
   private @Nullable LogSettings logged;
   private volatile Runnable onReload = () -> {};
 
+  /**
+   * Must be called before anything else if this command may be the one that runs: a signal that
+   * arrives while Java starts must not end the daemon.
+   */
+  public static void ignoreHangupUntilStarted() {
+    ShutdownSignal.ignoreHangup();
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     var environment = common.context().environment();

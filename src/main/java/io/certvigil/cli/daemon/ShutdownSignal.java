@@ -25,6 +25,14 @@ final class ShutdownSignal {
     handle("HUP", onHangup);
   }
 
+  /**
+   * Ignores SIGHUP, whose default is to end the process, until the daemon can reload. Nothing is
+   * lost: the config is read later.
+   */
+  static void ignoreHangup() {
+    handle("HUP", () -> {});
+  }
+
   void requestExit(int code) {
     // SIGTERM may arrive twice: to the process and to its process group.
     if (!exit.complete(code) && code == ExitCode.INTERRUPTED) {

@@ -7,6 +7,7 @@ import io.certvigil.net.Connector;
 import io.certvigil.net.HttpClientFactory;
 import io.certvigil.net.HttpClientLimits;
 import io.certvigil.net.NameResolver;
+import io.certvigil.net.RemoteEndpoint;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -54,7 +55,12 @@ public final class ApiExchange implements AutoCloseable {
     client =
         HttpClientFactory.client(
             version, limits(settings.timeout()), new Connector(settings.outbound(), names));
-    host = HttpHost.create(settings.baseUrl());
+    var place = RemoteEndpoint.of(settings.baseUrl());
+    host =
+        new HttpHost(
+            settings.baseUrl().getScheme(),
+            place.host(),
+            place.hasDefaultPort() ? -1 : place.port());
     watchdog = new AttemptWatchdog("cloudflare-watchdog", settings.timeout());
   }
 

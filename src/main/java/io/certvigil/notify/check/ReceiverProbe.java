@@ -17,6 +17,7 @@ import io.certvigil.redaction.Scrubber;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,8 +89,16 @@ public final class ReceiverProbe {
     return reached;
   }
 
+  private static URI url(Secret address) {
+    try {
+      return RemoteEndpoint.parse(address.reveal());
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("not a URL"); // the config has validated it
+    }
+  }
+
   private ProbeResult probeUrl(Connector connector, String key, Secret address) {
-    var place = RemoteEndpoint.of(URI.create(address.reveal())); // the config has validated it
+    var place = RemoteEndpoint.of(url(address));
     try (var watchdog = new AttemptWatchdog("probe-watchdog", limit);
         var connection =
             connector.connection(place.host(), place.port(), place.encrypted(), limit)) {

@@ -7,6 +7,7 @@ import io.certvigil.net.AttemptWatchdog;
 import io.certvigil.net.Connector;
 import io.certvigil.net.HttpClientFactory;
 import io.certvigil.net.HttpClientLimits;
+import io.certvigil.net.RemoteEndpoint;
 import io.certvigil.net.RetryAfter;
 import io.certvigil.notify.Outcome;
 import io.certvigil.redaction.Scrubber;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -47,7 +47,6 @@ public final class HttpSender implements AutoCloseable {
   private static final int HEADERS = 200;
   private static final int ANSWER_LIMIT = 64 * 1024;
   private static final String JSON = "application/json; charset=utf-8";
-  private static final Set<String> SCHEMES = Set.of("http", "https");
 
   private final String key;
   private final Secret secret;
@@ -117,11 +116,8 @@ public final class HttpSender implements AutoCloseable {
    */
   private static URI parsed(String key, String url) {
     try {
-      var parsed = new URI(url);
-      if (parsed.getRawAuthority() != null && SCHEMES.contains(parsed.getScheme())) {
-        return parsed;
-      }
-    } catch (URISyntaxException e) {
+      return RemoteEndpoint.parse(url);
+    } catch (URISyntaxException | IllegalArgumentException e) {
       // reported below, without the URL
     }
     throw new IllegalArgumentException(key + ": not a URL");

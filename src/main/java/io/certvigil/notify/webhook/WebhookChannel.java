@@ -17,8 +17,8 @@ import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 public final class WebhookChannel implements Channel {
   private final String name;
   private final List<Secret> secrets;
+  private final List<NotifySettings.HttpHeader> ownHeaders;
   private final HttpSender sender;
   private final Duration limit;
 
@@ -41,6 +42,7 @@ public final class WebhookChannel implements Channel {
       Connector connector) {
     this.limit = limit;
     this.name = name;
+    ownHeaders = settings.headers();
     secrets = settings.secrets();
     secrets.forEach(secret -> signer(name, secret)); // a malformed one is found now
     if (secrets.isEmpty()) {
@@ -68,11 +70,11 @@ public final class WebhookChannel implements Channel {
 
   @Override
   public Outcome send(Delivery delivery, Instant now) {
-    var headers =
-        Map.of(
-            "webhook-id", delivery.messageId(),
-            "webhook-timestamp", Long.toString(now.getEpochSecond()),
-            "webhook-signature", signatures(delivery, now));
+    var headers = new LinkedHashMap<String, String>();
+    ownHeaders.forEach(header -> headers.put(header.name(), header.value().reveal()));
+    headers.put("webhook-id", delivery.messageId());
+    headers.put("webhook-timestamp", Long.toString(now.getEpochSecond()));
+    headers.put("webhook-signature", signatures(delivery, now));
     return sender.send(delivery.body(), headers, now, HttpOutcomes::of);
   }
 
@@ -81,6 +83,9 @@ public final class WebhookChannel implements Channel {
     boolean changed = sender.rereadUrl();
     for (var secret : secrets) {
       changed |= secret.reread();
+    }
+    for (var header : ownHeaders) {
+      changed |= header.value().reread();
     }
     return changed;
   }

@@ -116,7 +116,7 @@ public final class Sqlite {
 
   /** An exception with a message of one line that names the file and says what to do. */
   static StoreException toStoreException(Path file, SQLException e) {
-    return new StoreException(file + " " + advice(code(e)) + " [" + oneLine(e) + "]", e);
+    return new StoreException(file + " " + advice(file, code(e)) + " [" + oneLine(e) + "]", e);
   }
 
   /** What an error says about disk space. */
@@ -144,13 +144,12 @@ public final class Sqlite {
     return SQLiteErrorCode.getErrorCode(code & 0xff);
   }
 
-  private static String advice(SQLiteErrorCode code) {
+  private static String advice(Path file, SQLiteErrorCode code) {
     return switch (code) {
       case SQLITE_BUSY, SQLITE_LOCKED ->
           "was locked by another process for more than 5 s: stop that process, then retry";
       case SQLITE_FULL -> "cannot grow: free space on its file system";
-      case SQLITE_READONLY, SQLITE_PERM ->
-          "cannot be written: make it and its folder writable for the user who runs certvigil";
+      case SQLITE_READONLY, SQLITE_PERM -> "cannot be written: " + WriteAccess.advice(file);
       case SQLITE_CANTOPEN ->
           "cannot be opened: check that its folder exists and that you may read and write it";
       case SQLITE_CORRUPT, SQLITE_NOTADB ->

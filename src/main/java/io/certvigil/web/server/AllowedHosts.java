@@ -1,5 +1,6 @@
 package io.certvigil.web.server;
 
+import io.certvigil.net.RemoteEndpoint;
 import java.net.InetAddress;
 import java.util.HashSet;
 import java.util.Locale;
@@ -27,7 +28,7 @@ final class AllowedHosts {
     settings.access().hosts().forEach(host -> names.add(plain(host)));
     var external = settings.externalUrl();
     if (external != null) {
-      names.add(plain(String.valueOf(external.getHost())));
+      names.add(plain(RemoteEndpoint.of(external).host()));
     }
   }
 

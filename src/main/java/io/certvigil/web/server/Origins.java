@@ -1,8 +1,8 @@
 package io.certvigil.web.server;
 
+import io.certvigil.net.RemoteEndpoint;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -65,15 +65,12 @@ final class Origins {
   }
 
   private static boolean sameOrigin(URI one, URI other) {
-    return one.getHost() != null
-        && one.getHost().equalsIgnoreCase(other.getHost())
-        && String.valueOf(one.getScheme()).equalsIgnoreCase(other.getScheme())
-        && port(one) == port(other);
-  }
-
-  private static int port(URI uri) {
-    boolean secure = "https".equals(String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT));
-    return uri.getPort() >= 0 ? uri.getPort() : secure ? 443 : 80;
+    try {
+      return String.valueOf(one.getScheme()).equalsIgnoreCase(other.getScheme())
+          && RemoteEndpoint.of(one).equals(RemoteEndpoint.of(other));
+    } catch (IllegalArgumentException e) {
+      return false; // without a host
+    }
   }
 
   private static @Nullable URI uri(String text) {

@@ -14,6 +14,8 @@ import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
 import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
+import io.certvigil.net.TlsReceiver;
+import io.certvigil.web.server.TestAuthority;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -235,6 +237,25 @@ class DoctorTest {
             0,
             "ok       channel am        channels.am.urls[0] answers, without TLS",
             "warning  channel am        channels.am.urls[1]: network: *"));
+  }
+
+  @Test
+  void unknownAuthority_isNamed_withTheKeyToSet() throws IOException {
+    var context = new TestAuthority().server("localhost", TestAuthority.VALID);
+    try (var remote = new TlsReceiver(context, false, 200, "")) {
+      var origin = "https://localhost:" + remote.port();
+      fixture.baseUrl(origin + "/client/v4").alertmanagers(origin);
+
+      var lines = fixture.run("doctor").out().replaceAll("\\s+", " ");
+
+      assertThat(lines)
+          .containsPattern(
+              "channels.am.urls\\[0]: tls: \"CN=server\" is signed by \"CN=Authority [0-9]+\","
+                  + " which is not trusted: if it is your CA, set channels.am.ca_file \\(SHA-256")
+          .containsPattern(
+              "sight main .*\"CN=server\" is signed by \"CN=Authority [0-9]+\", which is not"
+                  + " trusted: if it is your CA, set cloudflare.ca_file \\(SHA-256");
+    }
   }
 
   /**
@@ -517,7 +538,7 @@ class DoctorTest {
   void csv_isRefused() throws IOException {
     fixture
         .run("doctor", "--output", "csv")
-        .failsWith(2, "doctor cannot print csv: use --output table or json");
+        .failsWith(2, "--output must be table or json, was csv");
   }
 
   private JsonObject json() throws IOException {

@@ -1,0 +1,42 @@
+package io.certvigil.store.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Whether the file system lets this process write the database, and what to do if not. */
+public final class WriteAccess {
+  private WriteAccess() {}
+
+  /**
+   * Why the file or its folder cannot be written, in one line; empty if they can. Asks the kernel
+   * without writing, so it does not wait, and also notices a file system that became read-only.
+   */
+  public static Optional<String> problem(Path file) {
+    var folder = file.toAbsolutePath().getParent();
+    boolean writable = Files.isWritable(file) && (folder == null || Files.isWritable(folder));
+    return writable ? Optional.empty() : Optional.of(file + " cannot be written: " + advice(file));
+  }
+
+  /** What makes a file writable again. */
+  public static String advice(Path file) {
+    return isOnReadOnlyFileSystem(file)
+        ? "its file system is read-only. Look for the reason (dmesg; a disk with errors becomes"
+            + " read-only), then mount it writable (mount -o remount,rw); a folder outside"
+            + " /var/lib/certvigil needs ReadWritePaths= in the unit"
+        : "make it and its folder writable for the user who runs certvigil";
+  }
+
+  /**
+   * Whether the file system of the file, or of its folder if there is no such file, is read-only.
+   */
+  public static boolean isOnReadOnlyFileSystem(Path file) {
+    try {
+      return Files.getFileStore(Files.exists(file) ? file : file.toAbsolutePath().getParent())
+          .isReadOnly();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.certvigil.cli.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** SIGHUP while the daemon starts, as a real process. */
+@Timeout(120)
+class EarlyHangupTest {
+  @TempDir private Path folder;
+
+  /**
+   * The version file, which the program reads first, is a pipe: it stops there until the test
+   * writes it.
+   */
+  @Test
+  void signalBeforeTheConfigIsRead_doesNotEndTheDaemon() throws Exception {
+    var pipe = folder.resolve("classes/certvigil-version.properties");
+    Files.createDirectories(pipe.getParent());
+    run("mkfifo", pipe.toString());
+    var daemon = start(pipe.getParent());
+    var out = daemon.inputReader(StandardCharsets.UTF_8);
+    try {
+      try (var version = Files.newOutputStream(pipe)) { // opens when the program reads it
+        run("kill", "-HUP", Long.toString(daemon.pid()));
+        version.write("version=1.2.3\nrevision=test\n".getBytes(StandardCharsets.UTF_8));
+      }
+      assertThat(lineWith(out, "certvigil started")).contains("1.2.3");
+
+      run("kill", "-HUP", Long.toString(daemon.pid()));
+      assertThat(lineWith(out, "changed config applied")).isNotEmpty();
+      run("kill", "-TERM", Long.toString(daemon.pid()));
+      assertThat(daemon.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(daemon.exitValue()).isZero();
+    } finally {
+      daemon.destroyForcibly();
+    }
+  }
+
+  private Process start(Path first) throws IOException {
+    var config =
+        Files.writeString(
+            folder.resolve("certvigil.yml"),
+            """
+            cloudflare:
+              base_url: http://127.0.0.1:9
+              credentials: { main: { api_token: x } }
+            store: { url: "sqlite:%s" }
+            web: { listen: "127.0.0.1:0" }
+            """
+                .formatted(folder.resolve("certvigil.db")));
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var path = first + File.pathSeparator + System.getProperty("java.class.path");
+    return new ProcessBuilder(
+            List.of(
+                java,
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                path,
+                "io.certvigil.cli.Main",
+                "run",
+                "--config",
+                config.toString()))
+        .redirectErrorStream(true)
+        .start();
+  }
+
+  /** The first line that contains this text; empty if the output ends before. */
+  private static String lineWith(BufferedReader out, String text) throws IOException {
+    for (var line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.contains(text)) {
+        return line;
+      }
+    }
+    return "";
+  }
+
+  private static void run(String... command) throws Exception {
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+  }
+}
