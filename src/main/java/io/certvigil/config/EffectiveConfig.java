@@ -313,13 +313,6 @@ public final class EffectiveConfig {
     return values.stream().map(print).toList();
   }
 
-  private static <T> Map<String, Object> each(
-      Map<String, T> values, Function<T, Map<String, Object>> print) {
-    var all = new LinkedHashMap<String, Object>();
-    values.forEach((name, value) -> all.put(name, print.apply(value)));
-    return all;
-  }
-
   /** A map of these pairs in their order, without those that have no value. */
   private static Map<String, Object> map(@Nullable Object... pairs) {
     var map = new LinkedHashMap<String, Object>();
