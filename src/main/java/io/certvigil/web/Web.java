@@ -167,7 +167,7 @@ public final class Web implements AutoCloseable {
   private void changeListener(WebSettings next) {
     var old = listener;
     if (!server.isStarted() || old.accepts(next)) {
-      old.apply(next);
+      old.applyTls(next);
       return;
     }
     var fresh = new Listener(server, next, limits);

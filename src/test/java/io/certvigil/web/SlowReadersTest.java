@@ -2,7 +2,6 @@ package io.certvigil.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.net.AddressRange;
 import io.certvigil.web.server.ClientLimits;
 import io.certvigil.web.server.Endpoint;
 import io.certvigil.web.server.WebSettings;
@@ -18,9 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -148,42 +145,6 @@ class SlowReadersTest extends SlowClientTestBase {
       }
       assertThat(taken).isGreaterThanOrEqualTo(LONG.length);
     }
-  }
-
-  /** Behind a trusted proxy, those whom it names are the clients, and not the proxy. */
-  @Test
-  void clientsBehindATrustedProxy_areToldApart() throws Exception {
-    var proxy = new AddressRange(InetAddress.ofLiteral("127.0.0.7"), 32);
-    var made =
-        serve(
-            new WebSettings(
-                "127.0.0.1",
-                0,
-                null,
-                false,
-                null,
-                Map.of(),
-                new WebSettings.Access(Set.of(), List.of(proxy), Set.of(), Duration.ofDays(1))),
-            new ClientLimits(64, NEVER, NEVER),
-            Map.of("/long", SlowReadersTest::writeLong));
-    var modest = send(made, "127.0.0.7", forwarded("203.0.113.1"));
-    assertThat(modest.getInputStream().read()).as("its request has arrived").isEqualTo('H');
-    for (int i = 0; i < 300; i++) {
-      sockets.add(send(made, "127.0.0.7", forwarded("203.0.113.1, 203.0.113.9")));
-    }
-
-    try (modest) {
-      int taken = 0;
-      var some = new byte[64 * 1024];
-      for (int read = 0; taken < LONG.length && read >= 0; taken += Math.max(read, 0)) {
-        read = modest.getInputStream().read(some);
-      }
-      assertThat(taken).isGreaterThanOrEqualTo(LONG.length);
-    }
-  }
-
-  private static String forwarded(String hops) {
-    return UNREAD.replace("\r\n\r\n", "\r\nX-Forwarded-For: " + hops + "\r\n\r\n");
   }
 
   @Test

@@ -39,15 +39,6 @@ final class ClientAddresses {
         : LOCAL;
   }
 
-  /** The client that a trusted proxy names; empty if the connection is not one of such a proxy. */
-  Optional<String> behindProxy(Request request) {
-    return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress ip
-            && ip.getAddress() != null
-            && isTrusted(ip.getAddress())
-        ? Optional.of(client(ip.getAddress(), forwarded(request)))
-        : Optional.empty();
-  }
-
   /**
    * The client of a connection from this peer.
    *

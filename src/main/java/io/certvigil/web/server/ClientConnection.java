@@ -17,7 +17,7 @@ final class ClientConnection {
   private static final int NETWORK_BYTES = 8;
 
   private final EndPoint endPoint;
-  private volatile String client;
+  private final String client;
   private final HeldBytes held;
   private volatile boolean answering;
   private volatile boolean essential;
@@ -109,11 +109,6 @@ final class ClientConnection {
 
   String client() {
     return client;
-  }
-
-  /** Of a connection that a proxy has opened: whose request it carries now. */
-  void identify(String forwarded) {
-    client = "behind a proxy: " + forwarded;
   }
 
   boolean essential() {

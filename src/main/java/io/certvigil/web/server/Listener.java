@@ -39,7 +39,6 @@ public final class Listener {
   private final @Nullable ReloadableTls reloadableTls;
   private final ServerConnector connector;
   private final NetworkConnectionLimit limit;
-  private volatile ClientAddresses addresses;
   private volatile boolean stopping;
 
   /**
@@ -51,7 +50,6 @@ public final class Listener {
     this.server = server;
     this.settings = settings;
     this.limits = limits;
-    this.addresses = addresses(settings);
     var tls = settings.tls();
     reloadableTls = tls == null ? null : new ReloadableTls(tls);
     connector = connector();
@@ -66,14 +64,10 @@ public final class Listener {
   private ServerConnector connector() {
     var http = new HttpConnectionFactory(httpConfiguration());
     var made = reloadableTls == null ? plainConnector(http) : tlsConnector(reloadableTls, http);
-    var guard = new SlowClientGuard(limits, made.getScheduler(), () -> addresses);
+    var guard = new SlowClientGuard(limits, made.getScheduler());
     made.addBean(guard);
     http.getHttpConfiguration().addCustomizer((request, headers) -> guard.requestReceived(request));
     return made;
-  }
-
-  private static ClientAddresses addresses(WebSettings settings) {
-    return new ClientAddresses(settings.access().trustedProxies());
   }
 
   private ServerConnector plainConnector(HttpConnectionFactory http) {
@@ -178,16 +172,15 @@ public final class Listener {
   }
 
   /**
-   * Replaces the TLS files and the trusted proxies.
+   * Replaces the TLS files.
    *
-   * @throws WebException if a file cannot be used; then nothing changes
+   * @throws WebException if one cannot be used; then nothing changes
    */
-  public void apply(WebSettings next) {
+  public void applyTls(WebSettings next) {
     var tls = next.tls();
     if (reloadableTls != null && tls != null) {
       reloadableTls.replaceFiles(tls);
     }
-    addresses = addresses(next);
   }
 
   /** Stops listening at once; responses in progress get 3 seconds to complete. */

@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jetty.io.Connection;
@@ -38,19 +37,13 @@ final class SlowClientGuard implements Connection.Listener, ClientConnection.Hel
 
   private final ClientLimits limits;
   private final Scheduler scheduler;
-  private final Supplier<ClientAddresses> addresses;
   private final Map<EndPoint, ClientConnection> clients = new ConcurrentHashMap<>();
   private final AtomicBoolean checkScheduled = new AtomicBoolean();
   private final AtomicLong held = new AtomicLong();
 
-  /**
-   * @param addresses find the clients of a trusted proxy, whose connections would otherwise all be
-   *     those of one client; a reload replaces them
-   */
-  SlowClientGuard(ClientLimits limits, Scheduler scheduler, Supplier<ClientAddresses> addresses) {
+  SlowClientGuard(ClientLimits limits, Scheduler scheduler) {
     this.limits = limits;
     this.scheduler = scheduler;
-    this.addresses = addresses;
   }
 
   /** A snapshot of a connection for sorting, since its state changes concurrently. */
@@ -102,7 +95,6 @@ final class SlowClientGuard implements Connection.Listener, ClientConnection.Hel
     var client =
         clients.get(networkEndPoint(request.getConnectionMetaData().getConnection().getEndPoint()));
     if (client != null) {
-      addresses.get().behindProxy(request).ifPresent(client::identify);
       client.beginAnswer(request, isEssential(Request.getPathInContext(request)));
       Request.addCompletionListener(request, failure -> client.endAnswer());
     }

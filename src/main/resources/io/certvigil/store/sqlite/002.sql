@@ -98,7 +98,3 @@ CREATE INDEX condition_end ON condition (valid_to) WHERE valid_to IS NOT NULL;
 CREATE TABLE full_zone (
   zone_id TEXT PRIMARY KEY
 ) WITHOUT ROWID;
-
--- Until when an attempt that was claimed may still run: after a crash the delivery is due then.
-ALTER TABLE delivery ADD COLUMN lease_until INTEGER;
-
