@@ -2,10 +2,12 @@ package io.certvigil.config;
 
 import io.certvigil.model.Secret;
 import io.certvigil.net.OutboundSettings;
+import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.NotifySettings.HttpHeader;
 import io.certvigil.policy.Severity;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,9 @@ final class ChannelsSection {
   private static final int MAX_ALERTMANAGERS = 10;
   private static final int MAX_GROUP_OVER = 10_000;
   private static final URI PAGERDUTY = URI.create("https://events.pagerduty.com/v2/enqueue");
+
+  private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
   private final SecretReader secrets;
   private final OutboundSection outbound;
@@ -87,9 +92,10 @@ final class ChannelsSection {
             "headers",
             List.<HttpHeader>of(),
             value -> new HeadersSection(secrets).read(value.mapping()));
+    var timeout = timeout(block);
     return url == null || keys.isEmpty()
         ? null
-        : new ChannelSettings.Webhook(url, keys, least, headers);
+        : new ChannelSettings.Webhook(url, keys, least, timeout, headers);
   }
 
   /** Its keys of the way out are beside the host of the mail server. */
@@ -102,7 +108,8 @@ final class ChannelsSection {
 
   private @Nullable ChannelSettings slack(ConfigMapping block, Severity least) {
     var url = secrets.readOne(block, "url", AddressRules::checkSlack);
-    return url == null ? null : new ChannelSettings.Slack(url, least);
+    var timeout = timeout(block);
+    return url == null ? null : new ChannelSettings.Slack(url, least, timeout);
   }
 
   private @Nullable ChannelSettings alertmanager(ConfigMapping block, Severity least) {
@@ -112,7 +119,8 @@ final class ChannelsSection {
     if (shown.stream().distinct().count() < shown.size()) {
       block.addProblem("urls", "contains an Alertmanager twice");
     }
-    return urls.isEmpty() ? null : new ChannelSettings.Alertmanager(urls, least);
+    var timeout = timeout(block);
+    return urls.isEmpty() ? null : new ChannelSettings.Alertmanager(urls, least, timeout);
   }
 
   private @Nullable ChannelSettings pagerDuty(ConfigMapping block, Severity least) {
@@ -123,7 +131,16 @@ final class ChannelsSection {
             "group_over",
             ChannelSettings.PagerDuty.GROUP_OVER,
             value -> value.number(1, MAX_GROUP_OVER));
-    return key == null ? null : new ChannelSettings.PagerDuty(url, key, least, groupOver);
+    var timeout = timeout(block);
+    return key == null ? null : new ChannelSettings.PagerDuty(url, key, least, groupOver, timeout);
+  }
+
+  /** The limit of a whole attempt over HTTP. */
+  static Duration timeout(ConfigMapping block) {
+    return block.get(
+        "timeout",
+        NotifySettings.DEFAULT_TIMEOUT,
+        value -> value.duration(SHORTEST_TIMEOUT, LONGEST_TIMEOUT));
   }
 
   private static URI pagerDutyUrl(ConfigValue value) {

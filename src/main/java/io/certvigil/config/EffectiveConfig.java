@@ -185,14 +185,16 @@ public final class EffectiveConfig {
               map(
                   "url", hook.url(),
                   "secret", hook.secrets(),
-                  "headers", headers(hook.headers()));
-          case ChannelSettings.Slack slack -> map("url", slack.url());
-          case ChannelSettings.Alertmanager am -> map("urls", am.urls());
+                  "headers", headers(hook.headers()),
+                  "timeout", hook.timeout());
+          case ChannelSettings.Slack slack -> map("url", slack.url(), "timeout", slack.timeout());
+          case ChannelSettings.Alertmanager am -> map("urls", am.urls(), "timeout", am.timeout());
           case ChannelSettings.PagerDuty pager ->
               map(
                   "url", pager.url(),
                   "routing_key", pager.routingKey(),
-                  "group_over", pager.groupOver());
+                  "group_over", pager.groupOver(),
+                  "timeout", pager.timeout());
           case ChannelSettings.Email mail ->
               map("smtp", smtp(mail.smtp(), outbound), "from", mail.from(), "to", mail.to());
         });
@@ -215,6 +217,8 @@ public final class EffectiveConfig {
             "host", smtp.host(),
             "port", smtp.port(),
             "tls", smtp.tls(),
+            "helo", smtp.helo(),
+            "auth", smtp.username() == null ? null : smtp.auth(),
             "username", smtp.username(),
             "password", smtp.password());
     all.putAll(outbound(outbound));
@@ -239,7 +243,8 @@ public final class EffectiveConfig {
     if (heartbeat == null) {
       return null;
     }
-    var all = map("url", heartbeat.url(), "every", heartbeat.every());
+    var all =
+        map("url", heartbeat.url(), "every", heartbeat.every(), "timeout", heartbeat.timeout());
     all.putAll(outbound(heartbeat.outbound()));
     return all;
   }

@@ -24,6 +24,7 @@ final class EmailSection {
   private static final Pattern MAILBOX =
       Pattern.compile("(" + ADDRESS + ")|(?:" + DISPLAY_NAME + ")\\s*<(" + ADDRESS + ")>");
   private static final int LONGEST_MAILBOX = 320;
+  private static final int LONGEST_NAME = 253;
 
   private final SecretReader secrets;
   private final OutboundSection outbound;
@@ -47,9 +48,19 @@ final class EmailSection {
     var from = block.get("from", "", EmailSection::mailbox);
     block.require("to", "is missing: a list of addresses");
     var to = block.get("to", List.<String>of(), EmailSection::recipients);
+    rejectTimeout(block);
     return smtp == null || from.isEmpty() || to.isEmpty()
         ? null
         : new ChannelSettings.Email(smtp, from, to, least);
+  }
+
+  /** A single limit would cut off a server that scans a message before it answers. */
+  private static void rejectTimeout(ConfigMapping block) {
+    if (block.has("timeout")) {
+      block.addProblem(
+          "timeout",
+          "is for channels over HTTP; remove it: each phase of a mail has the limit of RFC 5321");
+    }
   }
 
   private static List<String> recipients(ConfigValue value) {
@@ -93,25 +104,29 @@ final class EmailSection {
     var tls = block.get("tls", Smtp.Tls.STARTTLS, value -> value.enumConstant(Smtp.Tls.class));
     int port = block.get("port", defaultPort(tls), value -> value.number(1, LAST_PORT));
     var user = block.<@Nullable String>get("username", null, ConfigValue::text);
-    var password = password(block);
+    var password = password(block, user);
     connections = outbound.read(block);
-    if (user != null && password != null) {
-      secrets.addLogin(user, password);
+    var helo = block.<@Nullable String>get("helo", null, EmailSection::helo);
+    var auth = block.get("auth", Smtp.Auth.PLAIN, value -> value.enumConstant(Smtp.Auth.class));
+    if (block.has("auth") && !block.has("username")) {
+      block.addProblem(
+          "username", "is missing: auth requires a user, and the password or token of it");
     }
     if (tls == Smtp.Tls.NONE && !host.isEmpty() && !Loopback.isLoopback(host)) {
       block.addProblem("tls", "none is allowed for loopback only: use starttls or implicit");
     }
+    rejectTimeout(block);
     block.rejectUnknownKeys();
-    return host.isEmpty() ? null : new Smtp(host, port, tls, user, password);
+    return host.isEmpty() ? null : new Smtp(host, port, tls, user, password, helo, auth);
   }
 
-  private @Nullable Secret password(ConfigMapping block) {
+  private @Nullable Secret password(ConfigMapping block, @Nullable String user) {
     boolean asked = block.hasAny("password", "password_file");
     if (asked && !block.has("username")) {
       block.addProblem("username", "is missing: a password requires the name of its user");
     }
     return asked || block.has("username")
-        ? secrets.readOne(block, "password", EmailSection::checkPassword)
+        ? secrets.readOne(block, "password", (value, text) -> checkPassword(value, text, user))
         : null;
   }
 
@@ -133,7 +148,23 @@ final class EmailSection {
     }
   }
 
-  private static void checkPassword(ConfigValue value, String text) {
+  /** A name or an address literal, as a mail server expects it after EHLO. */
+  private static String helo(ConfigValue value) {
+    var text = value.text();
+    boolean name = text.length() <= LONGEST_NAME && text.matches(LABEL + "(\\." + LABEL + ")*");
+    if (!name && !text.matches("\\[[0-9A-Za-z:.]{2,45}]")) {
+      throw value.problem(
+          "must be a host name such as monitor.example.com, or an address in brackets"
+              + value.was());
+    }
+    return text;
+  }
+
+  /** Also called when it is read again: the user is hidden with each password. */
+  private void checkPassword(ConfigValue value, String text, @Nullable String user) {
+    if (user != null) {
+      secrets.addLogin(user, new Secret(text));
+    }
     if (!PrintableText.printable(text)) {
       throw value.problem("must not contain line breaks or control characters");
     }

@@ -30,8 +30,9 @@ final class HeartbeatSection {
     var url = secrets.readOne(block, "url", AddressRules::check);
     var every =
         block.get("every", DEFAULT_INTERVAL, value -> value.duration(MIN_INTERVAL, MAX_INTERVAL));
+    var timeout = ChannelsSection.timeout(block);
     var connections = outbound.read(block);
     block.rejectUnknownKeys();
-    return url == null ? null : new Heartbeat(url, every, connections);
+    return url == null ? null : new Heartbeat(url, every, timeout, connections);
   }
 }

@@ -44,7 +44,9 @@ final class KeyPlaces {
               Map.entry("expiry", List.of("rungs", "overrides")),
               Map.entry("an entry of expiry.overrides", List.of("superseded_by", "mute")),
               Map.entry("channels.NAME", List.of("type", "min_severity", "routing_key_file")),
-              Map.entry("channels.NAME.smtp", List.of("host", "port", "username", "password_file")),
+              Map.entry(
+                  "channels.NAME.smtp",
+                  List.of("host", "port", "helo", "auth", "username", "password_file")),
               Map.entry("an entry of routes", List.of("continue")),
               Map.entry("an entry of digests", List.of("within", "by")),
               Map.entry(

@@ -1,5 +1,6 @@
 package io.certvigil.config;
 
+import io.certvigil.config.ConfigProblems.ConfigProblem;
 import io.certvigil.model.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,17 +8,21 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads {@code x} or {@code x_file}. No message contains a secret or the name of a file, because
  * users sometimes write the secret itself in place of the file name.
  */
 final class SecretReader {
+  private static final Logger log = LoggerFactory.getLogger(SecretReader.class);
   private static final Secret UNRESOLVED = new Secret("");
   private static final int MAX_SIZE = 65_536;
 
@@ -139,14 +144,30 @@ final class SecretReader {
     if (!open && VariableExpansion.containsNone(raw)) {
       value.recordInlineSecret();
     }
+    var text = checked(value, filed, check);
+    return filed ? Secret.rereadable(text, () -> readAgain(value, check)) : new Secret(text);
+  }
+
+  private String checked(ConfigValue value, boolean filed, BiConsumer<ConfigValue, String> check) {
     var text = (filed ? readFile(value) : value.expanded()).replaceFirst("[\r\n]+$", "");
     if (text.isBlank()) {
       throw value.problem(filed ? emptyFile(value) : "is empty");
     }
-    var secret = new Secret(text);
-    input.scrubber().add(secret);
+    input.scrubber().add(new Secret(text));
     check.accept(value, text);
-    return secret;
+    return text;
+  }
+
+  /** Empty if the file cannot be read now or its content is not valid: the secret before stays. */
+  private Optional<String> readAgain(ConfigValue value, BiConsumer<ConfigValue, String> check) {
+    try {
+      return Optional.of(checked(value, true, check));
+    } catch (ConfigProblem e) {
+      log.atWarn()
+          .addKeyValue("problem", e.getMessage())
+          .log("refused secret cannot be read again");
+      return Optional.empty();
+    }
   }
 
   private String readFile(ConfigValue value) {

@@ -33,6 +33,11 @@ public final class AttemptWatchdog implements AutoCloseable {
    * @throws java.util.concurrent.RejectedExecutionException if the watchdog is closed
    */
   public Deadline start(Runnable cancel) {
+    return start(limit, cancel);
+  }
+
+  /** As {@link #start(Runnable)}, with the limit of a part of the attempt. */
+  public Deadline start(Duration limit, Runnable cancel) {
     var passed = new AtomicBoolean();
     var task =
         timer.schedule(

@@ -2,6 +2,7 @@ package io.certvigil.notify;
 
 import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +38,26 @@ public interface Channel extends AutoCloseable {
    */
   Outcome send(Delivery delivery, Instant now);
 
+  /** The longest time that {@link #send} takes. */
+  default Duration longestAttempt() {
+    return NotifySettings.DEFAULT_TIMEOUT;
+  }
+
+  /**
+   * Reads those of its secrets again that are in files, after the receiver refused one. Returns
+   * true if one of them has changed.
+   */
+  default boolean rereadSecrets() {
+    return false;
+  }
+
   /** A simpler message that replaces a rejected one; empty if there is none. */
   Optional<FallbackMessage> fallback(Delivery refused);
+
+  /** A smaller message that replaces one that is too large; empty if there is none. */
+  default Optional<FallbackMessage> smaller(Delivery tooLarge) {
+    return fallback(tooLarge);
+  }
 
   /** Aborts the attempts in flight. */
   @Override

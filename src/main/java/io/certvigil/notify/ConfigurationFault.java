@@ -38,6 +38,12 @@ public record ConfigurationFault(Receiver receiver, String text, String key, Str
   private static final String EXCHANGE =
       "https://learn.microsoft.com/exchange/mail-flow-best-practices/non-delivery-reports-in-exchange-online";
 
+  private static final String GMAIL = "https://support.google.com/a/answer/3726730";
+  private static final String AMAZON_SES =
+      "https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html";
+  private static final String SENDGRID =
+      "https://www.twilio.com/docs/sendgrid/for-developers/sending-email/smtp-errors-and-troubleshooting";
+
   private static final List<ConfigurationFault> TABLE =
       List.of(
           new ConfigurationFault(PAGERDUTY, "routing key", "routing_key", PAGERDUTY_EVENTS),
@@ -56,7 +62,7 @@ public record ConfigurationFault(Receiver receiver, String text, String key, Str
           mail("client host rejected", "smtp.host", POSTFIX),
           mail("helo command rejected", "smtp.host", POSTFIX),
           mail("sender address rejected", "from", POSTFIX),
-          mail("relay not permitted", LOGIN, "Exim, default configuration"),
+          mail("relay not permitted", LOGIN, "Exim, src/configure.default"),
           mail("relaying denied", LOGIN, "Sendmail, cf/m4/proto.m4"),
           mail("unable to relay", LOGIN, EXCHANGE),
           mail("client was not authenticated", LOGIN, EXCHANGE),
@@ -64,9 +70,9 @@ public record ConfigurationFault(Receiver receiver, String text, String key, Str
           mail("authentication required", LOGIN, "RFC 4954, 6"),
           mail("authentication credentials invalid", LOGIN, "RFC 4954, 6"),
           mail("authentication failed", LOGIN, "Postfix, smtpd_sasl_glue.c"),
-          mail("username and password not accepted", LOGIN, "Gmail, 535 5.7.8"),
-          mail("email address is not verified", "from", "Amazon SES, 554"),
-          mail("verified sender identity", "from", "SendGrid, 550"),
+          mail("username and password not accepted", LOGIN, GMAIL),
+          mail("email address is not verified", "from", AMAZON_SES),
+          mail("verified sender identity", "from", SENDGRID),
           new ConfigurationFault(HTTP, "invalid_token", "url", "RFC 6750, 3.1"));
 
   private static ConfigurationFault slack(String text) {

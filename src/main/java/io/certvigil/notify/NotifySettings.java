@@ -33,6 +33,10 @@ public record NotifySettings(
     List<Digest> digests,
     @Nullable Heartbeat heartbeat,
     Map<String, OutboundSettings> outbound) {
+
+  /** The default of {@code timeout}: the limit of a whole attempt over HTTP. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(20);
+
   public NotifySettings {
     routes = List.copyOf(routes);
     digests = List.copyOf(digests);
@@ -80,9 +84,15 @@ public record NotifySettings(
      *
      * @param secrets {@code whsec_...}; two during a rotation, when every message is signed with
      *     both
+     * @param timeout of a whole attempt
      * @param headers sent with every message
      */
-    record Webhook(Secret url, List<Secret> secrets, Severity minSeverity, List<HttpHeader> headers)
+    record Webhook(
+        Secret url,
+        List<Secret> secrets,
+        Severity minSeverity,
+        Duration timeout,
+        List<HttpHeader> headers)
         implements ChannelSettings {
       public Webhook {
         secrets = List.copyOf(secrets);
@@ -91,21 +101,35 @@ public record NotifySettings(
 
       /** Without headers of its own. */
       public Webhook(Secret url, List<Secret> secrets, Severity minSeverity) {
-        this(url, secrets, minSeverity, List.of());
+        this(url, secrets, minSeverity, DEFAULT_TIMEOUT, List.of());
       }
     }
 
-    /** An incoming webhook of Slack. */
-    record Slack(Secret url, Severity minSeverity) implements ChannelSettings {}
+    /**
+     * An incoming webhook of Slack.
+     *
+     * @param timeout of a whole attempt
+     */
+    record Slack(Secret url, Severity minSeverity, Duration timeout) implements ChannelSettings {
+      public Slack(Secret url, Severity minSeverity) {
+        this(url, minSeverity, DEFAULT_TIMEOUT);
+      }
+    }
 
     /**
      * The Alertmanagers of one cluster; each is sent all alerts.
      *
      * @param urls without {@code /api/v2/alerts}; may contain user and password
+     * @param timeout of a whole attempt
      */
-    record Alertmanager(List<Secret> urls, Severity minSeverity) implements ChannelSettings {
+    record Alertmanager(List<Secret> urls, Severity minSeverity, Duration timeout)
+        implements ChannelSettings {
       public Alertmanager {
         urls = List.copyOf(urls);
+      }
+
+      public Alertmanager(List<Secret> urls, Severity minSeverity) {
+        this(urls, minSeverity, DEFAULT_TIMEOUT);
       }
     }
 
@@ -114,9 +138,15 @@ public record NotifySettings(
      *
      * @param url {@code https://events.pagerduty.com/v2/enqueue}, or that of the EU region
      * @param groupOver more alerts at once of one source and zone are one incident
+     * @param timeout of a whole attempt
      */
-    record PagerDuty(URI url, Secret routingKey, Severity minSeverity, int groupOver)
+    record PagerDuty(
+        URI url, Secret routingKey, Severity minSeverity, int groupOver, Duration timeout)
         implements ChannelSettings {
+      public PagerDuty(URI url, Secret routingKey, Severity minSeverity, int groupOver) {
+        this(url, routingKey, minSeverity, groupOver, DEFAULT_TIMEOUT);
+      }
+
       /** The default of {@code groupOver}. */
       public static final int GROUP_OVER = 20;
     }
@@ -146,10 +176,32 @@ public record NotifySettings(
    * A mail server.
    *
    * @param username null if the server needs no authentication
-   * @param password null if the server needs no authentication
+   * @param password null if the server needs no authentication; an access token for {@code XOAUTH2}
+   * @param helo the name given in EHLO; null for the address of the connection
+   * @param auth how the user is authenticated
    */
   public record Smtp(
-      String host, int port, Tls tls, @Nullable String username, @Nullable Secret password) {
+      String host,
+      int port,
+      Tls tls,
+      @Nullable String username,
+      @Nullable Secret password,
+      @Nullable String helo,
+      Auth auth) {
+
+    /** With the address as the name in EHLO, and a password. */
+    public Smtp(
+        String host, int port, Tls tls, @Nullable String username, @Nullable Secret password) {
+      this(host, port, tls, username, password, null, Auth.PLAIN);
+    }
+
+    /** How a user is authenticated. */
+    public enum Auth {
+      /** User and password, by AUTH PLAIN or LOGIN. */
+      PLAIN,
+      /** User and OAuth 2.0 access token. */
+      XOAUTH2
+    }
 
     /** How the connection is encrypted. There is no fallback to plain text. */
     public enum Tls {
@@ -178,13 +230,19 @@ public record NotifySettings(
    * A request, repeated while the daemon works. The receiver raises an alarm if it is missing.
    *
    * @param every time between two requests
+   * @param timeout of a whole attempt
    * @param outbound how the connections are made
    */
-  public record Heartbeat(Secret url, Duration every, OutboundSettings outbound) {
+  public record Heartbeat(Secret url, Duration every, Duration timeout, OutboundSettings outbound) {
 
-    /** With direct connections. */
+    /** With the default timeout. */
+    public Heartbeat(Secret url, Duration every, OutboundSettings outbound) {
+      this(url, every, DEFAULT_TIMEOUT, outbound);
+    }
+
+    /** With the default timeout and direct connections. */
     public Heartbeat(Secret url, Duration every) {
-      this(url, every, OutboundSettings.DIRECT);
+      this(url, every, DEFAULT_TIMEOUT, OutboundSettings.DIRECT);
     }
   }
 }

@@ -23,7 +23,8 @@ public sealed interface Outcome {
   record Delivered(String answer) implements Outcome {}
 
   /**
-   * The message is sent again, with the same id and the same bytes.
+   * The message is sent again, with the same id and the same bytes; a mail that may have arrived
+   * ({@link Reason#AMBIGUOUS}) says so when it is sent again.
    *
    * @param atLeast the delay that the receiver asked for; zero if it asked for none
    * @param fault what the answer names in the config; null if it names nothing
@@ -34,6 +35,14 @@ public sealed interface Outcome {
     /** For an answer that names nothing in the config. */
     public TryLater(Reason reason, Duration atLeast, String answer) {
       this(reason, atLeast, answer, null);
+    }
+
+    /** Whether the answer may be about a secret, such as a password or a token in a URL. */
+    public boolean refusesSecret() {
+      return fault != null
+          || reason == Reason.UNAUTHORIZED
+          || reason == Reason.FORBIDDEN
+          || reason == Reason.NOT_FOUND;
     }
 
     @Override
@@ -72,6 +81,10 @@ public sealed interface Outcome {
     RATE_LIMITED,
     TIMEOUT,
     NETWORK,
+    /** No answer after the whole message was sent: it may have arrived. */
+    AMBIGUOUS,
+    /** The message is too large for the receiver, or for the connection to it. */
+    TOO_LARGE,
     REJECTED,
     MAX_AGE;
 
@@ -79,7 +92,16 @@ public sealed interface Outcome {
     public boolean configuration() {
       return switch (this) {
         case UNAUTHORIZED, FORBIDDEN, NOT_FOUND, REDIRECT, TLS, DNS, HTTP_4XX, SMTP_5XX -> true;
-        case HTTP_5XX, SMTP_4XX, RECIPIENT, RATE_LIMITED, TIMEOUT, NETWORK, REJECTED, MAX_AGE ->
+        case HTTP_5XX,
+            SMTP_4XX,
+            RECIPIENT,
+            RATE_LIMITED,
+            TIMEOUT,
+            NETWORK,
+            AMBIGUOUS,
+            TOO_LARGE,
+            REJECTED,
+            MAX_AGE ->
             false;
       };
     }
@@ -96,7 +118,17 @@ public sealed interface Outcome {
             RECIPIENT,
             REJECTED ->
             true;
-        case TLS, DNS, HTTP_5XX, SMTP_4XX, RATE_LIMITED, TIMEOUT, NETWORK, MAX_AGE -> false;
+        case TLS,
+            DNS,
+            HTTP_5XX,
+            SMTP_4XX,
+            RATE_LIMITED,
+            TIMEOUT,
+            NETWORK,
+            AMBIGUOUS,
+            TOO_LARGE,
+            MAX_AGE ->
+            false;
       };
     }
 

@@ -64,10 +64,13 @@ final class SecretForms {
     }
     wholeBase64(user);
     token(password);
-    // Basic authentication, AUTH PLAIN without and with the user to act as.
+    // Basic authentication, AUTH PLAIN without and with the user to act as, XOAUTH2.
     for (var both :
         new String[] {
-          user + ":" + password, "\0" + user + "\0" + password, user + "\0" + user + "\0" + password
+          user + ":" + password,
+          "\0" + user + "\0" + password,
+          user + "\0" + user + "\0" + password,
+          "user=" + user + "\u0001auth=Bearer " + password + "\u0001\u0001"
         }) {
       literal(both, Kind.ANYWHERE);
       base64(both);

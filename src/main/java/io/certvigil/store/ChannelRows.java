@@ -280,8 +280,8 @@ final class ChannelRows {
   }
 
   /**
-   * A delivery that waits for one unreachable recipient does not block composing, nor do the
-   * deliveries behind it in the same lane.
+   * A delivery that waits for one unreachable recipient does not block composing, nor does one that
+   * may have arrived, nor do the deliveries behind it in the same lane.
    *
    * @see Outbox#composeState
    */
@@ -291,10 +291,11 @@ final class ChannelRows {
             """
             SELECT EXISTS (SELECT 1 FROM delivery d WHERE d.channel = c.name
                 AND d.closed_at IS NULL
-                AND NOT (d.state = 'READY' AND d.attempt > 0 AND d.reason IS 'recipient')
+                AND NOT (d.state = 'READY' AND d.attempt > 0
+                  AND coalesce(d.reason, '') IN ('recipient', 'ambiguous'))
                 AND NOT (d.blocked > 0 AND d.lane <> '' AND EXISTS (SELECT 1 FROM delivery w
                   WHERE w.channel = d.channel AND w.lane = d.lane AND w.closed_at IS NULL
-                  AND w.attempt > 0 AND w.reason IS 'recipient'))),
+                  AND w.attempt > 0 AND w.reason IN ('recipient', 'ambiguous')))),
               (SELECT occurred_at FROM event WHERE position > c.mark ORDER BY position LIMIT 1),
               (SELECT c.added_at WHERE EXISTS
                 (SELECT 1 FROM catch_up WHERE channel = c.name)),

@@ -22,6 +22,12 @@ final class DeliveryRows {
    */
   private static final Duration LONGEST_DELAY = Duration.ofMinutes(75);
 
+  /** The same after an attempt that was not answered: one day plus jitter. */
+  private static final Duration LONGEST_AMBIGUOUS_DELAY = Duration.ofHours(29);
+
+  /** How much later than its longest attempt a delivery is due again after a crash. */
+  private static final Duration AFTER_LEASE = Duration.ofSeconds(5);
+
   private static final int MAX_ANSWER_LENGTH = 200;
 
   private static final String CLAIMABLE =
@@ -31,12 +37,21 @@ final class DeliveryRows {
 
   /**
    * Returns deliveries to the queue that were being sent when the last daemon stopped. They are
-   * marked ambiguous, because they may have arrived.
+   * marked ambiguous, because they may have arrived, and are due when the attempt would have ended:
+   * the receiver may still be busy with it. One of several lanes, which are recipients of mail,
+   * holds back no newer message meanwhile.
    */
   static void recover(Session session) {
     var sending =
         session.list("SELECT id FROM delivery WHERE state = 'SENDING'", ResultRow::number);
-    session.update("UPDATE delivery SET state = 'READY', ambiguous = 1 WHERE state = 'SENDING'");
+    session.update(
+        """
+        UPDATE delivery SET state = 'READY', ambiguous = 1,
+          due_at = max(due_at, coalesce(lease_until, due_at)),
+          reason = CASE WHEN lane <> '' THEN ? ELSE reason END
+        WHERE state = 'SENDING'
+        """,
+        FailedAttempt.AMBIGUOUS);
     for (var delivery : sending) {
       QueueRows.returnToQueue(session, delivery);
     }
@@ -85,13 +100,16 @@ final class DeliveryRows {
     }
   }
 
-  static List<Outbox.Delivery> claim(Session session, String channel, int most, Instant now) {
+  static List<Outbox.Delivery> claim(
+      Session session, String channel, int most, Instant now, Duration longestAttempt) {
+    var leaseUntil = now.plus(longestAttempt).plus(AFTER_LEASE);
     var due = due(session, channel, most, now);
     for (var id : due) {
       session.update(
-          "UPDATE delivery SET state = 'SENDING', attempt = attempt + 1, claimed_at = ?"
-              + " WHERE id = ?",
+          "UPDATE delivery SET state = 'SENDING', attempt = attempt + 1, claimed_at = ?,"
+              + " lease_until = ? WHERE id = ?",
           now,
+          leaseUntil,
           id);
     }
     return due.stream().flatMap(id -> claimed(session, id).stream()).toList();
@@ -99,8 +117,11 @@ final class DeliveryRows {
 
   private static Optional<Outbox.Delivery> claimed(Session session, long id) {
     return session.first(
-        "SELECT id, channel, message_id, body, attempt, ambiguous, opened_at, lane FROM delivery"
-            + " WHERE id = ?",
+        """
+        SELECT id, channel, message_id, body, attempt, ambiguous, opened_at, lane,
+          (SELECT count(*) FROM attempt WHERE delivery = ?1 AND reason = ?2)
+        FROM delivery WHERE id = ?1
+        """,
         row ->
             new Outbox.Delivery(
                 row.number(),
@@ -110,8 +131,10 @@ final class DeliveryRows {
                 row.integer(),
                 row.flag(),
                 row.instant(),
-                row.text()),
-        id);
+                row.text(),
+                row.integer()),
+        id,
+        FailedAttempt.AMBIGUOUS);
   }
 
   /** The most urgent first. The index is named so that a claim never sorts the backlog. */
@@ -129,10 +152,14 @@ final class DeliveryRows {
             most);
     return due.isEmpty()
         ? session.list(
-            CLAIMABLE + " AND due_at > ? ORDER BY due_at, id LIMIT 1",
+            CLAIMABLE
+                + " AND due_at > ? AND (reason IS NOT ? OR due_at > ?)"
+                + " ORDER BY due_at, id LIMIT 1",
             ResultRow::number,
             channel,
-            now.plus(LONGEST_DELAY))
+            now.plus(LONGEST_DELAY),
+            FailedAttempt.AMBIGUOUS,
+            now.plus(LONGEST_AMBIGUOUS_DELAY))
         : due;
   }
 
@@ -204,11 +231,13 @@ final class DeliveryRows {
       Session session, Outbox.Delivery delivery, Instant at, FailedAttempt failure, Instant now) {
     int rows =
         session.update(
-            "UPDATE delivery SET state = 'READY', due_at = ?, reason = ?, refused = ?"
+            "UPDATE delivery SET state = 'READY', due_at = ?, reason = ?, refused = ?,"
+                + " ambiguous = max(ambiguous, ?)"
                 + " WHERE id = ? AND state = 'SENDING' AND attempt = ?",
             at,
             failure.reason(),
             failure.refused(),
+            failure.ambiguous(),
             delivery.id(),
             delivery.attempt());
     if (rows > 0) {

@@ -19,4 +19,11 @@ public record FailedAttempt(
     boolean refused,
     boolean oneMessage,
     @Nullable String configKey,
-    @Nullable String answer) {}
+    @Nullable String answer) {
+  /** The reason of an attempt whose message may have arrived although no answer was received. */
+  public static final String AMBIGUOUS = "ambiguous";
+
+  boolean ambiguous() {
+    return reason.equals(AMBIGUOUS);
+  }
+}

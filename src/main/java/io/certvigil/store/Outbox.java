@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * delivery that is already settled changes nothing.
  */
 public final class Outbox {
+  private static final Duration SHORT_ATTEMPT = Duration.ofSeconds(20);
+
   private final Database database;
 
   Outbox(Database database) {
@@ -196,8 +198,19 @@ public final class Outbox {
    * @param most at most this number of deliveries, each about other alerts; from 1
    */
   public List<Delivery> claim(String channel, int most, Instant now) {
+    return claim(channel, most, now, SHORT_ATTEMPT);
+  }
+
+  /**
+   * As {@link #claim(String, int, Instant)}, for a channel with this longest attempt.
+   *
+   * @param longestAttempt if the daemon is killed, the delivery is due again five seconds after
+   *     {@code now} and this time
+   */
+  public List<Delivery> claim(String channel, int most, Instant now, Duration longestAttempt) {
     var deliveries =
-        database.write("claim", session -> DeliveryRows.claim(session, channel, most, now));
+        database.write(
+            "claim", session -> DeliveryRows.claim(session, channel, most, now, longestAttempt));
     CrashPoint.reached("claim.after");
     return deliveries;
   }
@@ -364,6 +377,7 @@ public final class Outbox {
    * @param ambiguous whether an earlier attempt may have arrived although no response was received
    * @param createdAt when it was created, or reopened by an operator; its age counts from this
    * @param lane such as one recipient; empty for the whole channel
+   * @param unanswered how many earlier attempts sent the whole message and received no answer
    */
   public record Delivery(
       long id,
@@ -373,7 +387,21 @@ public final class Outbox {
       int attempt,
       boolean ambiguous,
       Instant createdAt,
-      String lane) {
+      String lane,
+      int unanswered) {
+    /** A delivery of which no attempt was left unanswered. */
+    public Delivery(
+        long id,
+        String channel,
+        String messageId,
+        String body,
+        int attempt,
+        boolean ambiguous,
+        Instant createdAt,
+        String lane) {
+      this(id, channel, messageId, body, attempt, ambiguous, createdAt, lane, 0);
+    }
+
     public Duration age(Instant now) {
       return Duration.between(createdAt, now);
     }
@@ -383,7 +411,8 @@ public final class Outbox {
    * The state of a channel that decides when the next notification is composed.
    *
    * @param unfinished whether a delivery is open, not counting those that wait for one unreachable
-   *     recipient (attempted, reason {@code recipient}) and those behind them in their lanes
+   *     recipient (attempted, reason {@code recipient}), those that may have arrived (reason {@code
+   *     ambiguous}), and those behind them in their lanes
    * @param oldestUnseen when the oldest event that is not composed yet occurred; null if there is
    *     none
    * @param lastComposed when the newest delivery was created; null if there is none

@@ -30,7 +30,17 @@ record ReceivedMessage(
         kind.keys(message).stream().map(ReceivedMessage::digest).toList(),
         List.copyOf(kind.events(message)),
         kind.copyOf(message).map(ReceivedMessage::digest),
-        digest(message.text()));
+        digest(withoutCopyNote(message.text())));
+  }
+
+  /** A mail that may be a copy says so; everything else in it is as before. */
+  private static String withoutCopyNote(String text) {
+    var note =
+        "Possible copy: the mail server did not answer\r\nwhen this message was sent before.";
+    return text.replace("X-Certvigil-Possible-Copy: true\r\n", "")
+        .replace("Subject: Possible copy:\r\n ", "Subject: ")
+        .replace("<p>" + note + "</p>\r\n", "")
+        .replace(note + "\r\n\r\n", "");
   }
 
   /** Equal for equal texts. */

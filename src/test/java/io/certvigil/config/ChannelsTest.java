@@ -8,6 +8,7 @@ import io.certvigil.notify.NotifySettings.Smtp;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,109 @@ class ChannelsTest {
 
     assertThat(mail.smtp())
         .isEqualTo(new Smtp("smtp.example.com", 587, Smtp.Tls.STARTTLS, null, null));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "webhook  | url: https://h.example.com/x, secret: whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz",
+        "slack    | url: https://hooks.slack.com/services/x",
+        "alertmanager | urls: [https://am.example.com]",
+        "pagerduty | routing_key: 0123456789abcdef0123456789abcdef"
+      })
+  void timeout_isThatOfEveryChannelOverHttp(String type, String keys) {
+    var channel = "type: " + type + ", " + keys;
+
+    assertThat(timeoutOf(channel)).isEqualTo("20s");
+    assertThat(timeoutOf(channel + ", timeout: 2m")).isEqualTo("2m");
+    folder.config(TOKEN + "channels: { c: { " + channel + ", timeout: 11m } }");
+    assertThat(folder.problems())
+        .singleElement()
+        .asString()
+        .contains("channels.c.timeout: must be from 1s to 10m, was 11m");
+  }
+
+  private String timeoutOf(String channel) {
+    folder.config(TOKEN + "channels: { c: { " + channel + " } }");
+    return EffectiveConfig.of(folder.load())
+        .lines()
+        .filter(line -> line.startsWith("    timeout: "))
+        .findFirst()
+        .orElse("none")
+        .replace("    timeout: ", "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"monitor.example.com", "monitor", "[192.0.2.1]", "[IPv6:2001:db8::1]"})
+  void helo_isANameOrAnAddress(String name) {
+    var mail = email("smtp: { host: m, helo: \"" + name + "\" }, from: a@b, to: [c@d]");
+
+    assertThat(mail.smtp().helo()).isEqualTo(name);
+    assertThat(mail.smtp().auth()).isEqualTo(Smtp.Auth.PLAIN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"two words", "-x", "a_b", "x..y", "192.0.2.1]", "x\\r\\nMAIL"})
+  void heloThatNoServerAccepts_isRefused(String name) {
+    folder.config(
+        TOKEN
+            + "channels: { m: { type: email, smtp: { host: m, helo: \""
+            + name
+            + "\" }, from: a@b, to: [c@d] } }");
+
+    assertThat(folder.problems()).singleElement().asString().contains("channels.m.smtp.helo: must");
+  }
+
+  @Test
+  void xoauth2_hasAUserAndATokenFromAFile() {
+    folder.file("access-token", "ya29.token\n");
+    var mail =
+        email(
+            "smtp: { host: m, auth: xoauth2, username: u@b, password_file: access-token }, from:"
+                + " a@b, to: [c@d]");
+
+    assertThat(mail.smtp().auth()).isEqualTo(Smtp.Auth.XOAUTH2);
+    assertThat(mail.smtp().password()).isEqualTo(new Secret("ya29.token"));
+    folder.file("access-token", "ya29.other\n");
+    var token = Objects.requireNonNull(mail.smtp().password());
+    assertThat(token.reread()).isTrue();
+    assertThat(token.reveal()).isEqualTo("ya29.other");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "auth: xoauth2 | smtp.username: is missing: auth requires a user",
+        "auth: login, username: u, password: p | smtp.auth: must be one of plain, xoauth2, was",
+        "auth: xoauth2, username: u | smtp.password: is missing: give password or password_file",
+      })
+  void authWithoutWhatItNeeds_isRefused(String keys, String problem) {
+    folder.config(
+        TOKEN
+            + "channels: { m: { type: email, smtp: { host: m, "
+            + keys
+            + " }, from: a@b, to: [c@d] } }");
+
+    assertThat(folder.problems()).singleElement().asString().contains("channels.m." + problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "smtp: { host: m }, timeout: 40s",
+        "smtp: { host: m, timeout: 40s }",
+      })
+  void timeoutOfMail_isRefused(String keys) {
+    folder.config(TOKEN + "channels: { m: { type: email, " + keys + ", from: a@b, to: [c@d] } }");
+
+    assertThat(folder.problems())
+        .singleElement()
+        .asString()
+        .endsWith(
+            ".timeout: is for channels over HTTP; remove it: each phase of a mail has the limit of"
+                + " RFC 5321");
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretsTest {
   private static final String FROM_FILE =
@@ -46,6 +47,51 @@ class SecretsTest {
         .config(FROM_FILE);
 
     assertThat(token()).isEqualTo("beside");
+  }
+
+  @Test
+  void rotatedFile_isReadAgain_andHidden() {
+    folder.file("token", "before-0123456789").config(FROM_FILE);
+    var config = folder.load();
+    var secret = secret(config);
+    assertThat(secret.reread()).as("unchanged").isFalse();
+
+    folder.file("token", "after-0123456789\n");
+
+    assertThat(secret.reread()).isTrue();
+    assertThat(secret.reveal()).isEqualTo("after-0123456789");
+    assertThat(config.scrubber().scrub("it is after-0123456789, not before-0123456789"))
+        .isEqualTo("it is ***, not ***");
+    assertThat(secret.reread()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "Bearer x", "two words"})
+  void rotatedFileWithoutAToken_changesNothing(String content) {
+    folder.file("token", "before").config(FROM_FILE);
+    var secret = secret(folder.load());
+
+    folder.file("token", content);
+
+    assertThat(secret.reread()).isFalse();
+    assertThat(secret.reveal()).isEqualTo("before");
+  }
+
+  @Test
+  void fileThatIsGone_changesNothing() throws IOException {
+    folder.file("token", "before").config(FROM_FILE);
+    var secret = secret(folder.load());
+
+    Files.delete(temp.resolve("token"));
+
+    assertThat(secret.reread()).isFalse();
+    assertThat(secret.reveal()).isEqualTo("before");
+  }
+
+  private static Secret secret(Config config) {
+    var credential = config.cloudflare().credentials().get("main");
+    assertThat(credential).isInstanceOf(Credential.Token.class);
+    return ((Credential.Token) credential).token();
   }
 
   @Test

@@ -129,7 +129,15 @@ class ShippedConfigTest {
   void everyChannel_binds() throws IOException {
     var channels = folder.config(everything()).load().alerting().channels();
 
-    var smtp = new Smtp("smtp.example.com", 587, Smtp.Tls.STARTTLS, "certvigil", PASSWORD);
+    var smtp =
+        new Smtp(
+            "smtp.example.com",
+            587,
+            Smtp.Tls.STARTTLS,
+            "certvigil",
+            PASSWORD,
+            "monitor.example.com",
+            Smtp.Auth.PLAIN);
     assertThat(channels)
         .containsExactly(
             Map.entry(
@@ -138,6 +146,7 @@ class ShippedConfigTest {
                     new Secret("https://hooks.example.com/x"),
                     List.of(new Secret(SECRET)),
                     Severity.INFO,
+                    Duration.ofSeconds(20),
                     List.of(
                         new HttpHeader("Authorization", new Secret("Bearer pa55"), true),
                         new HttpHeader("X-Team", new Secret("platform"), false)))),

@@ -44,13 +44,20 @@ public final class NotifyFixture implements AutoCloseable {
   public static final Policy POLICY = new Policy(io.certvigil.policy.PolicySettings.DEFAULTS);
 
   public final AtomicReference<Instant> now = new AtomicReference<>(TODAY);
-  public final Store store;
+  public Store store;
+  private final io.certvigil.store.StoreSettings settings;
 
   public NotifyFixture(Path folder) {
-    store =
-        Store.open(
-            new io.certvigil.store.StoreSettings(
-                folder.resolve("certvigil.db"), Duration.ofDays(730), Duration.ofDays(90)));
+    settings =
+        new io.certvigil.store.StoreSettings(
+            folder.resolve("certvigil.db"), Duration.ofDays(730), Duration.ofDays(90));
+    store = Store.open(settings);
+  }
+
+  /** Closes the database and opens it again, as after a crash: what was being sent is returned. */
+  public void reopen() {
+    store.close();
+    store = Store.open(settings);
   }
 
   /** Channels whose name begins with "hook" are webhooks, all others are Slack channels. */

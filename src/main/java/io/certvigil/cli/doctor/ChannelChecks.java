@@ -45,7 +45,7 @@ final class ChannelChecks {
       case TLS ->
           "its TLS certificate is not trusted: check the certificate, the host name and the tls key"
               + " of the config";
-      case NETWORK, TIMEOUT -> "check the address, the port and firewalls";
+      case NETWORK, TIMEOUT, AMBIGUOUS -> "check the address, the port and firewalls";
       case SMTP_4XX, RATE_LIMITED, HTTP_5XX ->
           "the receiver has a temporary failure: try again later";
       case UNAUTHORIZED,
@@ -55,6 +55,7 @@ final class ChannelChecks {
           HTTP_4XX,
           SMTP_5XX,
           RECIPIENT,
+          TOO_LARGE,
           REJECTED,
           MAX_AGE ->
           "the receiver refuses connections: contact its operator";

@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends requests within the request budget. Reads are retried if that may help; changing requests
- * are sent once. This is the only class that retries.
+ * Sends requests within the request budget. Reads are retried if that may help, also after a
+ * refused secret whose file has changed; changing requests are sent once. This is the only class
+ * that retries.
  */
 public final class ApiClient {
   private static final Logger log = LoggerFactory.getLogger(ApiClient.class);
@@ -143,7 +144,8 @@ public final class ApiClient {
     return switch (reason) {
       case HTTP_5XX, NETWORK, TIMEOUT -> true;
       case RATE_LIMITED -> session.limiter().paused().compareTo(Limiter.MAX_WAIT) <= 0;
-      case UNAUTHORIZED, FORBIDDEN, HTTP_4XX, MALFORMED, INCOMPLETE, STORE -> false;
+      case UNAUTHORIZED, FORBIDDEN -> session.reread();
+      case HTTP_4XX, MALFORMED, INCOMPLETE, STORE -> false;
     };
   }
 

@@ -7,9 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hc.core5.http.HttpMessage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A credential with its rate limiter and the remaining requests that Cloudflare last reported. */
 public final class CredentialSession {
+  private static final Logger log = LoggerFactory.getLogger(CredentialSession.class);
+
   private final String name;
   private final Credential credential;
   private final Scrubber scrubber;
@@ -85,6 +89,26 @@ public final class CredentialSession {
         request.setHeader("X-Auth-Key", key.reveal());
       }
     }
+  }
+
+  /**
+   * Reads the secret again, if it is in a file, after Cloudflare refused it. Returns true if it has
+   * changed.
+   */
+  boolean reread() {
+    var secret =
+        switch (credential) {
+          case Credential.Token(var token) -> token;
+          case Credential.ApiKey(_, var key) -> key;
+        };
+    if (!secret.reread()) {
+      return false;
+    }
+    addSecrets(credential, scrubber);
+    log.atInfo()
+        .addKeyValue("credential", name)
+        .log("credential refused; its file has changed and was read again");
+    return true;
   }
 
   Limiter limiter() {

@@ -40,6 +40,7 @@ public final class AlertmanagerChannel implements StatefulChannel {
   private static final String PATH = "/api/v2/alerts";
 
   private final ClusterMembers members;
+  private final Duration limit;
   private final PostedAlerts postedAlerts = new PostedAlerts();
 
   /** A refresh that read the store before a delivery was sent must not overwrite that delivery. */
@@ -55,6 +56,7 @@ public final class AlertmanagerChannel implements StatefulChannel {
     if (settings.urls().isEmpty()) {
       throw new IllegalArgumentException("channels." + name + ".urls: missing");
     }
+    this.limit = limit;
     var posts = new ArrayList<HttpSender>();
     for (var url : settings.urls()) {
       posts.add(
@@ -66,7 +68,16 @@ public final class AlertmanagerChannel implements StatefulChannel {
 
   /** The query of the URL stays after the path. */
   private static Secret endpoint(Secret url) {
-    return new Secret(url.reveal().replaceFirst("/*([?].*)?$", PATH + "$1"));
+    return Secret.rereadable(
+        withPath(url),
+        () -> {
+          url.reread();
+          return Optional.of(withPath(url));
+        });
+  }
+
+  private static String withPath(Secret url) {
+    return url.reveal().replaceFirst("/*([?].*)?$", PATH + "$1");
   }
 
   @Override
@@ -84,6 +95,16 @@ public final class AlertmanagerChannel implements StatefulChannel {
     } finally {
       refreshLock.readLock().unlock();
     }
+  }
+
+  @Override
+  public boolean rereadSecrets() {
+    return members.rereadUrls();
+  }
+
+  @Override
+  public Duration longestAttempt() {
+    return limit.multipliedBy(2); // it may wait for a request of a refresh
   }
 
   @Override

@@ -79,6 +79,15 @@ final class ClusterMembers implements AutoCloseable {
     }
   }
 
+  /** Reads the URLs again that are in files. Returns true if one has changed. */
+  boolean rereadUrls() {
+    boolean changed = false;
+    for (var sender : senders) {
+      changed |= sender.rereadUrl();
+    }
+    return changed;
+  }
+
   @Override
   public void close() {
     senders.forEach(HttpSender::close);

@@ -6,7 +6,6 @@ import io.certvigil.notify.EventDocument;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.SerializedEvent;
-import io.certvigil.notify.http.HttpSender;
 import io.certvigil.redaction.Scrubber;
 import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
@@ -49,8 +48,7 @@ public final class ChannelTest {
             settings.installation(), name, settings.externalUrl(), List.of(serialized), now);
     var connector = new Connector(settings.outbound(name));
     try (var channel =
-        ConfiguredChannels.channel(
-            name, channelSettings, version, HttpSender.ATTEMPT_TIMEOUT, scrubber, connector)) {
+        ConfiguredChannels.channel(name, channelSettings, version, scrubber, connector)) {
       return channel.compose(batch).stream()
           .map(made -> new TestResult(made.lane(), channel.send(delivery(name, made, now), now)))
           .toList();

@@ -8,7 +8,7 @@ import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.alertmanager.AlertmanagerChannel;
 import io.certvigil.notify.email.EmailChannel;
-import io.certvigil.notify.http.HttpSender;
+import io.certvigil.notify.email.SmtpLimits;
 import io.certvigil.notify.http.MinimumInterval;
 import io.certvigil.notify.pagerduty.PagerDutyChannel;
 import io.certvigil.notify.slack.SlackChannel;
@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the channels of a configuration. A new channel type needs one line here. */
 public final class ConfiguredChannels {
@@ -41,23 +42,24 @@ public final class ConfiguredChannels {
    */
   public static Channels of(
       NotifySettings settings, String version, Scrubber scrubber, NameResolver names) {
-    return of(settings, version, HttpSender.ATTEMPT_TIMEOUT, scrubber, names);
+    return of(settings, version, null, scrubber, names);
   }
 
   /**
    * The same, with another time limit.
    *
-   * @param wholeAttempt the longest time that one delivery attempt may take
+   * @param wholeAttempt the longest time that one delivery attempt may take; null for the
+   *     configured time, and for mail the limits of the protocol
    */
   public static Channels of(
-      NotifySettings settings, String version, Duration wholeAttempt, Scrubber scrubber) {
+      NotifySettings settings, String version, @Nullable Duration wholeAttempt, Scrubber scrubber) {
     return of(settings, version, wholeAttempt, scrubber, new NameResolver());
   }
 
   private static Channels of(
       NotifySettings settings,
       String version,
-      Duration wholeAttempt,
+      @Nullable Duration wholeAttempt,
       Scrubber scrubber,
       NameResolver names) {
     var channels = new LinkedHashMap<String, Channel>();
@@ -83,10 +85,13 @@ public final class ConfiguredChannels {
       String name,
       ChannelSettings settings,
       String version,
-      Duration limit,
       Scrubber scrubber,
       Connector connector) {
-    return channel(name, settings, version, limit, scrubber, connector, new HashMap<>());
+    return channel(name, settings, version, null, scrubber, connector, new HashMap<>());
+  }
+
+  private static Duration limit(@Nullable Duration wholeAttempt, Duration configured) {
+    return wholeAttempt == null ? configured : wholeAttempt;
   }
 
   /**
@@ -96,27 +101,36 @@ public final class ConfiguredChannels {
       String name,
       ChannelSettings settings,
       String version,
-      Duration limit,
+      @Nullable Duration limit,
       Scrubber scrubber,
       Connector connector,
       Map<String, MinimumInterval> paces) {
     return switch (settings) {
       case ChannelSettings.Webhook webhook ->
-          new WebhookChannel(name, webhook, version, limit, scrubber, connector);
+          new WebhookChannel(
+              name, webhook, version, limit(limit, webhook.timeout()), scrubber, connector);
       case ChannelSettings.Slack slack ->
-          new SlackChannel(name, slack, version, limit, scrubber, connector);
+          new SlackChannel(
+              name, slack, version, limit(limit, slack.timeout()), scrubber, connector);
       case ChannelSettings.Alertmanager cluster ->
-          new AlertmanagerChannel(name, cluster, version, limit, scrubber, connector);
+          new AlertmanagerChannel(
+              name, cluster, version, limit(limit, cluster.timeout()), scrubber, connector);
       case ChannelSettings.PagerDuty service ->
           new PagerDutyChannel(
               name,
               service,
               version,
-              limit,
+              limit(limit, service.timeout()),
               scrubber,
               connector,
               paces.computeIfAbsent(service.routingKey().reveal(), _ -> PagerDutyChannel.pace()));
-      case ChannelSettings.Email email -> new EmailChannel(name, email, limit, scrubber, connector);
+      case ChannelSettings.Email email ->
+          new EmailChannel(
+              name,
+              email,
+              limit == null ? SmtpLimits.RFC_5321 : SmtpLimits.all(limit),
+              scrubber,
+              connector);
     };
   }
 }

@@ -11,6 +11,7 @@ import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Failure;
 import io.certvigil.notify.email.SmtpClient;
+import io.certvigil.notify.email.SmtpLimits;
 import io.certvigil.notify.http.HttpOutcomes;
 import io.certvigil.redaction.Scrubber;
 import java.io.IOException;
@@ -129,8 +130,11 @@ public final class ReceiverProbe {
 
   /** Without user and password: a probe must not log in. */
   private ProbeResult probeMail(Connector connector, String key, NotifySettings.Smtp server) {
-    var anonymous = new NotifySettings.Smtp(server.host(), server.port(), server.tls(), null, null);
-    try (var smtp = new SmtpClient(anonymous, PROBE_SENDER, limit, scrubber, connector)) {
+    var anonymous =
+        new NotifySettings.Smtp(
+            server.host(), server.port(), server.tls(), null, null, server.helo(), server.auth());
+    try (var smtp =
+        new SmtpClient(anonymous, PROBE_SENDER, SmtpLimits.all(limit), scrubber, connector)) {
       return switch (smtp.checkConnection()) {
         case Delivered _ ->
             new ProbeResult.Reachable(

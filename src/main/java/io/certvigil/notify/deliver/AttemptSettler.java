@@ -19,6 +19,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,6 +106,10 @@ final class AttemptSettler {
       mailboxFailed(delivery, answer, now);
       return;
     }
+    if (answer.reason() == Reason.AMBIGUOUS) {
+      unanswered(delivery, answer, now);
+      return;
+    }
     var pausedUntil = receiverHealth.failed(generation, answer, now);
     var at = nextAttempt(delivery, answer, pausedUntil, now);
     // A single lost answer is no reason to give up; a pause means that the receiver is down.
@@ -132,6 +137,27 @@ final class AttemptSettler {
     scheduleRetry(delivery, answer, at, now);
   }
 
+  /**
+   * The receiver took the whole message but did not answer: the message may have arrived, so it is
+   * repeated late, and the channel does not pause, so that newer messages do not wait for it.
+   */
+  private void unanswered(Delivery delivery, TryLater answer, Instant now) {
+    int times = delivery.unanswered() + 1;
+    var at = now.plus(Backoff.ambiguous(times, random.getAsDouble()));
+    if (isTooOld(delivery, now)) {
+      giveUp(delivery, answer, at, now);
+      return;
+    }
+    if (times == 1) {
+      log.atWarn()
+          .addKeyValue("channel", name)
+          .addKeyValue("message", delivery.messageId())
+          .addKeyValue("next", at)
+          .log("no answer after the whole message was sent; it may have arrived");
+    }
+    scheduleRetry(delivery, answer, at, now);
+  }
+
   private Instant nextAttempt(
       Delivery delivery, TryLater answer, Instant pausedUntil, Instant now) {
     var own = now.plus(ReceiverHealth.longerOf(ownDelay(delivery), answer.atLeast()));
@@ -148,6 +174,10 @@ final class AttemptSettler {
 
   private void rejected(Delivery delivery, Rejected answer, Instant now) {
     meters.failed(name, answer.reason());
+    if (answer.reason() == Reason.TOO_LARGE) {
+      tooLarge(delivery, answer, now);
+      return;
+    }
     int times = rejections.merge(delivery.id(), 1, Integer::sum);
     var hourly = now.plus(Backoff.hourly(random.getAsDouble()));
     if (isTooOld(delivery, now)) {
@@ -160,6 +190,21 @@ final class AttemptSettler {
     }
   }
 
+  /** The same message would not get through later either, so the smaller one goes at once. */
+  private void tooLarge(Delivery delivery, Rejected answer, Instant now) {
+    var at = now.plus(ownDelay(delivery));
+    if (isTooOld(delivery, now)) {
+      giveUp(delivery, answer, at, now);
+      return;
+    }
+    log.atWarn()
+        .addKeyValue("channel", name)
+        .addKeyValue("message", delivery.messageId())
+        .addKeyValue("answer", answer.answer())
+        .log("message too large");
+    replaceOrRetry(delivery, composed(delivery, channel::smaller), answer, at, now);
+  }
+
   private void logRejection(Delivery delivery, int times) {
     if (times == Backoff.MAX_REJECTIONS) {
       log.atWarn()
@@ -170,23 +215,32 @@ final class AttemptSettler {
   }
 
   private void sendFallback(Delivery delivery, Rejected answer, Instant hourly, Instant now) {
-    var shorter = fallback(delivery);
+    replaceOrRetry(delivery, composed(delivery, channel::fallback), answer, hourly, now);
+  }
+
+  private void replaceOrRetry(
+      Delivery delivery,
+      Optional<FallbackMessage> shorter,
+      Rejected answer,
+      Instant later,
+      Instant now) {
     if (shorter.isPresent()) {
       var body = shorter.get().body();
       var id = shorter.get().messageId();
       write(() -> outbox.replace(delivery, id, body, failedAttempt(answer), now));
     } else {
       // There is no simpler message; a delivery is closed unacknowledged only because of its age.
-      scheduleRetry(delivery, answer, hourly, now);
+      scheduleRetry(delivery, answer, later, now);
     }
   }
 
   /**
    * A bug in this program must not leave the delivery unsettled, because later ones wait for it.
    */
-  private Optional<FallbackMessage> fallback(Delivery delivery) {
+  private Optional<FallbackMessage> composed(
+      Delivery delivery, Function<Delivery, Optional<FallbackMessage>> form) {
     try {
-      return channel.fallback(delivery);
+      return form.apply(delivery);
     } catch (RuntimeException e) {
       // Without the text of the exception, which may quote the message.
       log.atError()
@@ -213,7 +267,7 @@ final class AttemptSettler {
         reason.word(),
         failure.kind(),
         reason.refusal(),
-        reason == Reason.RECIPIENT || reason == Reason.REJECTED,
+        reason == Reason.RECIPIENT || reason == Reason.REJECTED || reason == Reason.TOO_LARGE,
         fault == null ? null : fault.key(),
         failure.answer());
   }

@@ -35,6 +35,13 @@ final class Backoff {
   private static final List<Duration> REJECTED =
       List.of(Duration.ofMinutes(10), Duration.ofMinutes(30));
 
+  /** After the first attempt without an answer, after the second, and after each further one. */
+  private static final List<Duration> AMBIGUOUS =
+      List.of(
+          orTestOverride(HOURLY),
+          orTestOverride(Duration.ofHours(6)),
+          orTestOverride(Duration.ofDays(1)));
+
   private Backoff() {}
 
   /**
@@ -57,6 +64,20 @@ final class Backoff {
    */
   static Duration rejected(int times, double random) {
     return jittered(REJECTED.get(times - 1), random);
+  }
+
+  /**
+   * The delay after this number of attempts, from 1, that sent the whole message and received no
+   * answer: each further one may be a copy.
+   */
+  static Duration ambiguous(int times, double random) {
+    return jittered(AMBIGUOUS.get(Math.min(times, AMBIGUOUS.size()) - 1), random);
+  }
+
+  /** A fault-injection test, which loses many answers, does not wait for hours. */
+  static Duration orTestOverride(Duration wait) {
+    var seconds = Long.getLong("certvigil.pace");
+    return seconds == null ? wait : Duration.ofSeconds(seconds);
   }
 
   private static Duration jittered(Duration delay, double random) {

@@ -44,9 +44,11 @@ final class ChannelWorker {
   private final NotifyMeters meters;
   private final ReceiverHealth receiverHealth;
   private final AttemptSettler settler;
+  private final Duration longestAttempt;
   private final Semaphore runPermit = new Semaphore(1);
   private final Semaphore refreshPermit = new Semaphore(1);
   private final Queue<Delivery> claimed = new ConcurrentLinkedQueue<>();
+  private final RunningAttempts running = new RunningAttempts();
   private boolean started;
   private volatile boolean stopped;
 
@@ -62,17 +64,18 @@ final class ChannelWorker {
     this.outbox = outbox;
     this.clock = clock;
     this.meters = meters;
+    longestAttempt = Backoff.orTestOverride(channel.longestAttempt());
     this.receiverHealth = new ReceiverHealth(name, random);
     this.settler = new AttemptSettler(name, channel, outbox, receiverHealth, random, meters);
   }
 
   /**
-   * Sends all due deliveries; does nothing if another thread is sending. Returns the number of
-   * attempts.
+   * Sends all due deliveries. If another thread is sending, it makes one attempt if all attempts in
+   * flight are slow, and none otherwise. Returns the number of attempts.
    */
   int run() {
     if (!runPermit.tryAcquire()) {
-      return 0;
+      return overtake();
     }
     try {
       settler.retryUnsettled();
@@ -122,6 +125,7 @@ final class ChannelWorker {
       case TryLater later -> {
         receiverHealth.failed(generation, later, now);
         recordFailedRefresh(later, now);
+        rereadAfter(later); // the refresh of the next minute uses it
       }
     }
   }
@@ -151,6 +155,11 @@ final class ChannelWorker {
     }
   }
 
+  private int overtake() {
+    var attempt = maySend() ? running.overtake(clock.instant()) : Optional.empty();
+    return attempt.isEmpty() ? 0 : attemptNext(attempt.get(), 1);
+  }
+
   private int sendDue() {
     int attempts = 0;
     for (int more = 1; more > 0 && maySend(); attempts += more) {
@@ -175,6 +184,18 @@ final class ChannelWorker {
   }
 
   private int attemptNext(int most) {
+    return attemptNext(running.start(clock.instant()), most);
+  }
+
+  private int attemptNext(Object attempt, int most) {
+    try {
+      return claimAndSend(most);
+    } finally {
+      running.end(attempt);
+    }
+  }
+
+  private int claimAndSend(int most) {
     int generation = receiverHealth.generation();
     var next = next(most);
     if (next.isEmpty()) {
@@ -193,12 +214,29 @@ final class ChannelWorker {
    */
   private synchronized Optional<Delivery> next(int most) {
     if (claimed.isEmpty()) {
-      claimed.addAll(outbox.claim(name, most, clock.instant()));
+      claimed.addAll(outbox.claim(name, most, clock.instant(), longestAttempt));
     }
     return Optional.ofNullable(claimed.poll());
   }
 
+  /** A secret that was rotated in its file is read again, and the message sent with it at once. */
   private Outcome attempt(Delivery delivery) {
+    var outcome = attemptOnce(delivery);
+    return rereadAfter(outcome) ? attemptOnce(delivery) : outcome;
+  }
+
+  private boolean rereadAfter(Outcome outcome) {
+    boolean changed =
+        outcome instanceof TryLater later && later.refusesSecret() && channel.rereadSecrets();
+    if (changed) {
+      log.atInfo()
+          .addKeyValue("channel", name)
+          .log("secret refused; its file has changed and was read again");
+    }
+    return changed;
+  }
+
+  private Outcome attemptOnce(Delivery delivery) {
     meters.attempted(name);
     try {
       return channel.send(delivery, clock.instant());
@@ -228,7 +266,7 @@ final class ChannelWorker {
     }
     try {
       settler.retryUnsettled();
-      return settler.allSettled();
+      return settler.allSettled() && running.none();
     } catch (StoreException e) {
       return false; // other callers report this fault
     } finally {
@@ -236,13 +274,13 @@ final class ChannelWorker {
     }
   }
 
-  /** Waits for the attempts in flight. Returns true if they are complete. */
-  boolean awaitIdle(Duration timeout) throws InterruptedException {
-    if (!runPermit.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-      return false;
+  /** Waits for the attempts in flight, at most this long. */
+  void awaitIdle(Duration timeout) throws InterruptedException {
+    long end = System.nanoTime() + timeout.toNanos();
+    if (runPermit.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+      runPermit.release();
     }
-    runPermit.release();
-    return true;
+    running.awaitNone(Duration.ofNanos(end - System.nanoTime()));
   }
 
   void abort() {

@@ -14,10 +14,23 @@ import org.jspecify.annotations.Nullable;
  * @param shorterId id of the message that replaces this one if it is rejected; null if this is the
  *     replacement
  * @param shorter that message
+ * @param smallerId id of the message that replaces this one if it is too large; null if it has no
+ *     attachment, or if this is a replacement
+ * @param smaller that message
  */
 public record MailBody(
-    String to, String message, @Nullable String shorterId, @Nullable String shorter) {
+    String to,
+    String message,
+    @Nullable String shorterId,
+    @Nullable String shorter,
+    @Nullable String smallerId,
+    @Nullable String smaller) {
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+  /** A mail without a smaller form. */
+  MailBody(String to, String message, @Nullable String shorterId, @Nullable String shorter) {
+    this(to, message, shorterId, shorter, null, null);
+  }
 
   /**
    * Reads a stored body.
@@ -36,5 +49,13 @@ public record MailBody(
     return shorterId == null || shorter == null
         ? Optional.empty()
         : Optional.of(new FallbackMessage(shorterId, new MailBody(to, shorter, null, null).json()));
+  }
+
+  /** The message without its list, else the shorter one. */
+  Optional<FallbackMessage> forSlowConnection() {
+    return smallerId == null || smaller == null
+        ? fallback()
+        : Optional.of(
+            new FallbackMessage(smallerId, new MailBody(to, smaller, shorterId, shorter).json()));
   }
 }

@@ -70,13 +70,25 @@ record MailMessage(Message message, MailAddress from, MailAddress to, String id)
     return written(MailParts.text(mail, "plain", MailPlain.fallbackText(message, refused)));
   }
 
+  /**
+   * The message without the complete list, which is on the page, for a connection on which it takes
+   * too long.
+   *
+   * @param large the id of the message that it replaces
+   */
+  String smaller(String large) throws MessagingException, IOException {
+    var mail = mail(MailText.subject(message), threadReference(), messageId(large));
+    return written(MailParts.text(mail, "plain", MailPlain.smallerText(message, large)));
+  }
+
   private static String written(MimeMessage mail) throws MessagingException, IOException {
     var bytes = new ByteArrayOutputStream();
     mail.writeTo(bytes);
     return bytes.toString(US_ASCII);
   }
 
-  private boolean attached() {
+  /** Whether the complete list is attached. */
+  boolean attached() {
     boolean digest = message.envelope().eventIds().isEmpty();
     boolean hidden = message.parts().stream().anyMatch(part -> part.hidden() > 0);
     return !message.table().rows().isEmpty()

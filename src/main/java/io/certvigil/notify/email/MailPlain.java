@@ -14,16 +14,40 @@ final class MailPlain {
   private static final String INDENT = "  ";
   private static final int SHORT = 200;
 
+  /** Where the complete list is if the pages have no URL. */
+  private static final String COMMAND = "sudo certvigil list";
+
   private MailPlain() {}
 
   static String of(Message message, boolean attached) {
+    var text = content(message, attached);
+    if (message.page() != null) {
+      text.addAll(List.of("View all: " + message.page(), ""));
+    }
+    return signed(text, message);
+  }
+
+  /** The text for a connection that is too slow for the complete message. */
+  static String smallerText(Message message, String large) {
+    var text = content(message, false);
+    text.addAll(
+        List.of(
+            "This message replaces message " + large + ",",
+            "which is too large for the mail server or for the connection to it.",
+            "The complete list: " + (message.page() == null ? COMMAND : message.page()),
+            ""));
+    return signed(text, message);
+  }
+
+  private static List<String> content(Message message, boolean attached) {
     var text = new ArrayList<>(List.of(message.title(), ""));
     message.parts().forEach(part -> add(text, part, attached));
     message.notes().forEach(note -> text.addAll(List.of(note, "")));
     add(text, message.counts());
-    if (message.page() != null) {
-      text.addAll(List.of("View all: " + message.page(), ""));
-    }
+    return text;
+  }
+
+  private static String signed(List<String> text, Message message) {
     text.addAll(List.of("-- ", "Certvigil " + message.envelope().installation()));
     return lines(text.stream());
   }

@@ -59,6 +59,9 @@ final class SmtpOutcomes {
     if (reply.isPermanentFailure()) {
       return permanent(transport.stage(fault), reply);
     }
+    if (transport.stage(fault) == Stage.FINAL_DOT) {
+      return retryLater(Reason.AMBIGUOUS, "no answer after the message; it may have arrived");
+    }
     var io = io(fault);
     if (io != null) {
       return HttpOutcomes.of(io);
@@ -67,9 +70,16 @@ final class SmtpOutcomes {
       return retryLater(Reason.TLS, "the server offers no STARTTLS");
     }
     if (transport.stage(fault) == Stage.AUTH && reply.code() == EXTENSIONS) {
-      return retryLater(Reason.UNAUTHORIZED, "the server offers neither AUTH PLAIN nor LOGIN");
+      return retryLater(Reason.UNAUTHORIZED, missing(server.auth()));
     }
     return retryLater(Reason.NETWORK, "not a valid SMTP reply: " + reply.summary());
+  }
+
+  private static String missing(NotifySettings.Smtp.Auth auth) {
+    return switch (auth) {
+      case PLAIN -> "the server offers neither AUTH PLAIN nor LOGIN";
+      case XOAUTH2 -> "the server does not offer AUTH XOAUTH2";
+    };
   }
 
   private static Outcome temporary(Stage stage, SmtpReply reply) {
@@ -87,7 +97,7 @@ final class SmtpOutcomes {
       case AUTH -> retryLater(Reason.UNAUTHORIZED, reply.summary());
       case SENDER -> retryLater(Reason.FORBIDDEN, reply.summary());
       case RECIPIENT -> retryLater(Reason.RECIPIENT, reply.summary());
-      case CONTENT -> new Rejected(Reason.REJECTED, reply.summary());
+      case CONTENT, FINAL_DOT -> new Rejected(Reason.REJECTED, reply.summary());
     };
   }
 

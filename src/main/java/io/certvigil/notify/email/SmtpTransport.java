@@ -1,5 +1,8 @@
 package io.certvigil.notify.email;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.certvigil.model.Secret;
 import io.certvigil.redaction.Scrubber;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
@@ -7,6 +10,7 @@ import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Base64;
 import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +20,16 @@ import org.jspecify.annotations.Nullable;
  * depends on the command that it answers.
  */
 final class SmtpTransport extends SMTPTransport {
+  private static final String XOAUTH2 = "XOAUTH2";
+  private static final int AUTHENTICATED = 235;
+  private static final int CHALLENGE = 334;
+  private static final Pattern SIZE = Pattern.compile("[0-9]{1,18}");
   private static final Pattern LAST_LINE = Pattern.compile("\\d{3}( .*)?");
 
   private final Scrubber scrubber;
+  private final PhaseTimer timer;
   private Stage stage = Stage.GREETING;
+  private boolean transferring;
 
   /** The stage of the session that the last reply belongs to. */
   enum Stage {
@@ -31,12 +41,15 @@ final class SmtpTransport extends SMTPTransport {
     SENDER,
     RECIPIENT,
     /** DATA, and the message up to its final dot. */
-    CONTENT
+    CONTENT,
+    /** After the final dot: the server has the whole message. */
+    FINAL_DOT
   }
 
-  SmtpTransport(Session session, URLName login, Scrubber scrubber) {
+  SmtpTransport(Session session, URLName login, Scrubber scrubber, PhaseTimer timer) {
     super(session, login);
     this.scrubber = scrubber;
+    this.timer = timer;
   }
 
   /** The stage in which this fault occurred. */
@@ -59,9 +72,25 @@ final class SmtpTransport extends SMTPTransport {
         : "";
   }
 
+  /** True while the message is written: after the reply to DATA and before the final dot. */
+  boolean transferring() {
+    return transferring;
+  }
+
+  /** The largest message that the server accepts, in bytes; 0 if it announces none. */
+  long sizeLimit() {
+    var size = getExtensionParameter("SIZE");
+    return size != null && SIZE.matcher(size).matches() ? Long.parseLong(size) : 0;
+  }
+
   /** Angus Mail accepts an incomplete reply as a complete one. */
   @Override
   protected int readServerResponse() throws MessagingException {
+    if (transferring) { // the command before was the final dot
+      transferring = false;
+      stage = Stage.FINAL_DOT;
+    }
+    timer.awaitReply(stage);
     int code = super.readServerResponse();
     return isComplete(getLastServerResponse()) ? code : -1;
   }
@@ -69,6 +98,28 @@ final class SmtpTransport extends SMTPTransport {
   private static boolean isComplete(@Nullable String said) {
     var lines = said == null ? "" : said.stripTrailing();
     return LAST_LINE.matcher(lines.substring(lines.lastIndexOf('\n') + 1)).matches();
+  }
+
+  /**
+   * Authenticates by XOAUTH2, a user with an access token. Angus Mail would not read the refusal,
+   * which comes after a challenge with the reason.
+   *
+   * @see <a href="https://developers.google.com/workspace/gmail/imap/xoauth2-protocol">XOAUTH2</a>
+   */
+  void authenticate(String user, Secret token) throws MessagingException {
+    stage = Stage.AUTH;
+    if (!supportsAuthentication(XOAUTH2)) {
+      throw new AuthenticationFailedException("not offered");
+    }
+    var response = "user=" + user + "\u0001auth=Bearer " + token.reveal() + "\u0001\u0001";
+    var encoded = Base64.getEncoder().encodeToString(response.getBytes(UTF_8));
+    int code = simpleCommand("AUTH " + XOAUTH2 + " " + encoded);
+    if (code == CHALLENGE) {
+      code = simpleCommand("");
+    }
+    if (code != AUTHENTICATED) {
+      throw new AuthenticationFailedException("refused");
+    }
   }
 
   /** True if the session succeeded up to EHLO, but the server does not offer STARTTLS. */
@@ -102,7 +153,9 @@ final class SmtpTransport extends SMTPTransport {
   @Override
   protected OutputStream data() throws MessagingException {
     stage = Stage.CONTENT;
-    return super.data();
+    var content = timer.content(super.data());
+    transferring = true;
+    return content;
   }
 
   /** Angus Mail accepts only 250 as an acknowledgement; the protocol allows every 2yz. */
@@ -114,6 +167,8 @@ final class SmtpTransport extends SMTPTransport {
       if (reply().code() / 100 != 2) {
         throw e;
       }
+    } finally {
+      timer.endContent();
     }
   }
 }

@@ -7,6 +7,7 @@ import io.certvigil.notify.Outcome;
 import io.certvigil.notify.Outcome.Delivered;
 import io.certvigil.notify.Outcome.Failure;
 import io.certvigil.notify.Outcome.Reason;
+import io.certvigil.notify.Outcome.TryLater;
 import io.certvigil.notify.http.HttpOutcomes;
 import io.certvigil.notify.http.HttpReply;
 import io.certvigil.notify.http.HttpSender;
@@ -54,7 +55,7 @@ public final class Heartbeat implements AutoCloseable {
       MeterRegistry meters,
       Scrubber scrubber,
       NameResolver names) {
-    this(settings, version, unhealthyReason, meters, HttpSender.ATTEMPT_TIMEOUT, scrubber, names);
+    this(settings, version, unhealthyReason, meters, settings.timeout(), scrubber, names);
   }
 
   Heartbeat(
@@ -135,7 +136,12 @@ public final class Heartbeat implements AutoCloseable {
     meters.sent();
     switch (outcome) {
       case Delivered _ -> delivered();
-      case Failure failure -> failed(failure.reason());
+      case Failure failure -> {
+        if (failure instanceof TryLater later && later.refusesSecret() && sender.rereadUrl()) {
+          log.atInfo().log("URL of the heartbeat refused; its file has changed and was read again");
+        }
+        failed(failure.reason());
+      }
     }
   }
 

@@ -33,9 +33,6 @@ import org.apache.hc.core5.io.CloseMode;
 /** Sends HTTP requests to one URL: one request for each call, within a time limit. */
 public final class HttpSender implements AutoCloseable {
 
-  /** The time limit of a whole attempt: DNS lookup, connecting, sending and reading. */
-  public static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(20);
-
   /**
    * {@code Retry-After} is followed for up to an hour, so that a receiver cannot delay an alert for
    * longer.
@@ -51,14 +48,16 @@ public final class HttpSender implements AutoCloseable {
   private static final int ANSWER_LIMIT = 64 * 1024;
   private static final String JSON = "application/json; charset=utf-8";
 
-  private final URI url;
-  private final String credentials;
+  private final String key;
+  private final Secret secret;
+  private volatile Target target;
   private final CloseableHttpClient http;
   private final AttemptWatchdog watchdog;
   private final Scrubber scrubber;
 
   /**
    * @param key the config key, for the error message
+   * @param limit of a whole attempt: DNS lookup, connecting, sending and reading
    * @param scrubber knows every secret that a reply may repeat
    * @param connector makes the connections
    * @throws IllegalArgumentException if the URL is malformed; the message does not contain it
@@ -71,9 +70,9 @@ public final class HttpSender implements AutoCloseable {
       Scrubber scrubber,
       Connector connector) {
     this.scrubber = scrubber;
-    var given = parsed(key, url);
-    this.url = withoutCredentials(given);
-    credentials = credentials(given);
+    this.key = key;
+    secret = url;
+    target = Target.of(key, url.reveal());
     http =
         HttpClientFactory.client(
             version,
@@ -84,11 +83,40 @@ public final class HttpSender implements AutoCloseable {
   }
 
   /**
+   * Reads the URL again, if it is in a file. Returns true if it has changed; a malformed one is not
+   * used.
+   */
+  public boolean rereadUrl() {
+    if (!secret.reread()) {
+      return false;
+    }
+    try {
+      target = Target.of(key, secret.reveal());
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false; // the channel goes on failing with the URL before
+    }
+  }
+
+  /**
+   * A URL and what is sent with it.
+   *
+   * @param url without user, password and fragment
+   * @param credentials user and password; empty if there are none
+   */
+  private record Target(URI url, String credentials) {
+    static Target of(String key, String url) {
+      var given = parsed(key, url);
+      return new Target(withoutCredentials(given), HttpSender.credentials(given));
+    }
+  }
+
+  /**
    * The exceptions of this and the next two methods quote the URL, so they are not kept as a cause.
    */
-  private static URI parsed(String key, Secret url) {
+  private static URI parsed(String key, String url) {
     try {
-      return RemoteEndpoint.parse(url.reveal());
+      return RemoteEndpoint.parse(url);
     } catch (URISyntaxException | IllegalArgumentException e) {
       // reported below, without the URL
     }
@@ -116,7 +144,8 @@ public final class HttpSender implements AutoCloseable {
   /** Makes one attempt. The channel decides what the receiver's reply means. */
   public Outcome send(
       String json, Map<String, String> headers, Instant now, Function<HttpReply, Outcome> meaning) {
-    return attempt(post(json, headers), now, meaning);
+    var to = target;
+    return attempt(to, post(to.url(), json, headers), now, meaning);
   }
 
   public Outcome send(String json, Instant now, Function<HttpReply, Outcome> meaning) {
@@ -125,12 +154,13 @@ public final class HttpSender implements AutoCloseable {
 
   /** Makes one attempt with GET and without a body. */
   public Outcome get(Instant now, Function<HttpReply, Outcome> meaning) {
-    return attempt(new HttpGet(url), now, meaning);
+    var to = target;
+    return attempt(to, new HttpGet(to.url()), now, meaning);
   }
 
   private Outcome attempt(
-      HttpUriRequestBase request, Instant now, Function<HttpReply, Outcome> meaning) {
-    authorize(request);
+      Target to, HttpUriRequestBase request, Instant now, Function<HttpReply, Outcome> meaning) {
+    authorize(request, to.credentials());
     var deadline = watchdog.start(request::cancel);
     try {
       return meaning.apply(execute(request, now));
@@ -170,7 +200,7 @@ public final class HttpSender implements AutoCloseable {
     return body.size() < ANSWER_LIMIT;
   }
 
-  private HttpPost post(String json, Map<String, String> headers) {
+  private static HttpPost post(URI url, String json, Map<String, String> headers) {
     var request = new HttpPost(url);
     request.setEntity(new ByteArrayEntity(json.getBytes(UTF_8), null));
     request.setHeader(HttpHeaders.CONTENT_TYPE, JSON);
@@ -178,7 +208,7 @@ public final class HttpSender implements AutoCloseable {
     return request;
   }
 
-  private void authorize(HttpUriRequestBase request) {
+  private static void authorize(HttpUriRequestBase request, String credentials) {
     if (!credentials.isEmpty()) {
       var basic = Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8));
       request.setHeader(HttpHeaders.AUTHORIZATION, "Basic " + basic);

@@ -33,13 +33,18 @@ final class NextStep {
       case CREDENTIAL_EXPIRING ->
           Optional.of(
               "create a new API token with the same permissions, put it where the config names the"
-                  + " old one, then run 'sudo certvigil reload'");
+                  + " old one, then run 'sudo systemctl restart certvigil', or 'sudo certvigil"
+                  + " reload' if systemd does not pass the file (LoadCredential)");
       case CREDENTIAL_REFUSED ->
           Optional.of(
               "create a new API token, put it where the config names the old one, then run 'sudo"
-                  + " certvigil reload'");
+                  + " systemctl restart certvigil'; a file that systemd does not pass"
+                  + " (LoadCredential) is read again by itself");
       case CHANNEL_FAILING ->
-          Optional.of("run 'sudo certvigil channel test NAME', which shows what it answers");
+          Optional.of(
+              "run 'sudo certvigil channel test NAME', which shows what it answers; after a changed"
+                  + " secret that systemd passes (LoadCredential), 'sudo systemctl restart"
+                  + " certvigil'");
       case DELIVERY_EXPIRED ->
           Optional.of("run 'sudo certvigil outbox list' to see what was not delivered");
       case SILENCE_OF_EVERYTHING ->

@@ -36,6 +36,7 @@ public final class PagerDutyChannel implements Channel {
   private final int groupOver;
   private final MinimumInterval pace;
   private final HttpSender sender;
+  private final Duration limit;
 
   public PagerDutyChannel(
       String name,
@@ -58,6 +59,7 @@ public final class PagerDutyChannel implements Channel {
       Scrubber scrubber,
       Connector connector,
       MinimumInterval pace) {
+    this.limit = limit;
     this.pace = pace;
     groupOver = settings.groupOver();
     routingKey = settings.routingKey();
@@ -87,6 +89,16 @@ public final class PagerDutyChannel implements Channel {
     pace.await();
     return sender.send(
         WireJson.write(body), now, answer -> HttpOutcomes.of(answer, 202, Receiver.PAGERDUTY));
+  }
+
+  @Override
+  public boolean rereadSecrets() {
+    return routingKey.reread();
+  }
+
+  @Override
+  public Duration longestAttempt() {
+    return limit;
   }
 
   @Override

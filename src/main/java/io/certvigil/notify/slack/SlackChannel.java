@@ -25,6 +25,7 @@ public final class SlackChannel implements HumanChannel {
   private static final Duration APART = Duration.ofSeconds(1);
 
   private final HttpSender sender;
+  private final Duration limit;
   private final MinimumInterval minimumInterval = MinimumInterval.of(APART);
 
   public SlackChannel(
@@ -34,6 +35,7 @@ public final class SlackChannel implements HumanChannel {
       Duration limit,
       Scrubber scrubber,
       Connector connector) {
+    this.limit = limit;
     sender =
         new HttpSender(
             "channels." + name + ".url", settings.url(), version, limit, scrubber, connector);
@@ -48,6 +50,16 @@ public final class SlackChannel implements HumanChannel {
   public Outcome send(Delivery delivery, Instant now) {
     minimumInterval.await();
     return sender.send(delivery.body(), now, SlackOutcomes::of);
+  }
+
+  @Override
+  public boolean rereadSecrets() {
+    return sender.rereadUrl();
+  }
+
+  @Override
+  public Duration longestAttempt() {
+    return limit;
   }
 
   @Override

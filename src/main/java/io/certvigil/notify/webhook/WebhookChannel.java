@@ -27,9 +27,11 @@ import java.util.stream.Collectors;
  * body are the same on every attempt; timestamp and signatures are those of the attempt.
  */
 public final class WebhookChannel implements Channel {
-  private final List<Webhook> signers;
+  private final String name;
+  private final List<Secret> secrets;
   private final List<NotifySettings.HttpHeader> ownHeaders;
   private final HttpSender sender;
+  private final Duration limit;
 
   public WebhookChannel(
       String name,
@@ -39,8 +41,11 @@ public final class WebhookChannel implements Channel {
       Scrubber scrubber,
       Connector connector) {
     ownHeaders = settings.headers();
-    signers = settings.secrets().stream().map(secret -> signer(name, secret)).toList();
-    if (signers.isEmpty()) {
+    this.limit = limit;
+    this.name = name;
+    secrets = settings.secrets();
+    secrets.forEach(secret -> signer(name, secret)); // a malformed one is found now
+    if (secrets.isEmpty()) {
       throw new IllegalArgumentException("channels." + name + ".secret: missing");
     }
     sender =
@@ -74,13 +79,30 @@ public final class WebhookChannel implements Channel {
   }
 
   @Override
+  public boolean rereadSecrets() {
+    boolean changed = sender.rereadUrl();
+    for (var secret : secrets) {
+      changed |= secret.reread();
+    }
+    for (var header : ownHeaders) {
+      changed |= header.value().reread();
+    }
+    return changed;
+  }
+
+  @Override
+  public Duration longestAttempt() {
+    return limit;
+  }
+
+  @Override
   public Optional<FallbackMessage> fallback(Delivery refused) {
     return WebhookBody.fallback(refused);
   }
 
   private String signatures(Delivery delivery, Instant now) {
-    return signers.stream()
-        .map(signer -> signed(signer, delivery, now))
+    return secrets.stream()
+        .map(secret -> signed(signer(name, secret), delivery, now))
         .collect(Collectors.joining(" "));
   }
 

@@ -36,3 +36,6 @@ CREATE TABLE incident_alert (
   PRIMARY KEY (channel, alert_key)
 ) WITHOUT ROWID;
 CREATE INDEX incident_alert_of ON incident_alert (channel, incident);
+
+-- Until when an attempt that was claimed may still run: after a crash the delivery is due then.
+ALTER TABLE delivery ADD COLUMN lease_until INTEGER;

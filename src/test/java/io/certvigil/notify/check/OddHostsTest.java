@@ -74,7 +74,9 @@ class OddHostsTest {
     try (var receiver = new TlsReceiver(context, false, 200, "")) {
       var url = new Secret("https://" + host + ":" + receiver.port() + "/x");
       var headers = List.of(new HttpHeader("X-Team", new Secret("platform"), false));
-      var channel = new ChannelSettings.Webhook(url, List.of(SECRET), Severity.INFO, headers);
+      var channel =
+          new ChannelSettings.Webhook(
+              url, List.of(SECRET), Severity.INFO, Duration.ofSeconds(20), headers);
 
       assertThat(send(channel)).isInstanceOf(Outcome.Delivered.class);
       assertThat(proxy.requests())
@@ -90,8 +92,7 @@ class OddHostsTest {
     try (var receiver = new TlsReceiver(context, false, 200, "")) {
       var url = new Secret("https://my_hook.example.com:" + receiver.port() + "/x");
 
-      var outcome =
-          send(new ChannelSettings.Webhook(url, List.of(SECRET), Severity.INFO, List.of()));
+      var outcome = send(new ChannelSettings.Webhook(url, List.of(SECRET), Severity.INFO));
 
       assertThat(outcome)
           .isInstanceOfSatisfying(

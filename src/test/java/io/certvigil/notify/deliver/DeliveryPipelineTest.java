@@ -146,6 +146,9 @@ class DeliveryPipelineTest {
 
     open();
     run(Courier::deliver);
+    assertThat(hook.requests()).as("the receiver may be busy with it").isEmpty();
+    estate.advance(Duration.ofSeconds(25));
+    run(Courier::deliver);
 
     assertThat(hook.requests()).hasSize(1);
     assertThat(hook.requests().getFirst().id()).isEqualTo(lost.messageId());

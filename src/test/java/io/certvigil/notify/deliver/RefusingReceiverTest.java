@@ -14,6 +14,7 @@ import io.certvigil.notify.NotifySettings.Smtp;
 import io.certvigil.notify.ScriptedMailServer;
 import io.certvigil.notify.TestEvents;
 import io.certvigil.notify.email.EmailChannel;
+import io.certvigil.notify.email.SmtpLimits;
 import io.certvigil.notify.email.TestMails;
 import io.certvigil.notify.pagerduty.PagerDutyChannel;
 import io.certvigil.notify.slack.SlackChannel;
@@ -95,7 +96,7 @@ class RefusingReceiverTest {
                   "from@example.com",
                   List.of("ops@example.com"),
                   Severity.INFO),
-              LIMIT,
+              SmtpLimits.all(LIMIT),
               new Scrubber(),
               new Connector(OutboundSettings.DIRECT));
     };

@@ -179,6 +179,35 @@ class MailMessageTest {
   }
 
   @Test
+  void tooLargeMail_isReplacedByOneWhoseListIsOnThePage() throws Exception {
+    var newDelivery = mail(named("d", 3000));
+    var body = MailBody.read(newDelivery.body());
+    var smaller = body.forSlowConnection().orElseThrow();
+    var mail = parsed(MailBody.read(smaller.body()).message());
+
+    assertThat(types(mail)).containsExactly("text/plain");
+    assertThat(smaller.body().length()).isLessThan(20_000).isLessThan(body.message().length() / 20);
+    assertThat(mail.getSubject()).isEqualTo(parsed(newDelivery).getSubject());
+    assertThat(mail.getMessageID()).isEqualTo("<" + smaller.messageId() + "@example.com>");
+    assertThat(bodies(mail).getFirst().replace("\r\n", "\n"))
+        .contains("WARNING  d expires in 13 d 21 h", "and 2980 more\n")
+        .contains(
+            "This message replaces message " + newDelivery.id() + ",\nwhich is too large",
+            "The complete list: https://certs.example.com");
+    var rejected = MailBody.read(smaller.body());
+    assertThat(rejected.fallback()).isEqualTo(body.fallback());
+    assertThat(rejected.forSlowConnection()).isEqualTo(body.fallback());
+  }
+
+  @Test
+  void mailWithoutAList_hasNoSmallerForm() {
+    var body = MailBody.read(mail(named("d", 3)).body());
+
+    assertThat(body.smaller()).isNull();
+    assertThat(body.forSlowConnection()).isEqualTo(body.fallback());
+  }
+
+  @Test
   void rejectedMail_isReplacedByAShortOneThatNamesIt() throws Exception {
     var newDelivery = mail(named("dé'<", 25));
     var body = MailBody.read(newDelivery.body());

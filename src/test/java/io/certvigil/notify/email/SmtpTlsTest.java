@@ -133,7 +133,7 @@ class SmtpTlsTest {
         new SmtpClient(
             settings,
             "from@example.com",
-            limit,
+            SmtpLimits.all(limit),
             new Scrubber(),
             new Connector(AUTHORITY.outbound()))) {
       return smtp.send("to@example.com", MESSAGE.getBytes(US_ASCII));

@@ -33,7 +33,7 @@ public final class TestMails {
     return new EmailChannel(
         "mail",
         settings,
-        Duration.ofSeconds(1),
+        SmtpLimits.all(Duration.ofSeconds(1)),
         new Scrubber(),
         new Connector(OutboundSettings.DIRECT));
   }
