@@ -64,7 +64,9 @@ final class SmtpOutcomes {
     }
     var io = io(fault);
     if (io != null) {
-      return HttpOutcomes.of(io);
+      return isOfAnotherHost(io)
+          ? retryLater(Reason.TLS, "the certificate is not valid for the host")
+          : HttpOutcomes.of(io);
     }
     if (server.tls() == NotifySettings.Smtp.Tls.STARTTLS && transport.lacksStartTls()) {
       return retryLater(Reason.TLS, "the server offers no STARTTLS");
@@ -103,6 +105,12 @@ final class SmtpOutcomes {
 
   private static Outcome retryLater(Reason reason, String answer) {
     return new TryLater(reason, Duration.ZERO, answer);
+  }
+
+  /** Angus Mail has no class for it; this is its text if its host name verifier refuses. */
+  private static boolean isOfAnotherHost(IOException fault) {
+    var text = String.valueOf(fault.getMessage());
+    return text.contains("check server identity") || text.startsWith("Server is not trusted");
   }
 
   private static @Nullable IOException io(MessagingException fault) {
