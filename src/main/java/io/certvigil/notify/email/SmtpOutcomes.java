@@ -13,6 +13,7 @@ import io.certvigil.notify.http.HttpOutcomes;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -109,8 +110,8 @@ final class SmtpOutcomes {
 
   /** Angus Mail has no class for it; this is its text if its host name verifier refuses. */
   private static boolean isOfAnotherHost(IOException fault) {
-    var text = String.valueOf(fault.getMessage());
-    return text.contains("check server identity") || text.startsWith("Server is not trusted");
+    var text = String.valueOf(fault.getMessage()).toLowerCase(Locale.ROOT);
+    return text.contains("server identity") || text.startsWith("server is not trusted");
   }
 
   private static @Nullable IOException io(MessagingException fault) {
