@@ -54,6 +54,12 @@ export default b.board('delivery', {
       { w: 6, thresholds: b.NONE_IS_BETTER, about: 'Firing alerts.' },
     ),
 
+    b.lines('Blocked renewals and deadlines', { '{{kind}}, {{severity}}': `sum by (kind, severity) (certvigil_conditions{${daemon}}) > 0` }, {
+      w: 24,
+      about: 'Packs and custom hostnames that will not renew, and zones and custom hostnames that Cloudflare may delete.',
+      empty: 'none',
+    }),
+
     b.row('Channels'),
     b.table(
       'Channels',

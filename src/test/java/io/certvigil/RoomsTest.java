@@ -67,10 +67,11 @@ class RoomsTest {
   private static final Map<String, Set<String>> OPEN_PARTS =
       Map.of(
           "notify", Set.of("", "compose", "deliver", "heartbeat", "check"),
-          "store", Set.of("", "view", "failure"),
+          "store", Set.of("", "view", "failure", "receiver"),
           "cloudflare", Set.of("", "http", "clientcert"),
           "web", Set.of("", "server", "site"),
           "demo", Set.of("", "receiver", "simulator"),
+          "policy", Set.of("", "impairment"),
           "cli", Set.of(""));
 
   /** A package with more classes than this no longer fits on one screen. */

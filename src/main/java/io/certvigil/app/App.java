@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole daemon, wired by hand.
@@ -117,8 +118,8 @@ public final class App implements AutoCloseable {
     return lifecycle.current().config();
   }
 
-  private void apply(Config next) {
-    lifecycle.apply(next);
+  private void apply(Config next, @Nullable String discardedBy) {
+    lifecycle.apply(next, discardedBy);
   }
 
   /** Starts everything. Ready when this returns; Cloudflare may be unreachable. */
@@ -136,7 +137,17 @@ public final class App implements AutoCloseable {
    * @return empty if it was applied, otherwise the reasons, one a line
    */
   public List<String> reload() {
-    return reloader.reload().problems();
+    return reload(null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param discardedBy who agreed that what waits for removed channels is discarded; null if nobody
+   *     did
+   */
+  public List<String> reload(@Nullable String discardedBy) {
+    return reloader.reload(discardedBy).problems();
   }
 
   /** Independent of Cloudflare: a daemon that cannot read it still sends alerts. */

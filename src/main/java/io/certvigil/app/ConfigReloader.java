@@ -6,6 +6,7 @@ import io.certvigil.config.ConfigException;
 import io.certvigil.store.Requests;
 import io.certvigil.store.failure.StoreException;
 import io.certvigil.store.view.ReloadResult;
+import io.certvigil.store.view.RequestKind;
 import io.certvigil.systemd.SystemdNotifier;
 import io.certvigil.web.server.WebException;
 import java.time.Duration;
@@ -14,8 +15,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +31,7 @@ final class ConfigReloader {
 
   private final ConfigFile file;
   private final Supplier<Config> running;
-  private final Consumer<Config> change;
+  private final BiConsumer<Config, @Nullable String> change;
   private final Requests requests;
   private final SystemdNotifier systemd;
   private final InstantSource clock;
@@ -38,12 +40,13 @@ final class ConfigReloader {
 
   /**
    * @param running the running configuration
-   * @param change replaces the running configuration, or throws and leaves it running
+   * @param change replaces the running configuration, or throws and leaves it running; its second
+   *     argument is who agreed that what waits for removed channels is discarded, or null
    */
   ConfigReloader(
       ConfigFile file,
       Supplier<Config> running,
-      Consumer<Config> change,
+      BiConsumer<Config, @Nullable String> change,
       Requests requests,
       SystemdNotifier systemd,
       InstantSource clock) {
@@ -66,7 +69,8 @@ final class ConfigReloader {
 
   private void reloadFor(Requests.Pending request) {
     log.atInfo().addKeyValue("by", request.by()).log("reload requested");
-    var result = reload();
+    boolean discards = request.kind() == RequestKind.RELOAD_DISCARDING;
+    var result = reload(discards ? request.by() : null);
     try {
       requests.markReloaded(request.id(), result, clock.instant());
     } catch (StoreException e) { // only the command that waits for it is affected
@@ -76,10 +80,15 @@ final class ConfigReloader {
     }
   }
 
-  /** Says what changed, or why the running configuration was kept. */
-  synchronized ReloadResult reload() {
+  /**
+   * Says what changed, or why the running configuration was kept.
+   *
+   * @param discardedBy who agreed that what waits for removed channels is discarded; null if nobody
+   *     did
+   */
+  synchronized ReloadResult reload(@Nullable String discardedBy) {
     var result = new AtomicReference<>(ReloadResult.kept(List.of()));
-    systemd.reloading(() -> result.set(attempt()));
+    systemd.reloading(() -> result.set(attempt(discardedBy)));
     problems = result.get().problems();
     problems.forEach(
         problem ->
@@ -89,12 +98,12 @@ final class ConfigReloader {
     return result.get();
   }
 
-  private ReloadResult attempt() {
+  private ReloadResult attempt(@Nullable String discardedBy) {
     long begin = System.nanoTime();
     try {
       var before = running.get();
       var next = file.read();
-      change.accept(next);
+      change.accept(next, discardedBy);
       file.applied(next);
       appliedAt = clock.instant();
       var took = Duration.ofNanos(System.nanoTime() - begin);

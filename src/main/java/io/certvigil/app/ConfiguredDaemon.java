@@ -29,6 +29,7 @@ final class ConfiguredDaemon {
   private final WorkLoop workLoop;
   private final SchedulerSupervisor supervisor;
   private final SelfMonitor monitor;
+  private final ImpairmentMonitor impairments;
   private final @Nullable Heartbeat heartbeat;
   private final StoreSynchronizer synchronizer;
   private final MinuteTasks minute;
@@ -48,12 +49,15 @@ final class ConfiguredDaemon {
     supervisor =
         new SchedulerSupervisor(() -> new Schedule("certvigil"), this::addTasks, shared.nanos());
     monitor = SelfMonitor.of(shared, components, supervisor);
+    impairments =
+        new ImpairmentMonitor(
+            shared.store(), config.alerting().channels().keySet(), shared.clock());
     heartbeat = heartbeat(config);
     synchronizer = new StoreSynchronizer(shared, components);
     minute = new MinuteTasks(shared, components, synchronizer, monitor, workLoop::wake);
     var delay = previous == null ? START_DELAY : Duration.ZERO; // a reload shows its effect at once
     schedule = new DaemonSchedule(shared, components, minute, monitor, delay);
-    pass = new WorkPass(shared, components, supervisor, monitor, heartbeat);
+    pass = new WorkPass(shared, components, supervisor, monitor, impairments, heartbeat);
   }
 
   private @Nullable Heartbeat heartbeat(Config config) {
@@ -94,8 +98,17 @@ final class ConfiguredDaemon {
         new WebMetrics(components.metrics()),
         shared.store(),
         new PageDaemonInfo(
-            config, components.policy(), components.cloudflare(), version, shared.clock()),
+            config,
+            components.policy(),
+            components.cloudflare(),
+            impairments,
+            version,
+            shared.clock()),
         shared.clock());
+  }
+
+  DaemonComponents components() {
+    return components;
   }
 
   StoreSynchronizer synchronizer() {
@@ -116,7 +129,7 @@ final class ConfiguredDaemon {
 
   /** Reads everything once, in the caller's thread, and delivers the resulting events. */
   SweepSummary sweepOnce(SweepProgressListener progress) {
-    synchronizer.synchronizeStore();
+    synchronizer.synchronizeStoreOnce();
     synchronizer.initializeFromStore();
     var summary = components.sweeper().sweepAll(progress);
     components.composer().composeNow();

@@ -3,11 +3,14 @@ package io.certvigil.app;
 import io.certvigil.config.Config;
 import io.certvigil.config.ConfigException;
 import io.certvigil.store.failure.CrashPoint;
+import io.certvigil.store.receiver.ConfigChange;
+import io.certvigil.store.receiver.WaitingChannel;
 import io.certvigil.web.Web;
 import io.certvigil.web.site.SiteContent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,7 @@ final class DaemonLifecycle implements AutoCloseable {
   private final Web web;
   private final Function<ConfiguredDaemon, SiteContent> content;
   private final Object lock;
+  private final LeavingReceivers leaving;
   private volatile ConfiguredDaemon current;
   // Replaced ones whose delivery attempts may still be in flight.
   private final List<ConfiguredDaemon> retired = new CopyOnWriteArrayList<>();
@@ -44,6 +48,7 @@ final class DaemonLifecycle implements AutoCloseable {
     this.web = web;
     this.content = content;
     this.lock = lock;
+    this.leaving = new LeavingReceivers(shared);
     current = first;
   }
 
@@ -55,6 +60,7 @@ final class DaemonLifecycle implements AutoCloseable {
   void initialize() {
     new CutConfig(shared.store()).note(current.config());
     current.synchronizer().synchronizeStore();
+    leaving.report();
     reportNotices();
     current.synchronizer().initializeFromStore();
   }
@@ -62,6 +68,9 @@ final class DaemonLifecycle implements AutoCloseable {
   private void reportNotices() {
     var notices = shared.store().notices();
     notices.refresh(shared.now());
+    shared.store().targets().kept().stream()
+        .map(WaitingChannel::notice)
+        .forEach(text -> log.atWarn().addKeyValue("what", text).log("notice"));
     notices.list().forEach(text -> log.atWarn().addKeyValue("what", text).log("notice"));
   }
 
@@ -73,26 +82,42 @@ final class DaemonLifecycle implements AutoCloseable {
   /**
    * Replaces the running configuration.
    *
+   * @param discardedBy who agreed that what waits for removed channels is discarded; null if nobody
    * @throws RuntimeException if it could not be applied; the old configuration then runs as before
    */
-  void apply(Config next) {
+  void apply(Config next, @Nullable String discardedBy) {
     var old = current;
     requireSameStore(old.config(), next);
     CutConfig.requireWhole(old.config(), next);
+    var losses = new ReloadLosses(shared.store(), old.components().composer());
+    losses.change(next.alerting(), discardedBy); // refuses before anything is stopped
     web.reconfigure(next.web()); // first: if it fails, nothing has changed yet
     old.stop();
     ConfiguredDaemon fresh;
     try {
-      fresh = build(next, old);
+      fresh = build(next, old, losses.change(next.alerting(), discardedBy));
     } catch (RuntimeException e) {
       web.reconfigure(old.config().web());
-      proceed(new ConfiguredDaemon(shared, old.config(), old), old);
+      var again = new ConfiguredDaemon(shared, old.config(), old);
+      follow(old.config(), again);
+      proceed(again, old);
       throw e;
     }
     CrashPoint.reached("reload.inside");
     shared.store().settings(next.store());
+    follow(old.config(), fresh);
     new CutConfig(shared.store()).note(next);
     proceed(fresh, old);
+  }
+
+  private void follow(Config before, ConfiguredDaemon fresh) {
+    try {
+      leaving.follow(before, fresh);
+    } catch (RuntimeException e) {
+      log.atError()
+          .setCause(e)
+          .log("config applied, but composing what ends at former receivers failed");
+    }
   }
 
   private static void requireSameStore(Config running, Config next) {
@@ -107,10 +132,10 @@ final class DaemonLifecycle implements AutoCloseable {
   }
 
   /** Builds the new one and writes its configuration to the store; if that fails, releases it. */
-  private ConfiguredDaemon build(Config next, ConfiguredDaemon old) {
+  private ConfiguredDaemon build(Config next, ConfiguredDaemon old, ConfigChange change) {
     var fresh = new ConfiguredDaemon(shared, next, old);
     try {
-      fresh.synchronizer().synchronizeStore();
+      fresh.synchronizer().synchronizeStore(change);
       return fresh;
     } catch (RuntimeException e) {
       fresh.stop();

@@ -75,6 +75,7 @@ final class MinuteTasks {
     if (shared.time().mayDecide()) {
       var policy = components.policy();
       store.readings().decideDue(policy, shared.now(), components.commits());
+      components.metrics().countEvents(store.conditions().decideZones(shared.now()));
       components
           .metrics()
           .countEvents(store.readings().decideHealth(policy, runningSince(), shared.now()));

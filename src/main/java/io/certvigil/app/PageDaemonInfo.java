@@ -5,6 +5,7 @@ import io.certvigil.config.Config;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.check.ChannelTest;
 import io.certvigil.policy.Policy;
+import io.certvigil.policy.impairment.Impairment;
 import io.certvigil.store.Outbox;
 import io.certvigil.web.site.DaemonInfo;
 import java.time.Duration;
@@ -17,7 +18,12 @@ import java.util.TreeSet;
 
 /** Gives the web pages what they need from packages that they do not depend on. */
 record PageDaemonInfo(
-    Config config, Policy policy, Cloudflare cloudflare, Version version, InstantSource clock)
+    Config config,
+    Policy policy,
+    Cloudflare cloudflare,
+    ImpairmentMonitor monitor,
+    Version version,
+    InstantSource clock)
     implements DaemonInfo {
   @Override
   public Map<String, List<String>> labels() {
@@ -52,6 +58,11 @@ record PageDaemonInfo(
         .stream()
         .map(one -> new TestAttempt(one.lane(), arrived(one.outcome()), one.outcome().answer()))
         .toList();
+  }
+
+  @Override
+  public List<Impairment> impairments() {
+    return monitor.current();
   }
 
   @Override

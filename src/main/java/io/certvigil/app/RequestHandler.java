@@ -53,7 +53,7 @@ final class RequestHandler {
         log.atInfo().addKeyValue("by", request.by()).log("sweep requested");
         begin(request.id());
       }
-      case RELOAD -> reloads.accept(request);
+      case RELOAD, RELOAD_DISCARDING -> reloads.accept(request);
     }
   }
 

@@ -4,7 +4,6 @@ import io.certvigil.cloudflare.Cloudflare;
 import io.certvigil.cloudflare.http.TokenState;
 import io.certvigil.policy.ChannelStatus.Failures;
 import io.certvigil.policy.DaemonHealth;
-import io.certvigil.policy.DaemonHealth.ChannelHealth;
 import io.certvigil.policy.DaemonHealth.CredentialHealth;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Policy;
@@ -70,7 +69,7 @@ final class SelfMonitor {
         shared.time(),
         supervisor,
         config.alerting().channels().keySet(),
-        config.cloudflare().credentials().keySet());
+        config.cloudflare().watching());
   }
 
   /** Asks Cloudflare when each credential expires and what it allows. Waits for the answers. */
@@ -105,7 +104,7 @@ final class SelfMonitor {
 
   private synchronized DaemonHealth currentState() {
     return new DaemonHealth(
-        backlog().map(SelfMonitor::health).toList(),
+        backlog().map(Backlog::health).toList(),
         List.copyOf(credentials.values()),
         time.skew().orElse(null),
         store.spaceShortage().orElse(null));
@@ -113,11 +112,6 @@ final class SelfMonitor {
 
   private Stream<Backlog> backlog() {
     return store.outbox().backlog().stream().filter(line -> channels.contains(line.channel()));
-  }
-
-  private static ChannelHealth health(Backlog line) {
-    return new ChannelHealth(
-        line.channel(), line.failures(), line.failures() == null ? null : line.lastFailure());
   }
 
   /** Why no heartbeat may be sent now; empty while all is well. */

@@ -5,11 +5,13 @@ import io.certvigil.metrics.MetricsPage;
 import io.certvigil.store.CommittedScope;
 import io.certvigil.store.Scopes;
 import io.certvigil.store.Store;
+import io.certvigil.store.receiver.ConfigChange;
 import io.certvigil.sweep.Sweeper;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Keeps the store, the metrics page and the sweeper consistent with the configuration. */
 final class StoreSynchronizer {
@@ -18,6 +20,7 @@ final class StoreSynchronizer {
   private final Sweeper sweeper;
   private final MetricsPage metrics;
   private final InstantSource clock;
+  private volatile boolean stored;
   private volatile boolean initialized;
 
   StoreSynchronizer(SharedServices shared, DaemonComponents components) {
@@ -32,19 +35,37 @@ final class StoreSynchronizer {
    * Writes watches, channels and the expiry rules to the store: all of it or, if it throws, none.
    */
   void synchronizeStore() {
+    synchronizeStore(ConfigChange.START);
+  }
+
+  /** The same. */
+  void synchronizeStore(ConfigChange change) {
     var watches = new LinkedHashMap<String, Scopes.WatchSelection>();
     config.watch().forEach(watch -> watches.put(watch.name(), watch.selection()));
     store.applyConfig(
         watches,
-        config.alerting().channels().keySet(),
+        config.alerting().targets(),
         config.expiry().fingerprint(),
+        change,
         clock.instant());
+    stored = true;
+  }
+
+  /** The same as at a start, unless it was done. */
+  void synchronizeStoreOnce() {
+    if (!stored) {
+      synchronizeStore();
+    }
   }
 
   /** Removes scopes that no watch matches, then fills the metrics page and plans the sweeps. */
   void initializeFromStore() {
     metrics.countEvents(sweeper.removeUnwatched());
-    metrics.firing(store.alerts().unreadable());
+    metrics.firing(
+        Stream.concat(
+                store.alerts().unreadable().stream(), store.conditions().zoneAlerts().stream())
+            .toList());
+    metrics.conditions(store.conditions().reported());
     store.readings().forEachScope(this::load);
     removeFromMetrics(metrics.scopeKeys());
     sweeper.plan();

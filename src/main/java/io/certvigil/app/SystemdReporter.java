@@ -3,6 +3,7 @@ package io.certvigil.app;
 import io.certvigil.metrics.MetricsPage;
 import io.certvigil.model.PrintableText;
 import io.certvigil.policy.Severity;
+import io.certvigil.policy.impairment.Impairment;
 import io.certvigil.store.Store;
 import io.certvigil.store.failure.StoreException;
 import io.certvigil.sweep.SweepStatus;
@@ -23,6 +24,7 @@ final class SystemdReporter {
   private final Store store;
   private final Sweeper sweeper;
   private final MetricsPage metrics;
+  private final ImpairmentMonitor impairments;
   private final Supplier<Optional<String>> reloadProblem;
 
   /**
@@ -34,12 +36,14 @@ final class SystemdReporter {
       Store store,
       Sweeper sweeper,
       MetricsPage metrics,
+      ImpairmentMonitor impairments,
       Supplier<Optional<String>> reloadProblem) {
     this.systemd = systemd;
     this.supervisor = supervisor;
     this.store = store;
     this.sweeper = sweeper;
     this.metrics = metrics;
+    this.impairments = impairments;
     this.reloadProblem = reloadProblem;
   }
 
@@ -63,17 +67,19 @@ final class SystemdReporter {
 
   private String activity() {
     var work = sweeper.status().map(SystemdReporter::sweeping).orElseGet(this::watching);
+    var impaired = Impairment.brief(impairments.current());
+    var status = impaired.isEmpty() ? work : impaired + "; " + work;
     return reloadProblem
         .get()
         .map(PrintableText::line)
-        .map(why -> work + "; changed config not applied: " + why)
-        .orElse(work);
+        .map(why -> status + "; changed config not applied: " + why)
+        .orElse(status);
   }
 
   private static String sweeping(SweepStatus sweep) {
-    return sweep.zones() == 0
+    return sweep.lists() == 0
         ? "sweeping"
-        : "sweeping %d/%d zones".formatted(sweep.read(), sweep.zones());
+        : "sweeping, %d of %d lists read".formatted(sweep.read(), sweep.lists());
   }
 
   private String watching() {
@@ -81,7 +87,12 @@ final class SystemdReporter {
     for (var severity : Severity.values()) {
       firing += metrics.firing(severity);
     }
-    return String.format(
-        Locale.ROOT, "watching %d certificates, %d alerts firing", metrics.certificates(), firing);
+    var counts =
+        String.format(
+            Locale.ROOT,
+            "watching %d certificates, %d alerts firing",
+            metrics.certificates(),
+            firing);
+    return sweeper.noZone().map(what -> counts + "; " + what).orElse(counts);
   }
 }

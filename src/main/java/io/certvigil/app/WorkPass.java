@@ -24,6 +24,7 @@ final class WorkPass {
       DaemonComponents components,
       SchedulerSupervisor supervisor,
       SelfMonitor monitor,
+      ImpairmentMonitor impairments,
       @Nullable Heartbeat heartbeat) {
     this.shared = shared;
     this.components = components;
@@ -37,6 +38,7 @@ final class WorkPass {
             shared.store(),
             components.sweeper(),
             components.metrics(),
+            impairments,
             shared.reloadProblem());
   }
 

@@ -25,6 +25,7 @@ import io.certvigil.cli.terminal.Logging;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cli.terminal.Problems;
 import io.certvigil.config.ConfigException;
+import io.certvigil.config.ErrorWording;
 import io.certvigil.config.LogSettings;
 import io.certvigil.model.Durations;
 import io.certvigil.model.Source;
@@ -36,7 +37,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -123,7 +123,7 @@ public final class Main implements Runnable {
     add(clientCert, ClientCertCommands.class, "reactivate", "revoke");
     add(line, DaemonCommands.class, "reload");
     add(line, BackupCommands.class, "backup", "restore");
-    add(line, InfoCommands.class, "completion", "version");
+    add(line, InfoCommands.class, "help", "completion", "version");
     return line.setOut(new PrintWriter(context.out(), true, context.out().charset()))
         .setErr(new PrintWriter(context.err(), true, context.err().charset()))
         .registerConverter(Duration.class, duration())
@@ -184,16 +184,22 @@ public final class Main implements Runnable {
       return check.unknown(Problems.oneLine(String.valueOf(wrong.getMessage())));
     }
     var command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-    var near =
-        wrong instanceof UnmatchedArgumentException unmatched
-            ? unmatched.getSuggestions().stream()
-                .limit(1)
-                .map(word -> " (did you mean " + word + "?)")
-            : Stream.<String>empty();
-    var line =
-        Problems.oneLine(String.valueOf(wrong.getMessage())) + near.collect(Collectors.joining());
+    var near = wrong instanceof UnmatchedArgumentException unmatched ? similar(unmatched) : "";
+    var line = Problems.oneLine(String.valueOf(wrong.getMessage())) + near;
     Problems.print(context, "certvigil: " + line + "; see " + command + " --help");
     return ExitCode.USAGE;
+  }
+
+  /** The command or option that was meant, if one is similar to what was typed. */
+  private static String similar(UnmatchedArgumentException wrong) {
+    var typed = wrong.getUnmatched().getFirst();
+    var commands = wrong.getCommandLine().getSubcommands().keySet();
+    return typed.startsWith("-")
+        ? wrong.getSuggestions().stream()
+            .limit(1)
+            .map(option -> " (did you mean " + option + "?)")
+            .collect(Collectors.joining())
+        : ErrorWording.suggest(typed, commands);
   }
 
   private int failed(Exception failed, ParseResult parsed) {

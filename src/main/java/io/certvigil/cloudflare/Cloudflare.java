@@ -311,7 +311,8 @@ public final class Cloudflare implements AutoCloseable {
         var seen = ListItem.certificates(items);
         // The number of certificates in a missing item is unknown; it is usually at least one.
         var missing = Math.max(0, expected - items.size());
-        yield new Reading.Partial(scope, seen, seen.size() + missing, fault);
+        var about = ListItem.findings(scope.source(), items);
+        yield new Reading.Partial(scope, seen, seen.size() + missing, fault, about);
       }
       case ListResult.Failed<ListItem>(var fault) -> new Reading.Failed(scope, fault);
     };
@@ -321,12 +322,14 @@ public final class Cloudflare implements AutoCloseable {
   private static Reading reading(Scope scope, List<ListItem> items) {
     var certificates = ListItem.certificates(items);
     var odd = ListItem.odd(items);
+    var about = ListItem.findings(scope.source(), items);
     if (odd.isEmpty()) {
-      return new Reading.Complete(scope, certificates);
+      return new Reading.Complete(scope, certificates, about);
     }
     var detail = PrintableText.shortened(String.join("; ", odd), MAX_DETAIL);
     var fault = new Fault(FaultReason.MALFORMED, detail);
-    return new Reading.Partial(scope, certificates, certificates.size() + odd.size(), fault);
+    var known = certificates.size() + odd.size();
+    return new Reading.Partial(scope, certificates, known, fault, about);
   }
 
   private CredentialSession session(String credential) {

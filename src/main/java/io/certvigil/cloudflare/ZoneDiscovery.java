@@ -86,12 +86,12 @@ final class ZoneDiscovery {
   Zone byId(String id) throws InterruptedException {
     var known = memory.zone(id);
     if (known.isPresent()) {
-      return known.get();
+      return known.get(); // as it was, so its status is not that of today
     }
     if (api.get(session, Zones.ONE, Zones.ONE.path(id)) instanceof PageResult.Page<Zone> page) {
       for (var zone : page.items()) {
         if (zone.zone().id().equals(id)) {
-          memory.remember(zone);
+          memory.remember(zone.withoutStatus());
           return zone;
         }
       }

@@ -9,6 +9,7 @@ import io.certvigil.policy.Severity;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class ChannelsSection {
   private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(10);
 
   private final SecretReader secrets;
+  private final Map<String, String> formerly = new LinkedHashMap<>();
   private final OutboundSection outbound;
   private final Map<String, OutboundSettings> connections = new LinkedHashMap<>();
 
@@ -48,12 +50,39 @@ final class ChannelsSection {
     for (var name : block.keys()) {
       NameRules.check(block, name);
       var channel =
-          block.<@Nullable ChannelSettings>get(name, null, value -> channel(name, value.mapping()));
+          block.<@Nullable ChannelSettings>get(
+              name, null, value -> channel(name, value.mapping(), block.keys()));
       if (channel != null) {
         channels.put(name, channel);
       }
     }
     return channels;
+  }
+
+  /** The former names of renamed channels, by their present names. */
+  Map<String, String> formerly() {
+    return formerly;
+  }
+
+  private @Nullable ChannelSettings channel(
+      String name, ConfigMapping block, Collection<String> names) {
+    var former = block.<@Nullable String>get("formerly", null, value -> formerName(value, names));
+    if (former != null) {
+      formerly.put(name, former);
+    }
+    return channel(name, block);
+  }
+
+  private String formerName(ConfigValue value, Collection<String> names) {
+    var text = value.text();
+    if (names.contains(text)) {
+      throw value.problem(
+          "must be a name that no channel has any more: " + text + " is still a channel");
+    }
+    if (formerly.containsValue(text)) {
+      throw value.problem("is the former name of another channel already" + value.was());
+    }
+    return text;
   }
 
   /** By channel, how its connections are made; of the channels that were read. */
@@ -67,8 +96,14 @@ final class ChannelsSection {
     if (type == null) {
       return null; // its keys depend on the type
     }
-    var least =
-        block.get("min_severity", Severity.INFO, value -> value.enumConstant(Severity.class));
+    var byDefault = type == Type.PAGERDUTY ? Severity.CRITICAL : Severity.INFO;
+    var least = block.get("min_severity", byDefault, value -> value.enumConstant(Severity.class));
+    if (least.compareTo(byDefault) < 0) {
+      block.addWarning(
+          "min_severity",
+          "opens incidents in PagerDuty, which may wake people, for more than critical alerts:"
+              + " leave it out to page for critical alerts only");
+    }
     var channel =
         switch (type) {
           case WEBHOOK -> webhook(block, least);
@@ -95,7 +130,7 @@ final class ChannelsSection {
     var timeout = timeout(block);
     return url == null || keys.isEmpty()
         ? null
-        : new ChannelSettings.Webhook(url, keys, least, timeout, headers);
+        : new ChannelSettings.Webhook(url, keys, least, headers, timeout);
   }
 
   /** Its keys of the way out are beside the host of the mail server. */

@@ -7,7 +7,9 @@ import io.certvigil.net.RemoteEndpoint;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code cloudflare} of the config. */
@@ -19,6 +21,7 @@ final class CloudflareSection {
 
   private final ConfigInput input;
   private final SecretReader secrets;
+  private final Set<String> commandOnly = new LinkedHashSet<>();
   private final OutboundSection outbound;
 
   CloudflareSection(ConfigInput from, SecretReader secrets, OutboundSection outbound) {
@@ -42,7 +45,7 @@ final class CloudflareSection {
     var credentials = credentials(block);
     var connections = outbound.read(block);
     block.rejectUnknownKeys();
-    return new CloudflareSettings(base, timeout, requests, credentials, connections);
+    return new CloudflareSettings(base, timeout, requests, credentials, commandOnly, connections);
   }
 
   private static URI baseUrl(ConfigValue value) {
@@ -63,14 +66,20 @@ final class CloudflareSection {
     var credentials = new LinkedHashMap<String, Credential>();
     for (var name : named.keys()) {
       NameRules.check(named, name);
-      var credential = named.get(name, null, value -> credential(value.mapping()));
+      var credential = named.get(name, null, value -> credential(name, value.mapping()));
       // An invalid credential keeps its name, so that references to it are not reported as well.
       credentials.put(name, credential == null ? new Credential.Token(new Secret("")) : credential);
+    }
+    if (commandOnly.containsAll(credentials.keySet())) {
+      block.addProblem("credentials", "have watch: false, each: one must be left to watch with");
     }
     return credentials;
   }
 
-  private @Nullable Credential credential(ConfigMapping block) {
+  private @Nullable Credential credential(String name, ConfigMapping block) {
+    if (!block.get("watch", true, ConfigValue::bool)) {
+      commandOnly.add(name);
+    }
     boolean token = block.hasAny("api_token", "api_token_file");
     boolean key = block.hasAny("api_key", "api_key_file", "api_email");
     if (token && key) {
@@ -80,6 +89,10 @@ final class CloudflareSection {
     if (!token && !key) {
       block.rejectUnknownKeys();
       throw block.problem("is missing a secret: give api_token or api_token_file");
+    }
+    if (commandOnly.contains(name) && input.directory("CREDENTIALS_DIRECTORY").isPresent()) {
+      block.rejectUnknownKeys();
+      return null; // the service never uses it, so it need not hold the secret
     }
     var credential = token ? token(block) : apiKey(block);
     block.rejectUnknownKeys();

@@ -46,7 +46,7 @@ public record Config(
    * @throws ConfigException with all problems
    */
   public static Config load(ConfigInput from) {
-    return new ConfigLoader(from, true).load();
+    return new ConfigLoader(from, SecretReader.Mode.ALL).load();
   }
 
   /**
@@ -56,7 +56,17 @@ public record Config(
    * @throws ConfigException with all problems
    */
   public static Config loadWithoutSecrets(ConfigInput from) {
-    return new ConfigLoader(from, false).load();
+    return new ConfigLoader(from, SecretReader.Mode.NONE).load();
+  }
+
+  /**
+   * As {@link #load}, but a secret that this user may not read is only noted, for commands that
+   * check what they can. A missing one is a problem.
+   *
+   * @throws ConfigException with all problems
+   */
+  public static CheckedConfig check(ConfigInput from) {
+    return new ConfigLoader(from, SecretReader.Mode.PERMITTED).check();
   }
 
   /** The same with the default web server, for a process that serves its socket only. */

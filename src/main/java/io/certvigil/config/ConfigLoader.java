@@ -24,11 +24,15 @@ final class ConfigLoader {
   private final ConfigProblems report;
   private final BindingContext context;
 
-  ConfigLoader(ConfigInput from, boolean resolve) {
+  ConfigLoader(ConfigInput from, SecretReader.Mode mode) {
     this.input = from;
-    this.secrets = new SecretReader(from, resolve);
+    this.secrets = new SecretReader(from, mode);
     this.report = new ConfigProblems(from.configFile());
     this.context = new BindingContext(from.environment(), report, new ArrayList<>());
+  }
+
+  CheckedConfig check() {
+    return new CheckedConfig(load(), secrets.unchecked(), report.unchecked());
   }
 
   Config load() {
@@ -77,7 +81,7 @@ final class ConfigLoader {
     var outbound = new OutboundSection(input.environment(), secrets, report);
     var cloudflare =
         new CloudflareSection(input, secrets, outbound).read(root.mapping("cloudflare"));
-    var watch = new WatchSection(input, cloudflare.credentials().keySet()).read(root);
+    var watch = new WatchSection(input, cloudflare).read(root);
     var labels = WatchSection.labelsOf(watch);
     var matches = new MatchSection(labels);
     var store = StoreSection.read(root.mapping("store"), input);
@@ -109,7 +113,8 @@ final class ConfigLoader {
             routes,
             digests,
             heartbeat,
-            channelsSection.outbound());
+            channelsSection.outbound(),
+            channelsSection.formerly());
     return new Config(
         installation,
         timezone,

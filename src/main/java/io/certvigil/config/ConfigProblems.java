@@ -17,6 +17,7 @@ final class ConfigProblems {
   private final boolean hasPositions;
   private final List<ConfigProblem> problems = new ArrayList<>();
   private final List<ConfigProblem> warnings = new ArrayList<>();
+  private final List<ConfigProblem> unchecked = new ArrayList<>();
 
   ConfigProblems(Optional<Path> file) {
     this.file = file.map(Path::toString).orElse("environment");
@@ -29,6 +30,15 @@ final class ConfigProblems {
 
   void addWarning(ConfigProblem odd) {
     warnings.add(odd);
+  }
+
+  void addUnchecked(ConfigProblem hidden) {
+    unchecked.add(hidden);
+  }
+
+  /** One line each: what could not be checked. */
+  List<String> unchecked() {
+    return lines(unchecked);
   }
 
   List<String> warnings() {

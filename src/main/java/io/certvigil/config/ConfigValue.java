@@ -46,6 +46,16 @@ final class ConfigValue {
     context.report().addWarning(problem(what));
   }
 
+  /** The path of its key, as in messages. */
+  String path() {
+    return path;
+  }
+
+  /** Reports something that could not be checked. */
+  void addUnchecked(String what) {
+    context.report().addUnchecked(problem(what));
+  }
+
   /** Whether the key has no value. */
   boolean isEmpty() {
     return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);

@@ -92,7 +92,20 @@ public final class EffectiveConfig {
             "timeout", settings.timeout(),
             "requests_per_5m", settings.requestsPer5m());
     all.putAll(outbound(settings.outbound()));
-    all.putAll(map("credentials", each(settings.credentials(), EffectiveConfig::credential)));
+    all.putAll(map("credentials", credentials(settings)));
+    return all;
+  }
+
+  private static Map<String, Object> credentials(CloudflareSettings settings) {
+    var all = new LinkedHashMap<String, Object>();
+    settings
+        .credentials()
+        .forEach(
+            (name, credential) -> {
+              var keys = new LinkedHashMap<>(credential(credential));
+              keys.put("watch", !settings.commandOnly().contains(name));
+              all.put(name, keys);
+            });
     return all;
   }
 
@@ -116,7 +129,12 @@ public final class EffectiveConfig {
     var all = new LinkedHashMap<String, Object>();
     alerting
         .channels()
-        .forEach((name, channel) -> all.put(name, channel(channel, alerting.outbound(name))));
+        .forEach(
+            (name, settings) -> {
+              var one = channel(settings, alerting.outbound(name));
+              one.putAll(map("formerly", alerting.formerly().get(name)));
+              all.put(name, one);
+            });
     return all;
   }
 
@@ -293,13 +311,6 @@ public final class EffectiveConfig {
   private static <T> List<Map<String, Object>> each(
       List<T> values, Function<T, Map<String, Object>> print) {
     return values.stream().map(print).toList();
-  }
-
-  private static <T> Map<String, Object> each(
-      Map<String, T> values, Function<T, Map<String, Object>> print) {
-    var all = new LinkedHashMap<String, Object>();
-    values.forEach((name, value) -> all.put(name, print.apply(value)));
-    return all;
   }
 
   /** A map of these pairs in their order, without those that have no value. */

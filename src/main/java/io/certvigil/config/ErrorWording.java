@@ -34,6 +34,7 @@ public final class ErrorWording {
         .filter(near -> near.endsWith("_" + lower))
         .findFirst()
         .or(() -> Optional.ofNullable(SYNONYMS.get(lower)).filter(known::contains))
+        .or(() -> known.stream().filter(near -> distance(lower, near) == 1).findFirst())
         .or(() -> known.stream().filter(near -> abbreviates(lower, near)).findFirst())
         .or(() -> byDistance(lower, known));
   }

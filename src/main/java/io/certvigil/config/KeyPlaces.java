@@ -35,7 +35,13 @@ final class KeyPlaces {
                   "cloudflare", List.of("base_url", "timeout", "requests_per_5m", "credentials")),
               Map.entry(
                   "cloudflare.credentials.NAME",
-                  List.of("api_token", "api_token_file", "api_email", "api_key", "api_key_file")),
+                  List.of(
+                      "api_token",
+                      "api_token_file",
+                      "api_email",
+                      "api_key",
+                      "api_key_file",
+                      "watch")),
               Map.entry(
                   "an entry of watch",
                   List.of("credential", "accounts", "zones", "sources", "labels")),
@@ -43,7 +49,8 @@ final class KeyPlaces {
               Map.entry("store.retention", List.of("history", "attempts")),
               Map.entry("expiry", List.of("rungs", "overrides")),
               Map.entry("an entry of expiry.overrides", List.of("superseded_by", "mute")),
-              Map.entry("channels.NAME", List.of("type", "min_severity", "routing_key_file")),
+              Map.entry(
+                  "channels.NAME", List.of("type", "min_severity", "routing_key_file", "formerly")),
               Map.entry(
                   "channels.NAME.smtp",
                   List.of("host", "port", "helo", "auth", "username", "password_file")),

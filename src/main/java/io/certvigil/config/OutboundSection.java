@@ -155,7 +155,9 @@ final class OutboundSection {
   private @Nullable TrustFile ca(ConfigValue value) {
     var file = secrets.locateFile(value);
     try {
-      return secrets.resolves() ? new TrustFile(file, PemFiles.certificates(file)) : null;
+      return secrets.resolves() && !secrets.isUnchecked(value)
+          ? new TrustFile(file, PemFiles.certificates(file))
+          : null;
     } catch (PemException e) {
       throw value.problem(String.valueOf(e.getMessage()));
     }
@@ -188,7 +190,15 @@ final class OutboundSection {
     block.require(KEY, "is missing: " + CERT + " requires it");
     var cert = block.<@Nullable Path>get(CERT, null, secrets::locateFile);
     var key = block.<@Nullable Path>get(KEY, null, secrets::locateFile);
-    return cert == null || key == null || !secrets.resolves() ? null : identity(block, cert, key);
+    return cert == null || key == null || !secrets.resolves() || isUnchecked(block)
+        ? null
+        : identity(block, cert, key);
+  }
+
+  /** Asks about both, so that each is noted. */
+  private boolean isUnchecked(ConfigMapping block) {
+    boolean cert = secrets.isUnchecked(block.existing(CERT));
+    return secrets.isUnchecked(block.existing(KEY)) || cert;
   }
 
   private static @Nullable ClientIdentity identity(ConfigMapping block, Path cert, Path key) {

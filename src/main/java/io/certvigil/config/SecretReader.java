@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -25,20 +26,39 @@ final class SecretReader {
   private static final Logger log = LoggerFactory.getLogger(SecretReader.class);
   private static final Secret UNRESOLVED = new Secret("");
   private static final int MAX_SIZE = 65_536;
+  private static final String CREDENTIALS = "CREDENTIALS_DIRECTORY";
+
+  /** Beside the config: from here the shipped unit takes the credentials of the service. */
+  private static final String FOLDER = "credentials";
+
+  /** Which secrets are read. */
+  enum Mode {
+    /** Each; what cannot be read is a problem. */
+    ALL,
+    /** As {@link #ALL}, but what this user may not read is noted and stays empty. */
+    PERMITTED,
+    /** None; each is empty. */
+    NONE
+  }
 
   private final ConfigInput input;
-  private final boolean resolve;
+  private final Mode mode;
 
-  /**
-   * @param resolve false for commands that need no secret: then none is read, and each is empty
-   */
-  SecretReader(ConfigInput from, boolean resolve) {
+  /** Paths of the keys whose file this user may not read. */
+  private final List<String> unchecked = new ArrayList<>();
+
+  SecretReader(ConfigInput from, Mode mode) {
     this.input = from;
-    this.resolve = resolve;
+    this.mode = mode;
   }
 
   boolean resolves() {
-    return resolve;
+    return mode != Mode.NONE;
+  }
+
+  /** Paths of the keys whose file this user may not read, with {@link Mode#PERMITTED}. */
+  List<String> unchecked() {
+    return unchecked;
   }
 
   /** A secret that is read elsewhere. */
@@ -138,11 +158,14 @@ final class SecretReader {
   private Secret read(
       ConfigValue value, boolean open, boolean filed, BiConsumer<ConfigValue, String> check) {
     var raw = value.raw();
-    if (!resolve) {
+    if (mode == Mode.NONE) {
       return UNRESOLVED;
     }
     if (!open && VariableExpansion.containsNone(raw)) {
       value.recordInlineSecret();
+    }
+    if (filed && isUnchecked(value)) {
+      return UNRESOLVED;
     }
     var text = checked(value, filed, check);
     return filed ? Secret.rereadable(text, () -> readAgain(value, check)) : new Secret(text);
@@ -179,10 +202,36 @@ final class SecretReader {
       }
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (AccessDeniedException e) {
-      throw value.problem("the file cannot be read by this user: permission denied");
+      throw value.problem("the file cannot be read by this user: permission denied" + withSudo());
     } catch (IOException e) {
       throw value.problem(
           "the file cannot be read" + (Files.isDirectory(path) ? ": it is a folder" : ""));
+    }
+  }
+
+  /** Beside the service, whose secrets are readable by root only. */
+  private String withSudo() {
+    return input.directory(CREDENTIALS).isEmpty() ? "; run this with sudo" : "";
+  }
+
+  /** Whether this user may not read the file, and needs not: it is noted then. */
+  boolean isUnchecked(ConfigValue value) {
+    if (mode != Mode.PERMITTED || isPermitted(locate(value))) {
+      return false;
+    }
+    value.addUnchecked("not checked, run with sudo: this user may not read the file");
+    unchecked.add(value.path());
+    return true;
+  }
+
+  /** Opens the file, since only that asks for the permissions of all its folders. */
+  private static boolean isPermitted(Path path) {
+    try (var in = Files.newInputStream(path)) {
+      return in != null;
+    } catch (AccessDeniedException e) {
+      return false;
+    } catch (IOException e) {
+      return true; // another problem, which is reported when it is read
     }
   }
 
@@ -195,7 +244,7 @@ final class SecretReader {
     boolean credential =
         !name.startsWith("/")
             && input
-                .directory("CREDENTIALS_DIRECTORY")
+                .directory(CREDENTIALS)
                 .filter(folder -> Files.exists(folder.resolve(name)))
                 .isPresent();
     var folder = configFolder().findFirst();
@@ -203,12 +252,12 @@ final class SecretReader {
       return "the file is empty";
     }
     return "systemd gave an empty credential: write the secret to %s (mode 0600), which was missing or empty at the start, then run systemctl restart certvigil"
-        .formatted(folder.get().resolve("credentials").resolve(name));
+        .formatted(folder.get().resolve(FOLDER).resolve(name));
   }
 
   /** The path of the file that this value names; the file is not opened. */
   Path locateFile(ConfigValue value) {
-    return resolve ? locate(value) : Path.of(value.text());
+    return resolves() ? locate(value) : Path.of(value.text());
   }
 
   private Path locate(ConfigValue value) {
@@ -216,8 +265,16 @@ final class SecretReader {
     if (name.startsWith("/")) {
       return firstExisting(value, name, List.of(Path.of("/")), "no such file");
     }
+    var systemd = input.directory(CREDENTIALS);
+    var beside = configFolder().toList();
     var folders =
-        Stream.concat(input.directory("CREDENTIALS_DIRECTORY").stream(), configFolder()).toList();
+        Stream.of(
+                systemd.stream(),
+                beside.stream(),
+                // The service may not enter it.
+                beside.stream().filter(_ -> systemd.isEmpty()).map(one -> one.resolve(FOLDER)))
+            .flatMap(Function.identity())
+            .toList();
     var where = String.join(" nor in ", folders.stream().map(Path::toString).toList());
     return firstExisting(
         value,
@@ -225,9 +282,7 @@ final class SecretReader {
         folders,
         "no such file in "
             + where
-            + (input.directory("CREDENTIALS_DIRECTORY").isEmpty()
-                ? "; CREDENTIALS_DIRECTORY is not set"
-                : ""));
+            + (systemd.isEmpty() ? "; CREDENTIALS_DIRECTORY is not set" : ""));
   }
 
   private static Path firstExisting(

@@ -1,5 +1,6 @@
 package io.certvigil.config;
 
+import io.certvigil.cloudflare.http.CloudflareSettings;
 import io.certvigil.model.Globs;
 import io.certvigil.model.Source;
 import io.certvigil.sweep.WatchEntry;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,12 +23,22 @@ final class WatchSection {
   private static final Duration HOURLY = Duration.ofHours(1);
 
   private final ConfigInput input;
+
+  /** Those to watch with, in the order of the config. */
   private final Set<String> credentials;
+
+  private final Set<String> commandOnly;
   private final Set<String> usedNames = new HashSet<>();
 
-  WatchSection(ConfigInput from, Set<String> credentials) {
+  WatchSection(ConfigInput from, CloudflareSettings cloudflare) {
     this.input = from;
-    this.credentials = credentials;
+    this.credentials = new LinkedHashSet<>(cloudflare.credentials().keySet());
+    if (cloudflare.commandOnly().containsAll(credentials)) {
+      this.commandOnly = Set.of(); // reported there
+    } else {
+      this.commandOnly = cloudflare.commandOnly();
+      credentials.removeAll(commandOnly);
+    }
   }
 
   List<WatchEntry> read(ConfigMapping root) {
@@ -92,6 +104,11 @@ final class WatchSection {
 
   private String existingCredential(ConfigValue value) {
     var name = value.text();
+    if (commandOnly.contains(name)) {
+      throw value.problem(
+          "the credential %s has watch: false, so only commands use it: name another one, or remove watch: false there"
+              .formatted(ErrorWording.quote(value.raw())));
+    }
     if (!credentials.contains(name)) {
       var near = ErrorWording.suggest(name, credentials);
       throw value.problem("unknown credential " + ErrorWording.quote(value.raw()) + near);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code web} of the config. */
@@ -121,8 +122,14 @@ final class WebSection {
     }
     var tls = new Tls(cert, key, clients);
     if (secrets.resolves()) {
-      tls.problems()
-          .forEach((which, what) -> block.addProblem(block.existing(which).problem(what)));
+      var hidden =
+          Stream.of(CERT, KEY, CLIENT_CA)
+              .filter(which -> block.has(which) && secrets.isUnchecked(block.existing(which)))
+              .toList();
+      tls.problems().entrySet().stream()
+          .filter(found -> !hidden.contains(found.getKey()))
+          .forEach(
+              found -> block.addProblem(block.existing(found.getKey()).problem(found.getValue())));
     }
     return tls;
   }

@@ -8,6 +8,7 @@ import io.certvigil.policy.Alert;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.EventType;
 import io.certvigil.policy.Severity;
+import io.certvigil.store.view.ConditionView;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,6 +28,7 @@ final class EventCounters {
   private final Map<Source, Map<String, LongAdder>> changes = new ConcurrentHashMap<>();
   private final Map<EventType, LongAdder> events = new EnumMap<>(EventType.class);
   private final Map<String, Severity> firing = new ConcurrentHashMap<>();
+  private final ConditionGauge conditions = new ConditionGauge();
 
   EventCounters(Set<Source> sources) {
     sources.forEach(this::changeCounters);
@@ -58,6 +60,7 @@ final class EventCounters {
         count.increment();
       }
       updateFiring(event.alert());
+      conditions.update(event);
     }
   }
 
@@ -68,7 +71,7 @@ final class EventCounters {
   }
 
   private void updateFiring(Alert alert) {
-    if (!alert.subject().scope().isEmpty()) {
+    if (!alert.subject().scope().isEmpty() && alert.subject().kind() != EventType.ZONE_AT_RISK) {
       return;
     }
     if (alert.firing()) {
@@ -76,6 +79,15 @@ final class EventCounters {
     } else {
       firing.remove(alert.id().key());
     }
+  }
+
+  /** Replaces the conditions that are reported. */
+  void conditions(Collection<ConditionView> reported) {
+    conditions.replace(reported);
+  }
+
+  String conditionLines(Set<String> accounts) {
+    return conditions.lines(accounts);
   }
 
   long firing(Severity severity) {

@@ -45,6 +45,11 @@ enum Family {
           + " revoked or deleted ones."),
   CHANGES("certificate_changes", Type.COUNTER, "Changes of certificates since the start."),
   ALERTS("alerts", Type.GAUGE, "Firing alerts; source is empty for those not about a certificate."),
+  CONDITIONS(
+      "conditions",
+      Type.GAUGE,
+      "Reported conditions that block renewals or will end with a deletion; source is empty for"
+          + " zones."),
   EVENTS("events", Type.COUNTER, "Events decided since the start."),
   ACCOUNT("account", Type.INFO, "Accounts and their names."),
   ZONE("zone", Type.INFO, "Zones, their names and their accounts."),

@@ -5,6 +5,7 @@ import io.certvigil.policy.Alert;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Severity;
 import io.certvigil.store.CommittedScope;
+import io.certvigil.store.view.ConditionView;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,6 +143,11 @@ public final class MetricsPage {
     counters.firing(alerts);
   }
 
+  /** Sets the conditions that are reported, at the start; from then on events change them. */
+  public void conditions(Collection<ConditionView> reported) {
+    counters.conditions(reported);
+  }
+
   /** The number of certificates of any status. */
   public long certificates() {
     return snapshot().scopes().stream().mapToLong(ScopeMetrics::certificates).sum();
@@ -219,6 +227,7 @@ public final class MetricsPage {
             sink.write(Aggregates.expiringInWeek(snapshot.scopes(), counters.sources(), now));
         case CHANGES -> sink.write(counters.changeLines());
         case ALERTS -> sink.write(Aggregates.alerts(snapshot.scopes(), counters));
+        case CONDITIONS -> sink.write(counters.conditionLines(accounts(snapshot.scopes())));
         case EVENTS -> sink.write(counters.eventLines());
         case ACCOUNT -> sink.write(Aggregates.accounts(snapshot.scopes()));
         case ZONE -> sink.write(Aggregates.zones(snapshot.scopes()));
@@ -233,6 +242,12 @@ public final class MetricsPage {
         case CERTIFICATE -> certificates(sink, chosen, snapshot.duplicates(), now);
       }
     }
+  }
+
+  private static Set<String> accounts(List<ScopeMetrics> scopes) {
+    return scopes.stream()
+        .map(metrics -> metrics.scope().account().id())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**

@@ -28,7 +28,14 @@ final class ScopeMetricsBuilder {
   private static final Set<String> REVOKED_STATUSES = Set.of("revoked", "deleted");
   private static final Set<String> RESERVED_LABELS =
       Set.of(
-          "certificate_id", "source", "serial", "fingerprint_sha256", "issuer", "status", "hosts");
+          "certificate_id",
+          "source",
+          "serial",
+          "fingerprint_sha256",
+          "issuer",
+          "status",
+          "hosts",
+          "managed");
 
   private final MetricsSettings settings;
 
@@ -277,7 +284,8 @@ final class ScopeMetricsBuilder {
             .add("fingerprint_sha256", orEmpty(x509.fingerprintSha256()))
             .add("issuer", orEmpty(x509.issuer()))
             .addIdentifier("status", certificate.status())
-            .add("hosts", hosts(x509.hosts()));
+            .add("hosts", hosts(x509.hosts()))
+            .add("managed", Boolean.toString(certificate.managed()));
     watchLabels.forEach(info::add);
     long end = certificate.notAfter().map(Instant::getEpochSecond).orElse(SeriesBlock.NO_EXPIRY);
     return new SeriesBlock.Entry(end, firing, series.toString(), info.toString());

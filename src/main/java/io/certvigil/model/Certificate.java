@@ -43,6 +43,12 @@ public record Certificate(
   /** The attribute of a certificate of an identity provider with the id of that provider. */
   public static final String IDENTITY_PROVIDER = "identity_provider";
 
+  /**
+   * The attribute of a certificate that another one has followed already, with what must get the
+   * new one before this one expires. An acknowledgement says that it has it.
+   */
+  public static final String HAND_OVER = "hand_over";
+
   /** The attribute of an API token that names the credential of this daemon that it is. */
   public static final String CREDENTIAL = "credential";
 

@@ -37,6 +37,15 @@ public record Discovery(
     this(accounts, zones, accountsComplete, fault, List.of());
   }
 
+  /** What to do about a credential that sees no zone; without the name of the credential. */
+  public static final String NO_ZONE =
+      "sees no zone: add Zone: Zone (Read) to the token, for every zone to watch";
+
+  /** Whether Cloudflare answered that there is no zone, so that no list of zones can be read. */
+  public boolean seesNoZone() {
+    return complete() && zones.isEmpty();
+  }
+
   public boolean complete() {
     return fault == null;
   }

@@ -16,14 +16,28 @@ public sealed interface Reading {
     };
   }
 
+  /** What it says about renewals. */
+  default Findings about() {
+    return switch (this) {
+      case Complete complete -> complete.findings();
+      case Partial partial -> partial.findings();
+      case Failed _ -> Findings.NONE;
+    };
+  }
+
   /**
    * Every page was valid, and as many distinct ids were read as were announced; without a credible
    * total, the pages were followed to the end of the list. So a missing certificate counts as
    * missing.
    */
-  record Complete(Scope scope, List<Certificate> certificates) implements Reading {
+  record Complete(Scope scope, List<Certificate> certificates, Findings findings)
+      implements Reading {
     public Complete {
       certificates = List.copyOf(certificates);
+    }
+
+    public Complete(Scope scope, List<Certificate> certificates) {
+      this(scope, certificates, Findings.NONE);
     }
   }
 
@@ -32,11 +46,15 @@ public sealed interface Reading {
    *
    * @param expected how many were announced; at least as many as were read
    */
-  record Partial(Scope scope, List<Certificate> seen, int expected, Fault fault)
+  record Partial(Scope scope, List<Certificate> seen, int expected, Fault fault, Findings findings)
       implements Reading {
     public Partial {
       seen = List.copyOf(seen);
       expected = Math.max(expected, seen.size());
+    }
+
+    public Partial(Scope scope, List<Certificate> seen, int expected, Fault fault) {
+      this(scope, seen, expected, fault, Findings.NONE);
     }
   }
 

@@ -105,6 +105,18 @@ public record CertificateDocument(
         labels(certificate));
   }
 
+  /** The same of a condition, whose name is that of its subject. */
+  static CertificateSubject subjectOfCondition(JsonObject condition) {
+    return new CertificateSubject(
+        WireJson.text(condition, "key"),
+        WireJson.find(condition, "source"),
+        present(
+            WireJson.find(condition, "account", "id"), WireJson.find(condition, "account", "name")),
+        WireJson.find(condition, "zone", "name"),
+        WireJson.find(condition, "subject", "name"),
+        labels(condition));
+  }
+
   private static List<String> present(@Nullable String... words) {
     return Stream.of(words).flatMap(word -> Optional.ofNullable(word).stream()).toList();
   }

@@ -5,6 +5,7 @@ import io.certvigil.store.Outbox.Delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A notification channel: it composes its messages and sends them. */
@@ -31,6 +32,17 @@ public interface Channel extends AutoCloseable {
    * batch gives the same ids and the same bytes.
    */
   List<NewDelivery> compose(EventBatch batch);
+
+  /**
+   * The requests that end these threads at a receiver that is left, although their alerts still
+   * fire; empty if the receiver has nothing that stays open.
+   *
+   * @param threads the keys of the alerts by the thread, as it was sent
+   * @param cause names the change, so that the ids of two changes differ
+   */
+  default List<NewDelivery> ends(Map<String, List<String>> threads, String cause) {
+    return List.of();
+  }
 
   /**
    * Makes one attempt. Returns within the time limit and does not throw for a fault of the

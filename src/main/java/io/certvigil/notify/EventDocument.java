@@ -119,7 +119,12 @@ public record EventDocument(
         WireJson.text(event, "change", "from"),
         LinkFields.of(event),
         new AlertSubject(
-            alert.key(), certificate == null ? null : CertificateDocument.subject(certificate)),
+            alert.key(),
+            certificate != null
+                ? CertificateDocument.subject(certificate)
+                : event.get("condition") instanceof JsonObject condition
+                    ? CertificateDocument.subjectOfCondition(condition)
+                    : null),
         event);
   }
 

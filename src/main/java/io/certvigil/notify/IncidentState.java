@@ -14,6 +14,11 @@ public interface IncidentState {
         }
 
         @Override
+        public Optional<String> threadOf(String alertKey) {
+          return Optional.empty();
+        }
+
+        @Override
         public long size(String incident) {
           return 0;
         }
@@ -26,6 +31,9 @@ public interface IncidentState {
 
   /** The incident of several alerts that contains this alert; empty if none does. */
   Optional<String> incidentOf(String alertKey);
+
+  /** What the receiver knows this open alert by, as it was sent; empty if it was not sent. */
+  Optional<String> threadOf(String alertKey);
 
   /** The number of alerts of an incident that have not ended. */
   long size(String incident);

@@ -3,10 +3,17 @@ package io.certvigil.notify;
 import io.certvigil.model.Secret;
 import io.certvigil.net.OutboundSettings;
 import io.certvigil.policy.Severity;
+import io.certvigil.store.receiver.ChannelTarget;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param outbound by channel, how its connections are made; a channel without is connected to
  *     directly. Not a part of {@link ChannelSettings}, which say what a target is: the same target
  *     behind another proxy stays the same
+ * @param formerly by the name of a renamed channel, the name it had before
  */
 public record NotifySettings(
     String installation,
@@ -32,7 +40,8 @@ public record NotifySettings(
     List<Route> routes,
     List<Digest> digests,
     @Nullable Heartbeat heartbeat,
-    Map<String, OutboundSettings> outbound) {
+    Map<String, OutboundSettings> outbound,
+    Map<String, String> formerly) {
 
   /** The default of {@code timeout}: the limit of a whole attempt over HTTP. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(20);
@@ -41,9 +50,10 @@ public record NotifySettings(
     routes = List.copyOf(routes);
     digests = List.copyOf(digests);
     outbound = Map.copyOf(outbound);
+    formerly = Map.copyOf(formerly);
   }
 
-  /** With direct connections. */
+  /** With direct connections and without a renamed channel. */
   public NotifySettings(
       String installation,
       @Nullable URI externalUrl,
@@ -51,7 +61,46 @@ public record NotifySettings(
       List<Route> routes,
       List<Digest> digests,
       @Nullable Heartbeat heartbeat) {
-    this(installation, externalUrl, channels, routes, digests, heartbeat, Map.of());
+    this(installation, externalUrl, channels, routes, digests, heartbeat, Map.of(), Map.of());
+  }
+
+  /** Without a renamed channel. */
+  public NotifySettings(
+      String installation,
+      @Nullable URI externalUrl,
+      Map<String, ChannelSettings> channels,
+      List<Route> routes,
+      List<Digest> digests,
+      @Nullable Heartbeat heartbeat,
+      Map<String, OutboundSettings> outbound) {
+    this(installation, externalUrl, channels, routes, digests, heartbeat, outbound, Map.of());
+  }
+
+  /** The settings of one channel alone; empty if there is none of this name. */
+  public Optional<NotifySettings> only(String channel) {
+    return Optional.ofNullable(channels.get(channel))
+        .map(
+            settings ->
+                new NotifySettings(
+                    installation,
+                    externalUrl,
+                    Map.of(channel, settings),
+                    List.of(),
+                    List.of(),
+                    null,
+                    outbound));
+  }
+
+  /** What each channel sends to, by name, in the order of the config. */
+  public SequencedMap<String, ChannelTarget> targets() {
+    var targets = new LinkedHashMap<String, ChannelTarget>();
+    channels.forEach(
+        (name, channel) ->
+            targets.put(
+                name,
+                new ChannelTarget(
+                    channel.receiver(), channel.minSeverity() + " " + routes, formerly.get(name))));
+    return targets;
   }
 
   /** How the connections of this channel are made. */
@@ -67,6 +116,23 @@ public record NotifySettings(
      * alert that it resolves.
      */
     Severity minSeverity();
+
+    /**
+     * What identifies the receiver, also if the channel is renamed: the type, then URLs, routing
+     * key or recipients. Not how to get there, such as a mail server, nor what proves who sends.
+     */
+    default List<Secret> receiver() {
+      var parts =
+          switch (this) {
+            case Webhook hook -> Stream.of(hook.url());
+            case Slack slack -> Stream.of(slack.url());
+            case Alertmanager am -> am.urls().stream().sorted(Comparator.comparing(Secret::reveal));
+            case PagerDuty pager ->
+                Stream.of(new Secret(pager.url().toString()), pager.routingKey());
+            case Email mail -> mail.to().stream().map(Email::address).sorted().map(Secret::new);
+          };
+      return Stream.concat(Stream.of(new Secret(type())), parts).toList();
+    }
 
     /** The channel type as in the config, such as {@code webhook}. */
     default String type() {
@@ -84,24 +150,24 @@ public record NotifySettings(
      *
      * @param secrets {@code whsec_...}; two during a rotation, when every message is signed with
      *     both
-     * @param timeout of a whole attempt
      * @param headers sent with every message
+     * @param timeout of a whole attempt
      */
     record Webhook(
         Secret url,
         List<Secret> secrets,
         Severity minSeverity,
-        Duration timeout,
-        List<HttpHeader> headers)
+        List<HttpHeader> headers,
+        Duration timeout)
         implements ChannelSettings {
       public Webhook {
         secrets = List.copyOf(secrets);
         headers = List.copyOf(headers);
       }
 
-      /** Without headers of its own. */
+      /** Without headers of its own, with the default limit. */
       public Webhook(Secret url, List<Secret> secrets, Severity minSeverity) {
-        this(url, secrets, minSeverity, DEFAULT_TIMEOUT, List.of());
+        this(url, secrets, minSeverity, List.of(), DEFAULT_TIMEOUT);
       }
     }
 
@@ -161,6 +227,13 @@ public record NotifySettings(
         implements ChannelSettings {
       public Email {
         to = List.copyOf(to);
+      }
+
+      /** The address without the name, in lower case. */
+      private static String address(String text) {
+        var name = text.lastIndexOf('<');
+        var address = name < 0 ? text : text.substring(name + 1, text.length() - 1);
+        return address.toLowerCase(Locale.ROOT);
       }
     }
   }

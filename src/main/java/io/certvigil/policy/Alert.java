@@ -147,7 +147,10 @@ public record Alert(
    * are not sent later.
    */
   public Alert unacknowledged(Instant now) {
-    int due = progress.rung() == null ? 0 : Reminders.dueNumber(severity, progress, now);
+    int due =
+        progress.rung() == null && !subject.kind().isOfCondition()
+            ? 0
+            : Reminders.dueNumber(severity, progress, now);
     return with(progress.with(null).withReminders(Math.max(progress.reminders(), due)));
   }
 }

@@ -88,6 +88,9 @@ final class CertificateCase {
   }
 
   private void decideExpiry(Instant end) {
+    if (isHandedOver(end)) {
+      return;
+    }
     var ladder = context.ladders().of(certificate, rule);
     var replaced = context.supersession().isReissued(certificate);
     var newAlert =
@@ -95,6 +98,14 @@ final class CertificateCase {
             this::currentAlert, isBaseline(alerts.about(end).orElse(null)), replaced);
     new ExpiryAlertUpdate(decision, alerts, ladder, ladderSubject(replaced), this::resolve)
         .update(end, resolutionForLaterExpiry(), newAlert);
+  }
+
+  /** Whether an operator said that its successor is in place. */
+  private boolean isHandedOver(Instant end) {
+    return alerts
+        .about(end)
+        .filter(alert -> Resolution.HANDED_OVER.word().equals(alert.reason()))
+        .isPresent();
   }
 
   /** Why an alert about an earlier expiry is resolved. */
@@ -107,6 +118,9 @@ final class CertificateCase {
   /** If other certificates cover some of its hosts, the summary names the remaining ones. */
   private LadderSubject ladderSubject(boolean replaced) {
     var uncovered = context.supersession().uncoveredHosts(certificate);
+    if (Ladders.isHandOver(certificate)) {
+      return LadderSubject.certificate(item, () -> context.summary(item).expiresAfterHandOver());
+    }
     if (uncovered.isEmpty()) {
       return LadderSubject.certificate(
           item,

@@ -43,7 +43,7 @@ final class CredentialCase {
           case RENEWED -> "has a later expiry";
           case EXPIRY_CORRECTED -> "has another expiry, or none";
           case RUNGS_CHANGED -> "is above the first alert step of the changed config";
-          case REMOVED, REVOKED, NOT_IN_USE, SUPERSEDED -> resolution.word();
+          case REMOVED, REVOKED, NOT_IN_USE, SUPERSEDED, HANDED_OVER -> resolution.word();
         };
     alerts.put(
         decision.resolve(alert, CREDENTIAL_EXPIRING, resolution.word(), prefix() + summary, null));

@@ -143,7 +143,7 @@ final class DaemonCase {
     toggle(
         DAEMON_STORE_LOW,
         low != null,
-        "the store is low on space: " + (low == null ? "" : EventText.clean(low)),
+        EventText.storeLow(low == null ? "" : low),
         "the store has enough space again");
   }
 

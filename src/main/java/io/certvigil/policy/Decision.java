@@ -1,7 +1,10 @@
 package io.certvigil.policy;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,5 +19,16 @@ public record Decision(List<Alert> alerts, List<Event> events, @Nullable Instant
   public Decision {
     alerts = List.copyOf(alerts);
     events = List.copyOf(events);
+  }
+
+  /** Both decisions; of the next moments the earlier one. */
+  public Decision plus(Decision other) {
+    return new Decision(
+        Stream.concat(alerts.stream(), other.alerts.stream()).toList(),
+        Stream.concat(events.stream(), other.events.stream()).toList(),
+        Stream.of(Optional.ofNullable(nextAt), Optional.ofNullable(other.nextAt))
+            .flatMap(Optional::stream)
+            .min(Comparator.naturalOrder())
+            .orElse(null));
   }
 }

@@ -1,6 +1,7 @@
 package io.certvigil.policy;
 
 import io.certvigil.diff.KnownCertificate;
+import io.certvigil.model.Condition;
 import io.certvigil.model.WatchedScope;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +77,12 @@ final class DecisionBuilder {
     List<Duration> skipped = rungs == null ? List.of() : rungs.skipped();
     events.add(
         new Event(id, type, now, severity, summary, alert, from, skipped, watched, item, change));
+  }
+
+  /** Adds an event about a condition, identified by the alert's current sequence. */
+  void addEvent(EventType type, String summary, Alert alert, Condition condition) {
+    addEvent(type, alert.severity(), summary, alert, null, null);
+    events.addLast(events.removeLast().with(condition));
   }
 
   /** Requests another decision at this time, even without a reading. */

@@ -1,6 +1,7 @@
 package io.certvigil.policy;
 
 import io.certvigil.diff.KnownCertificate;
+import io.certvigil.model.Condition;
 import io.certvigil.model.WatchedScope;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param watched the scope that it concerns; null for an event about a credential or the daemon
  * @param item the certificate; null for an event about none or several
  * @param change what changed; null if the event is not about a change
+ * @param condition the condition that it is about; null if it is about none
  */
 public record Event(
     String id,
@@ -32,9 +34,70 @@ public record Event(
     List<Duration> skipped,
     @Nullable WatchedScope watched,
     @Nullable KnownCertificate item,
-    @Nullable Field change) {
+    @Nullable Field change,
+    @Nullable Condition condition) {
   public Event {
     skipped = List.copyOf(skipped);
+  }
+
+  public Event(
+      String id,
+      EventType type,
+      Instant occurredAt,
+      Severity severity,
+      String summary,
+      Alert alert,
+      @Nullable Duration previousRung,
+      List<Duration> skipped,
+      @Nullable WatchedScope watched,
+      @Nullable KnownCertificate item,
+      @Nullable Field change) {
+    this(
+        id,
+        type,
+        occurredAt,
+        severity,
+        summary,
+        alert,
+        previousRung,
+        skipped,
+        watched,
+        item,
+        change,
+        null);
+  }
+
+  Event withSummary(String text) {
+    return new Event(
+        id,
+        type,
+        occurredAt,
+        severity,
+        text,
+        alert,
+        previousRung,
+        skipped,
+        watched,
+        item,
+        change,
+        condition);
+  }
+
+  /** The same event about this condition. */
+  public Event with(Condition about) {
+    return new Event(
+        id,
+        type,
+        occurredAt,
+        severity,
+        summary,
+        alert,
+        previousRung,
+        skipped,
+        watched,
+        item,
+        change,
+        about);
   }
 
   /** One field before and after, such as {@code status}: {@code active}, {@code revoked}. */

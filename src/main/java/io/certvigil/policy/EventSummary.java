@@ -48,9 +48,27 @@ record EventSummary(KnownCertificate item, Instant now) {
       case REVOKED -> name() + " is " + status() + ": its expiry is no longer watched";
       case NOT_IN_USE -> name() + " is " + status() + " and not in use: it " + expiryPhrase();
       case UNWATCHED -> name() + " is no longer watched: it " + expiryPhrase();
+      case HANDED_OVER ->
+          name()
+              + " is handed over: the "
+              + handOver()
+              + " has its successor; it "
+              + expiryPhrase();
       case RUNGS_CHANGED ->
           name() + ": the changed config raises no alert for it: it " + expiryPhrase();
     };
+  }
+
+  /** As {@link #expires}, with what to do. */
+  String expiresAfterHandOver() {
+    return expires()
+        + "; upload the current certificate of the set to the "
+        + handOver()
+        + " before then, and acknowledge this alert, which closes it";
+  }
+
+  private String handOver() {
+    return EventText.clean(certificate().attributes().getOrDefault(Certificate.HAND_OVER, ""));
   }
 
   private String name() {

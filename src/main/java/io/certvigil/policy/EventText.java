@@ -42,6 +42,11 @@ public final class EventText {
         : "expired " + ReadableDuration.of(left) + " ago" + when;
   }
 
+  /** What an alert says about a store that runs out of space, for this reason. */
+  public static String storeLow(String shortage) {
+    return "the store is low on space: " + clean(shortage);
+  }
+
   /**
    * A stored summary as it reads at another time: the time left until {@code end} is computed anew,
    * everything else stays.

@@ -24,6 +24,12 @@ public enum EventType {
   CREDENTIAL_REFUSED(Kind.STATE),
   CREDENTIAL_RECOVERED(CREDENTIAL_REFUSED),
   CREDENTIAL_CHANGED(Kind.ONE_TIME),
+  RENEWAL_BLOCKED(Kind.STATE),
+  RENEWAL_RECOVERED(RENEWAL_BLOCKED),
+  ZONE_AT_RISK(Kind.STATE),
+  ZONE_RECOVERED(ZONE_AT_RISK),
+  HOSTNAME_AT_RISK(Kind.STATE),
+  HOSTNAME_RECOVERED(HOSTNAME_AT_RISK),
   CHANNEL_FAILING(Kind.STATE),
   CHANNEL_RECOVERED(CHANNEL_FAILING),
   DELIVERY_EXPIRED(Kind.ONE_TIME),
@@ -54,6 +60,14 @@ public enum EventType {
   /** True if no later event resolves it. */
   public boolean isOneTime() {
     return kind == Kind.ONE_TIME;
+  }
+
+  /** Whether it concerns a condition, which its event then contains. */
+  public boolean isOfCondition() {
+    return switch (opening()) {
+      case RENEWAL_BLOCKED, ZONE_AT_RISK, HOSTNAME_AT_RISK -> true;
+      default -> false;
+    };
   }
 
   /** The type of the event that usually opens the alert; the same for all events of one alert. */

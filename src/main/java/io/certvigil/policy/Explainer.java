@@ -39,6 +39,7 @@ final class Explainer {
         notAlertedReason == null && end != null
             ? nextRung(ladder, current, certificate, alert)
             : null;
+    var nextAt = next == null || end == null ? null : subtract(end, next);
     return new Explanation(
         context.alertKey(certificate),
         EventText.name(certificate.name(), certificate.id()),
@@ -51,7 +52,8 @@ final class Explainer {
         steps(certificate, rule, ladder, end),
         current,
         next,
-        next == null || end == null ? null : subtract(end, next),
+        nextAt,
+        notAlertedReason == null ? reminder(alert, ladder, certificate, nextAt) : null,
         notAlertedReason,
         context.supersession().uncoveredHosts(certificate),
         alert);
@@ -105,7 +107,8 @@ final class Explainer {
       case SUPERSEDED -> "superseded: other active certificates that expire later replace it";
       case REVOKED -> "not alerted: its status is " + EventText.clean(certificate.status());
       case NOT_IN_USE -> "not in use: its status is " + EventText.clean(certificate.status());
-      case RENEWED, EXPIRY_CORRECTED, REMOVED, UNWATCHED, RUNGS_CHANGED -> resolution.word();
+      case RENEWED, EXPIRY_CORRECTED, REMOVED, UNWATCHED, RUNGS_CHANGED, HANDED_OVER ->
+          resolution.word();
     };
   }
 
@@ -133,6 +136,35 @@ final class Explainer {
       return null;
     }
     return current == null ? ladder.first() : ladder.below(current).orElse(null);
+  }
+
+  /** As {@link LadderEscalation} sends them. */
+  private Explanation.@Nullable Reminder reminder(
+      @Nullable Alert alert, Ladder ladder, Certificate certificate, @Nullable Instant nextAt) {
+    if (alert == null || !alert.firing()) {
+      return null;
+    }
+    var progress = alert.progress();
+    var ack = progress.ack();
+    var rung = progress.rung();
+    if (context.supersession().isReissued(certificate)) {
+      return none("another certificate replaces it");
+    }
+    if (ack != null) {
+      return none("acknowledged by " + EventText.clean(ack.by()));
+    }
+    var severity =
+        rung == null ? alert.severity() : Severity.lesser(ladder.severity(rung), alert.severity());
+    var due = Reminders.next(severity, progress);
+    if (due.isPresent() && nextAt != null && !due.get().isBefore(nextAt)) {
+      return none("the next step comes before it");
+    }
+    return due.map(at -> new Explanation.Reminder(Reminders.text(severity, progress), at))
+        .orElseGet(() -> none(Reminders.whyNone(severity, progress)));
+  }
+
+  private static Explanation.Reminder none(String why) {
+    return new Explanation.Reminder("none: " + why, null);
   }
 
   private List<Step> steps(

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     not alerted
  * @param nextAt when {@code next} is reached; null if {@code next} is null; in the past if it is
  *     due
+ * @param reminder the next reminder, and why there is none; null if its alert does not fire
  * @param notAlertedReason why it is not alerted, one line; null if it is
  * @param uncovered the hosts that no other certificate covers, if others cover some; else empty
  * @param alert its alert, preferring a firing one; null if there never was one
@@ -42,6 +43,7 @@ public record Explanation(
     @Nullable Duration current,
     @Nullable Duration next,
     @Nullable Instant nextAt,
+    @Nullable Reminder reminder,
     @Nullable String notAlertedReason,
     List<String> uncovered,
     @Nullable Alert alert) {
@@ -49,6 +51,14 @@ public record Explanation(
     steps = List.copyOf(steps);
     uncovered = List.copyOf(uncovered);
   }
+
+  /**
+   * What follows between this rung and the next one.
+   *
+   * @param text such as {@code reminder 3 of 7, daily}, or why there is none
+   * @param at when it is due; null if there is none; in the past if it is due
+   */
+  public record Reminder(String text, @Nullable Instant at) {}
 
   /** The origin of rungs. */
   public enum Rule implements WordedEnum {

@@ -17,6 +17,11 @@ final class Ladders {
   private static final Duration CRITICAL = Duration.ofDays(7);
   private static final List<Duration> RUNGS_BELOW_RENEWAL =
       Stream.of(7, 3, 1).map(Duration::ofDays).toList();
+
+  /** For the time in which a person must hand over what has followed already. */
+  private static final List<Duration> HAND_OVER =
+      Stream.of(21, 14, 7, 3, 1).map(Duration::ofDays).toList();
+
   private static final long UNKNOWN = -1;
   private static final long SHORT_LIFETIME_DAYS = 10;
 
@@ -36,12 +41,22 @@ final class Ladders {
    * credential.
    */
   Ladder manual() {
-    return cache.computeIfAbsent(new Kind(false, UNKNOWN, Severity.CRITICAL, null), this::create);
+    return cache.computeIfAbsent(
+        new Kind(false, false, UNKNOWN, Severity.CRITICAL, null), this::create);
   }
 
   private static Kind kind(Certificate certificate, @Nullable ExpiryRule rule) {
     return new Kind(
-        certificate.managed(), lifetimeDays(certificate).orElse(UNKNOWN), most(certificate), rule);
+        certificate.managed(),
+        isHandOver(certificate),
+        lifetimeDays(certificate).orElse(UNKNOWN),
+        most(certificate),
+        rule);
+  }
+
+  /** Whether its successor exists, and must be handed over before it expires. */
+  static boolean isHandOver(Certificate certificate) {
+    return certificate.attributes().containsKey(Certificate.HAND_OVER);
   }
 
   /** An API token that nobody uses breaks nothing when it expires. */
@@ -78,6 +93,8 @@ final class Ladders {
     var dropped = new TreeMap<Duration, String>(Comparator.reverseOrder());
     if (rule != null && rule.rungs() != null) {
       rule.rungs().forEach(rung -> dropped.put(rung, "not shorter than the lifetime"));
+    } else if (kind.handOver()) {
+      rungs.forEach(rung -> dropped.put(rung, "its successor exists; only an override can add it"));
     } else if (kind.managed()) {
       rungs.forEach(
           rung -> dropped.put(rung, "renewed automatically; only an override can add it"));
@@ -104,6 +121,9 @@ final class Ladders {
     if (rule != null && rule.rungs() != null) {
       var literal = rule.rungs().stream().filter(kind::shorterThanLifetime).toList();
       return kind.ladder(literal, "override: its own alert steps");
+    }
+    if (kind.handOver()) {
+      return kind.ladder(HAND_OVER, "its successor exists and must be handed over");
     }
     return kind.managed() ? managed(kind) : manual(kind);
   }
@@ -150,7 +170,8 @@ final class Ladders {
     return kind.days() >= SHORT_LIFETIME_DAYS ? Duration.ofDays(3) : kind.lifetime().dividedBy(2);
   }
 
-  private record Kind(boolean managed, long days, Severity most, @Nullable ExpiryRule rule) {
+  private record Kind(
+      boolean managed, boolean handOver, long days, Severity most, @Nullable ExpiryRule rule) {
     boolean unknown() {
       return days == UNKNOWN;
     }

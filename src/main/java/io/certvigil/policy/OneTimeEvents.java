@@ -12,6 +12,23 @@ public final class OneTimeEvents {
   private OneTimeEvents() {}
 
   /**
+   * Deliveries of one channel that were given up.
+   *
+   * @param deliveries the number of deliveries; at least 1
+   * @param events the number of different events in them
+   * @param reason the reason of their last failure, in one word or line; never a secret or a URL
+   * @param oldest when the oldest of them was created
+   */
+  public record ExpiredDeliveries(
+      String channel, long deliveries, long events, String reason, Instant oldest) {
+    public ExpiredDeliveries {
+      if (deliveries < 1) {
+        throw new IllegalArgumentException("deliveries: must be positive, was " + deliveries);
+      }
+    }
+  }
+
+  /**
    * One event about all deliveries that were given up. It has no recovery; the same channel and
    * time give the same id.
    */

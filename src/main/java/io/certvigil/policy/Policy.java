@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -81,6 +82,27 @@ public final class Policy {
    */
   public Decision decideDaemonHealth(DaemonHealth self, Collection<Alert> alerts, Instant now) {
     return new DaemonCase(self, new Ladders(settings.rungs()).manual(), alerts, now).decide();
+  }
+
+  /**
+   * What an acknowledgement closes: the alert of a certificate whose successor has been handed
+   * over. Empty if an acknowledgement only stops the reminders.
+   *
+   * @param item the certificate of the alert
+   */
+  public static Optional<Decision> handedOver(
+      Alert alert, WatchedScope watched, KnownCertificate item, Instant now) {
+    if (!Ladders.isHandOver(item.certificate())) {
+      return Optional.empty();
+    }
+    var builder = new DecisionBuilder(watched, now);
+    builder.resolve(
+        alert,
+        EventType.CERTIFICATE_RESOLVED,
+        Resolution.HANDED_OVER.word(),
+        new EventSummary(item, now).resolved(Resolution.HANDED_OVER),
+        item);
+    return Optional.of(builder.build());
   }
 
   /**

@@ -33,6 +33,20 @@ final class Reminders {
     return Optional.of(progress.rungAt().plus(wait));
   }
 
+  /** The next one as text, such as {@code reminder 3 of 7, daily}. */
+  static String text(Severity severity, Alert.Progress progress) {
+    var most = expired(progress) ? " of " + MAX_AFTER_EXPIRY : "";
+    var how = period(severity, progress).equals(DAILY) ? ", daily" : ", weekly";
+    return "reminder " + (progress.reminders() + 1) + most + how;
+  }
+
+  /** Why {@link #next} is empty. */
+  static String whyNone(Severity severity, Alert.Progress progress) {
+    return severity == Severity.INFO
+        ? "its severity is info"
+        : "all " + maximum(progress) + " reminders were sent";
+  }
+
   private static Duration period(Severity severity, Alert.Progress progress) {
     return expired(progress) || severity == Severity.CRITICAL ? DAILY : WEEKLY;
   }

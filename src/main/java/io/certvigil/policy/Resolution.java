@@ -14,7 +14,8 @@ enum Resolution implements WordedEnum {
   REVOKED,
   NOT_IN_USE,
   UNWATCHED,
-  RUNGS_CHANGED;
+  RUNGS_CHANGED,
+  HANDED_OVER;
 
   /** Why a certificate with this status is not alerted; empty if it is. */
   static Optional<Resolution> byStatus(Certificate certificate) {

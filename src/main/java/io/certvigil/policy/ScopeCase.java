@@ -44,7 +44,7 @@ final class ScopeCase {
             alert -> alert.subject().certificate());
     this.scopeAlerts =
         alerts.stream()
-            .filter(alert -> !isExpiryAlert(alert))
+            .filter(alert -> !isExpiryAlert(alert) && !alert.subject().kind().isOfCondition())
             .collect(
                 Collectors.toMap(alert -> alert.id().key(), alert -> alert, (_, last) -> last));
   }

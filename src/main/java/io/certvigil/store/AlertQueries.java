@@ -1,5 +1,6 @@
 package io.certvigil.store;
 
+import io.certvigil.model.Condition;
 import io.certvigil.policy.Alert;
 import io.certvigil.policy.EventText;
 import io.certvigil.store.sqlite.ResultRow;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Queries for alerts and events. */
@@ -101,8 +103,16 @@ final class AlertQueries {
   private static Set<String> keys(Session session, CertificateFilter filter) {
     return ScopeRows.allLists(session).stream()
         .filter(row -> FilterSql.matches(row, filter))
-        .map(row -> row.health().key())
+        .flatMap(row -> keys(row, filter))
         .collect(Collectors.toSet());
+  }
+
+  /** A list, and its zone unless only lists of a source are wanted. */
+  private static Stream<String> keys(ScopeRow row, CertificateFilter filter) {
+    var zone = row.requireWatched().scope().zone();
+    return zone == null || filter.source() != null
+        ? Stream.of(row.health().key())
+        : Stream.of(row.health().key(), Condition.ofZone(zone.id()));
   }
 
   static List<AlertView> ofCertificate(Session session, String key, Instant now) {
@@ -132,7 +142,7 @@ final class AlertQueries {
         subject.certificate().isEmpty()
             ? null
             : CertificateQueries.one(session, subject.scope(), subject.certificate(), now);
-    return new AlertView(alert, summary, certificate);
+    return new AlertView(alert, summary, certificate, Conditions.view(session, alert));
   }
 
   /** The stored text is that of an event; what is left until the expiry is that of now. */
@@ -197,7 +207,8 @@ final class AlertQueries {
                 position));
     deliveries.addAll(
         session.list(
-            "SELECT name || ': waiting' FROM channel WHERE removed_at IS NULL AND mark < ?",
+            "SELECT name || ': waiting' FROM channel"
+                + " WHERE (removed_at IS NULL OR absent = 'kept') AND mark < ?",
             ResultRow::text,
             position));
     deliveries.addAll(

@@ -34,8 +34,9 @@ public final class Alerts {
   }
 
   /**
-   * Acknowledges the alert with this key: no reminder is sent until it reaches its next rung. A
-   * short write, allowed while a daemon is running.
+   * Acknowledges the alert with this key: no reminder is sent until it reaches its next rung. The
+   * alert of a certificate whose successor had to be handed over is closed instead. A short write,
+   * allowed while a daemon is running.
    *
    * @param by who acknowledges it; never blank
    */
@@ -45,12 +46,40 @@ public final class Alerts {
         session -> {
           var name = CanonicalText.clean(by).strip();
           var result =
-              change(session, alertKey, false, alert -> alert.acknowledged(name, now), now);
+              handedOver(session, alertKey, now)
+                  .orElseGet(
+                      () ->
+                          change(
+                              session,
+                              alertKey,
+                              false,
+                              alert -> alert.acknowledged(name, now),
+                              now));
           if (result instanceof AckResult.Changed) {
             Requests.record(session, "ack", alertKey, name, now);
           }
           return result;
         });
+  }
+
+  private static Optional<AckResult> handedOver(Session session, String key, Instant now) {
+    var alert =
+        session.first(AlertRows.SELECT + "key = ? AND state = 'firing'", AlertRows::fromRow, key);
+    if (alert.isEmpty() || alert.get().subject().certificate().isEmpty()) {
+      return Optional.empty();
+    }
+    var subject = alert.get().subject();
+    return ScopeRows.find(session, subject.scope())
+        .flatMap(
+            row ->
+                CertificateVersionRows.item(session, row, subject.certificate())
+                    .flatMap(
+                        item -> Policy.handedOver(alert.get(), row.requireWatched(), item, now)))
+        .map(
+            decision -> {
+              Readings.write(session, decision, now);
+              return new AckResult.Changed(decision.alerts().getFirst());
+            });
   }
 
   /**

@@ -12,12 +12,47 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tables {@code channel} and {@code catch_up}: which events each channel has already composed. */
 final class ChannelRows {
+  private static final String FIRES =
+      """
+      INSERT OR IGNORE INTO catch_up
+      SELECT c.name, f.position FROM channel c JOIN (
+        SELECT a.key, max(e.position) AS position FROM alert a
+          JOIN event e ON e.alert_key = a.key AND e.incarnation = a.incarnation
+        WHERE a.state = 'firing'\
+      """
+          + EventRows.STATEFUL
+          + """
+             GROUP BY a.id) f ON f.position <= c.mark
+          WHERE c.name = ?
+            AND NOT EXISTS (SELECT 1 FROM told t WHERE t.target = c.target AND t.alert_key = f.key
+              AND t.position >= f.position)
+            AND NOT EXISTS (SELECT 1 FROM delivery_event x JOIN delivery d ON d.id = x.delivery
+              WHERE x.position = f.position AND d.channel = c.name AND d.state = 'SUPPRESSED')
+          """;
+
+  private static final String ENDED =
+      """
+      INSERT OR IGNORE INTO catch_up
+      SELECT c.name, last.position FROM channel c JOIN told t ON t.target = c.target
+        JOIN (SELECT e.alert_key, max(e.position) AS position FROM event e
+          WHERE e.alert_key IN (SELECT alert_key FROM told)\
+      """
+          + EventRows.STATEFUL
+          + """
+               GROUP BY e.alert_key) last ON last.alert_key = t.alert_key
+          WHERE c.name = ? AND last.position <= c.mark AND last.position >= t.position
+            AND t.arrived = 1 AND (t.open = 0 OR last.position > t.position)
+            AND NOT EXISTS (SELECT 1 FROM alert a WHERE a.key = t.alert_key AND a.state = 'firing')
+            AND NOT EXISTS (SELECT 1 FROM delivery_event x JOIN delivery d ON d.id = x.delivery
+              JOIN channel o ON o.name = d.channel AND o.target = c.target
+              WHERE x.position = last.position AND d.closed_at IS NULL)
+          """;
+
   private static final String QUEUED = "SELECT " + EventRows.COLUMNS + " FROM ";
 
   /** Prefix of the names in table {@code meta}: the last moment of each schedule. */
@@ -25,51 +60,31 @@ final class ChannelRows {
 
   private ChannelRows() {}
 
-  static void configure(Session session, Set<String> names, Instant now) {
-    var known = session.list("SELECT name FROM channel WHERE removed_at IS NULL", ResultRow::text);
-    for (var name : known) {
-      if (!names.contains(name)) {
-        remove(session, name, now);
-      }
-    }
-    boolean firstOfAll = !session.any("SELECT 1 FROM channel") && unrouted(session) == 0;
-    for (var name : names) {
-      if (!known.contains(name)) {
-        add(session, name, firstOfAll, now);
-      }
-    }
-  }
-
-  private static void add(Session session, String name, boolean firstOfAll, Instant now) {
+  static void add(Session session, String name, boolean firstOfAll, Instant now) {
     session.update(
         """
         INSERT INTO channel (name, mark, added_at) VALUES (?, ?, ?)
         ON CONFLICT (name) DO UPDATE SET mark = excluded.mark, added_at = excluded.added_at,
           removed_at = NULL, last_failure = NULL, failing_since = NULL, failures = 0,
-          refused_since = NULL, refusals = 0, config_key = NULL, replayed_at = NULL
+          refused_since = NULL, refusals = 0, config_key = NULL, replayed_at = NULL,
+          absent = NULL, former = NULL, caught_up_at = NULL
         """,
         name,
         firstOfAll ? 0L : EventRows.lastPosition(session),
         now);
-    if (!firstOfAll) {
-      session.update(
-          """
-          INSERT OR IGNORE INTO catch_up
-          SELECT ?, max(e.position) FROM alert a
-            JOIN event e ON e.alert_key = a.key AND e.incarnation = a.incarnation
-          WHERE a.state = 'firing'
-          """
-              + EventRows.STATEFUL
-              + " GROUP BY a.id",
-          name);
-    }
   }
 
-  private static void remove(Session session, String name, Instant now) {
-    session.update("UPDATE channel SET removed_at = ? WHERE name = ?", now, name);
-    session.update("DELETE FROM catch_up WHERE channel = ?", name);
-    IncidentRows.removeAll(session, name);
-    DeliveryRows.discardAll(session, name, "channel removed", now);
+  /**
+   * What a channel's receiver was not told of: the last event of each alert that fires, and the end
+   * of each alert that it was told of by another channel, or before it left the config. What a
+   * silence has suppressed is left to the end of the silence.
+   */
+  static void catchUp(Session session, String name, Instant now) {
+    int fires = session.update(FIRES, name);
+    int ended = session.update(ENDED, name);
+    if (fires + ended > 0) {
+      session.update("UPDATE channel SET caught_up_at = ? WHERE name = ?", now, name);
+    }
   }
 
   static List<Outbox.StoredEvent> unseen(Session session, String channel, long after, int limit) {
@@ -87,6 +102,9 @@ final class ChannelRows {
                 channel,
                 after,
                 limit));
+    if (isLeaving(session, channel)) {
+      return events; // it is sent nothing new
+    }
     events.addAll(
         session.list(
             QUEUED + "event e WHERE e.position > ? ORDER BY e.position LIMIT ?",
@@ -94,6 +112,10 @@ final class ChannelRows {
             Math.max(mark.get(), after),
             limit - events.size()));
     return events;
+  }
+
+  private static boolean isLeaving(Session session, String channel) {
+    return session.any("SELECT 1 FROM channel WHERE name = ? AND absent = 'leaving'", channel);
   }
 
   /**
@@ -191,7 +213,7 @@ final class ChannelRows {
 
   private static Optional<Long> mark(Session session, String channel) {
     return session.first(
-        "SELECT mark FROM channel WHERE name = ? AND removed_at IS NULL",
+        "SELECT mark FROM channel WHERE name = ? AND (removed_at IS NULL OR absent = 'leaving')",
         ResultRow::number,
         channel);
   }
@@ -201,7 +223,13 @@ final class ChannelRows {
    * channel.
    */
   static int closeUnrouted(Session session) {
-    long shown = Math.max(unrouted(session), session.number("SELECT max(mark) FROM channel"));
+    if (session.any("SELECT 1 FROM channel WHERE absent = 'kept'")) {
+      return 0; // they wait for it
+    }
+    long shown =
+        Math.max(
+            unrouted(session),
+            session.number("SELECT max(mark) FROM channel WHERE absent IS NULL"));
     long last = EventRows.lastPosition(session);
     if (last <= shown) {
       return 0;
@@ -210,7 +238,7 @@ final class ChannelRows {
     return session.update("UPDATE event SET closed = 'no_channel' WHERE position > ?", shown);
   }
 
-  private static long unrouted(Session session) {
+  static long unrouted(Session session) {
     return session.number("SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'unrouted'");
   }
 
@@ -222,7 +250,8 @@ final class ChannelRows {
             + (SELECT count(*) FROM catch_up WHERE channel = c.name),
           (SELECT min(opened_at) FROM delivery WHERE channel = c.name AND closed_at IS NULL),
           (SELECT occurred_at FROM event WHERE position > c.mark ORDER BY position LIMIT 1),
-          (SELECT c.added_at FROM catch_up WHERE channel = c.name LIMIT 1),
+          (SELECT coalesce(c.caught_up_at, c.added_at) FROM catch_up WHERE channel = c.name
+            LIMIT 1),
           last_success_at, last_failure, replayed_at,
           failing_since, failures, refused_since, refusals, config_key
         FROM channel c WHERE removed_at IS NULL
@@ -297,7 +326,7 @@ final class ChannelRows {
                   WHERE w.channel = d.channel AND w.lane = d.lane AND w.closed_at IS NULL
                   AND w.attempt > 0 AND w.reason IN ('recipient', 'ambiguous')))),
               (SELECT occurred_at FROM event WHERE position > c.mark ORDER BY position LIMIT 1),
-              (SELECT c.added_at WHERE EXISTS
+              (SELECT coalesce(c.caught_up_at, c.added_at) WHERE EXISTS
                 (SELECT 1 FROM catch_up WHERE channel = c.name)),
               (SELECT created_at FROM delivery WHERE channel = c.name AND state <> 'SUPPRESSED'
                 ORDER BY id DESC LIMIT 1)

@@ -2,6 +2,7 @@ package io.certvigil.store;
 
 import io.certvigil.policy.Health;
 import io.certvigil.policy.Policy;
+import io.certvigil.store.receiver.WaitingChannel;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateSort;
 import io.certvigil.store.view.CertificateView;
@@ -32,7 +33,11 @@ record CheckQueries(Store store, Policy policy, Instant now) {
     ending.sort(Comparator.comparing(view -> Objects.requireNonNull(view.notAfter())));
     var quiet = store.alerts().nonAlerting(policy, within, ANY_TIME, now);
     var loud = ending.stream().filter(view -> mayAlert(view, quiet)).toList();
-    var shown = loud.isEmpty() ? nextToExpire(filter, warning) : loud;
+    boolean someAhead = loud.stream().anyMatch(view -> !isExpired(view));
+    var shown =
+        someAhead
+            ? loud
+            : Stream.concat(loud.stream(), nextToExpire(filter, warning).stream()).toList();
     var lists = store.inventory().lists(filter).stream().map(ListView::health).toList();
     return new CheckFacts(
         lists.size(),
@@ -40,7 +45,8 @@ record CheckQueries(Store store, Policy policy, Instant now) {
         unreadable(filter, lists),
         shown,
         store.inventory().count(filter, now),
-        failing());
+        failing(),
+        store.targets().kept().stream().map(WaitingChannel::notice).toList());
   }
 
   private List<FailingChannel> failing() {
@@ -101,6 +107,10 @@ record CheckQueries(Store store, Policy policy, Instant now) {
     var these = filter.withExpiringWithin(Duration.between(now, ends.getLast().plusMillis(1)));
     var quiet = store.alerts().nonAlerting(policy, these, ends.getFirst(), now);
     return views.stream().filter(view -> mayAlert(view, quiet)).limit(1).toList();
+  }
+
+  private boolean isExpired(CertificateView view) {
+    return Objects.requireNonNull(view.notAfter()).isBefore(now);
   }
 
   private static boolean mayAlert(CertificateView view, Set<String> quiet) {

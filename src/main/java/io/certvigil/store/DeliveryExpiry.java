@@ -1,8 +1,8 @@
 package io.certvigil.store;
 
 import io.certvigil.policy.Event;
-import io.certvigil.policy.ExpiredDeliveries;
 import io.certvigil.policy.OneTimeEvents;
+import io.certvigil.store.queue.QueueRows;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
 import java.time.Duration;
@@ -67,7 +67,7 @@ final class DeliveryExpiry {
     return days.size() >= Math.max(1, Duration.between(createdBefore, now).toDays() - 1);
   }
 
-  private static ExpiredDeliveries expiredDeliveries(
+  private static OneTimeEvents.ExpiredDeliveries expiredDeliveries(
       Session session, Outbox.Delivery claimed, Instant createdBefore, String reason) {
     long events =
         session.number(
@@ -89,7 +89,8 @@ final class DeliveryExpiry {
         .first(
             "SELECT count(*), min(created_at) FROM delivery WHERE" + EXPIRING,
             row ->
-                new ExpiredDeliveries(claimed.channel(), row.number(), events, why, row.instant()),
+                new OneTimeEvents.ExpiredDeliveries(
+                    claimed.channel(), row.number(), events, why, row.instant()),
             claimed.channel(),
             createdBefore,
             claimed.id())
@@ -100,7 +101,8 @@ final class DeliveryExpiry {
    * The event id is derived from channel and moment. If an event of that moment exists, the next
    * millisecond is tried.
    */
-  private static void recordEvent(Session session, ExpiredDeliveries lost, Instant now) {
+  private static void recordEvent(
+      Session session, OneTimeEvents.ExpiredDeliveries lost, Instant now) {
     var moment = now;
     List<Event> told = List.of();
     while (told.isEmpty()) {

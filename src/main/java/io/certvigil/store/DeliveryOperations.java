@@ -1,6 +1,8 @@
 package io.certvigil.store;
 
 import io.certvigil.model.Key;
+import io.certvigil.store.queue.QueueRows;
+import io.certvigil.store.receiver.ToldRows;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.view.DeliveryOperationResult;
@@ -45,6 +47,7 @@ final class DeliveryOperations {
             delivery);
     if (rows > 0) {
       QueueRows.dequeue(session, delivery);
+      ToldRows.suppressed(session, delivery);
     }
     return rows > 0;
   }
@@ -61,6 +64,7 @@ final class DeliveryOperations {
             delivery);
     if (rows > 0) {
       QueueRows.dequeue(session, delivery);
+      ToldRows.discarded(session, delivery);
       Requests.record(session, "discard", String.valueOf(delivery), by, now);
       return DeliveryOperationResult.DONE;
     }

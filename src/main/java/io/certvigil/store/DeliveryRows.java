@@ -1,5 +1,8 @@
 package io.certvigil.store;
 
+import io.certvigil.store.queue.QueueRows;
+import io.certvigil.store.queue.UrgencyRows;
+import io.certvigil.store.receiver.ToldRows;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
@@ -30,6 +33,10 @@ final class DeliveryRows {
 
   private static final int MAX_ANSWER_LENGTH = 200;
 
+  /** After these failures nobody knows whether the receiver has the message. */
+  private static final Set<String> MAY_HAVE_ARRIVED =
+      Set.of("timeout", "network", FailedAttempt.AMBIGUOUS);
+
   private static final String CLAIMABLE =
       "SELECT id FROM delivery WHERE channel = ? AND state = 'READY' AND blocked = 0";
 
@@ -54,6 +61,7 @@ final class DeliveryRows {
         FailedAttempt.AMBIGUOUS);
     for (var delivery : sending) {
       QueueRows.returnToQueue(session, delivery);
+      ToldRows.arrived(session, delivery);
     }
   }
 
@@ -82,9 +90,7 @@ final class DeliveryRows {
         QueueRows.enqueue(session, channel, draft.lane(), draft.alertKeys(), delivery);
         linkEvents(session, delivery, draft.eventIds());
         UrgencyRows.set(session, delivery);
-        if (draft.incident() != null) {
-          IncidentRows.apply(session, channel, draft.incident());
-        }
+        ToldRows.record(session, delivery, draft.thread());
         stored++;
       }
     }
@@ -173,6 +179,7 @@ final class DeliveryRows {
             delivery.attempt());
     if (rows > 0) {
       QueueRows.returnToQueue(session, delivery.id());
+      closeIfLeft(session, delivery, null);
     }
   }
 
@@ -188,9 +195,41 @@ final class DeliveryRows {
     if (rows > 0) {
       recordAttempt(session, delivery, "delivered", null, answer, now);
       QueueRows.dequeue(session, delivery.id());
-      session.update(
-          "UPDATE channel SET last_success_at = ? WHERE name = ?", now, delivery.channel());
-      ChannelRows.clearFailures(session, delivery.channel());
+      var channel = channelOf(session, delivery);
+      session.update("UPDATE channel SET last_success_at = ? WHERE name = ?", now, channel);
+      ChannelRows.clearFailures(session, channel);
+      if (ToldRows.delivered(session, delivery.id())) {
+        ChannelRows.catchUp(session, channel, now);
+      }
+    }
+  }
+
+  /** Its channel may have been renamed since it was claimed. */
+  private static String channelOf(Session session, Outbox.Delivery delivery) {
+    return session
+        .first("SELECT channel FROM delivery WHERE id = ?", ResultRow::text, delivery.id())
+        .orElse(delivery.channel());
+  }
+
+  /** Closes a delivery to a receiver that a change of the config has left, unless it ends there. */
+  private static void closeIfLeft(
+      Session session, Outbox.Delivery delivery, @Nullable Instant now) {
+    int rows =
+        session.update(
+            """
+            UPDATE delivery SET state = 'DISCARDED', closed_at = coalesce(?, claimed_at, due_at),
+              reason = 'not delivered to its receiver before the config changed'
+            WHERE id = ? AND state = 'READY' AND EXISTS (SELECT 1 FROM channel c
+              WHERE c.name = delivery.channel AND c.absent = 'leaving') AND EXISTS (
+              SELECT 1 FROM delivery_event x JOIN event e ON e.position = x.position
+              WHERE x.delivery = delivery.id AND NOT\
+            """
+                + ToldRows.ENDS
+                + ")",
+            now,
+            delivery.id());
+    if (rows > 0) {
+      QueueRows.dequeue(session, delivery.id());
     }
   }
 
@@ -210,8 +249,9 @@ final class DeliveryRows {
       return 0;
     }
     recordAttempt(session, delivery, "expired", reason, answer, now);
-    if (DeliveryExpiry.failedOnEnoughDays(session, delivery.channel(), createdBefore, now)) {
-      return DeliveryExpiry.expire(session, delivery, createdBefore, reason, now);
+    var current = delivery.of(channelOf(session, delivery));
+    if (DeliveryExpiry.failedOnEnoughDays(session, current.channel(), createdBefore, now)) {
+      return DeliveryExpiry.expire(session, current, createdBefore, reason, now);
     }
     // Not expired: the caller reschedules it, which records this attempt again.
     session.update(
@@ -243,7 +283,11 @@ final class DeliveryRows {
     if (rows > 0) {
       QueueRows.returnToQueue(session, delivery.id());
       recordAttempt(session, delivery, "later", failure.reason(), failure.answer(), now);
-      recordFailure(session, delivery, failure, now);
+      recordFailure(session, delivery.of(channelOf(session, delivery)), failure, now);
+      if (MAY_HAVE_ARRIVED.contains(failure.reason())) {
+        ToldRows.arrived(session, delivery.id());
+      }
+      closeIfLeft(session, delivery, now);
     }
   }
 
@@ -305,17 +349,6 @@ final class DeliveryRows {
         body,
         delivery.id(),
         delivery.attempt());
-  }
-
-  /** Closes all open deliveries of a channel, including those being sent. */
-  static void discardAll(Session session, String channel, String reason, Instant now) {
-    session.update(
-        "UPDATE delivery SET state = 'DISCARDED', reason = ?, closed_at = ?"
-            + " WHERE channel = ? AND closed_at IS NULL",
-        reason,
-        now,
-        channel);
-    session.update("DELETE FROM queue WHERE channel = ?", channel);
   }
 
   private static void recordAttempt(

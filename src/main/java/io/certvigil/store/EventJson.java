@@ -7,6 +7,7 @@ import io.certvigil.policy.Alert;
 import io.certvigil.policy.Event;
 import io.certvigil.store.view.AlertJson;
 import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.ConditionView;
 import io.certvigil.store.view.StoredJson;
 
 /** Writes the contract's event object, once, when the event is decided. */
@@ -22,6 +23,7 @@ final class EventJson {
     json.addProperty("summary", event.summary());
     json.add("alert", alert(event));
     json.add("certificate", certificate(event));
+    json.add("condition", condition(event));
     json.add("change", StoredJson.gson().toJsonTree(event.change()));
     json.add("links", links(event));
     return StoredJson.write(json);
@@ -54,6 +56,16 @@ final class EventJson {
             watched == null || item == null
                 ? null
                 : CertificateView.of(watched, item, event.occurredAt()));
+  }
+
+  private static JsonElement condition(Event event) {
+    var watched = event.watched();
+    var condition = event.condition();
+    return StoredJson.gson()
+        .toJsonTree(
+            watched == null || condition == null
+                ? null
+                : ConditionView.of(condition, watched, event.severity().word()));
   }
 
   private static JsonObject links(Event event) {

@@ -1,5 +1,7 @@
 package io.certvigil.store;
 
+import io.certvigil.policy.EventText;
+import io.certvigil.policy.EventType;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.view.AlertFilter;
 import io.certvigil.store.view.AlertView;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +30,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Inventory {
   private final Database database;
+  private final Supplier<Optional<String>> shortage;
 
-  Inventory(Database database) {
+  /**
+   * @param shortage why disk space is running out now; empty while there is enough
+   */
+  Inventory(Database database, Supplier<Optional<String>> shortage) {
     this.database = database;
+    this.shortage = shortage;
   }
 
   /** Present certificates that match the filter, in the order {@link CertificateSort#END}. */
@@ -144,8 +152,17 @@ public final class Inventory {
    */
   public Page<AlertView> alerts(
       AlertFilter filter, @Nullable Cursor cursor, int limit, Instant now) {
-    return database.read(
-        "query", session -> AlertQueries.page(session, filter, cursor, limit, now));
+    var found =
+        database.read("query", session -> AlertQueries.page(session, filter, cursor, limit, now));
+    return new Page<>(found.rows().stream().map(this::current).toList(), found.next());
+  }
+
+  /** The stored text of an event says how much space was left then; this is what is left now. */
+  private AlertView current(AlertView view) {
+    var alert = view.alert();
+    return alert.firing() && alert.subject().kind() == EventType.DAEMON_STORE_LOW
+        ? shortage.get().map(low -> view.with(EventText.storeLow(low))).orElse(view)
+        : view;
   }
 
   /** The newest events, newest first, each with the states of its deliveries. */

@@ -1,6 +1,6 @@
 package io.certvigil.store;
 
-import io.certvigil.store.view.IncidentChange;
+import io.certvigil.store.receiver.ReceiverThread;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param alertKeys the alerts that the message is about
  * @param lane the unit within which order is kept, such as one recipient; empty for the whole
  *     channel
- * @param incident how it changes an incident of several alerts; null if it does not
+ * @param thread what the receiver knows its alerts by from now on; null if it has no such thing
  */
 public record NewDelivery(
     String id,
@@ -22,13 +22,13 @@ public record NewDelivery(
     List<String> eventIds,
     Set<String> alertKeys,
     String lane,
-    @Nullable IncidentChange incident) {
+    @Nullable ReceiverThread thread) {
   public NewDelivery {
     eventIds = List.copyOf(eventIds);
     alertKeys = Set.copyOf(alertKeys);
   }
 
-  /** A delivery that changes no incident of several alerts. */
+  /** A delivery without a thread. */
   public NewDelivery(
       String id,
       String notification,
@@ -43,5 +43,10 @@ public record NewDelivery(
   public NewDelivery(
       String id, String notification, String body, List<String> eventIds, Set<String> alertKeys) {
     this(id, notification, body, eventIds, alertKeys, "");
+  }
+
+  /** The same in a thread of the receiver; null for none. */
+  public NewDelivery in(@Nullable ReceiverThread other) {
+    return new NewDelivery(id, notification, body, eventIds, alertKeys, lane, other);
   }
 }

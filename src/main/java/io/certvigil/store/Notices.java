@@ -35,6 +35,13 @@ public final class Notices {
     database.change("query", session -> put(session, name, text));
   }
 
+  /** The same, unless it is there with this text: then it stays as old as it is. */
+  public void putIfChanged(String name, String text) {
+    if (!list().contains(text)) {
+      put(name, text);
+    }
+  }
+
   /** The value is the moment from which it is shown, 0 until a daemon runs, and the text. */
   static void put(Session session, String name, String text) {
     MetaTable.put(session, PREFIX + name, "0 " + text);

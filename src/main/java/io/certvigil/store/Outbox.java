@@ -2,6 +2,8 @@ package io.certvigil.store;
 
 import io.certvigil.policy.OneTimeEvents;
 import io.certvigil.store.failure.CrashPoint;
+import io.certvigil.store.receiver.Told;
+import io.certvigil.store.receiver.ToldRows;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.MetaTable;
 import io.certvigil.store.sqlite.ResultRow;
@@ -11,6 +13,7 @@ import io.certvigil.store.view.DeliveryOperationResult;
 import io.certvigil.store.view.DeliveryView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,29 +52,22 @@ public final class Outbox {
     return database.read("compose", session -> ChannelRows.unseen(session, channel, after, limit));
   }
 
-  /**
-   * Whether this alert is open at this channel: the last event that was, or is still to be, sent
-   * about it is not a resolved one. One-time events, such as a changed status, do not count.
-   *
-   * @param upTo the {@link StoredEvent#position} of the last event that counts
-   */
-  public boolean isAlertOpen(String channel, String alertKey, long upTo) {
+  /** What the receiver of this channel was, or is still to be, told of this alert. */
+  public Optional<Told> told(String channel, String alertKey) {
+    return database.read("compose", session -> ToldRows.find(session, channel, alertKey));
+  }
+
+  /** Whether one of these channels has composed this event, sent or not. */
+  public boolean isComposedBy(Collection<String> channels, long position) {
     return database
-        .first(
+        .list(
             "compose",
-            """
-            SELECT e.json FROM event e WHERE e.alert_key = ? AND e.position <= ?
-              AND EXISTS (SELECT 1 FROM delivery_event x JOIN delivery d ON d.id = x.delivery
-                WHERE x.position = e.position AND d.channel = ? AND d.state <> 'SUPPRESSED')
-            """
-                + EventRows.STATEFUL
-                + " ORDER BY e.position DESC LIMIT 1",
+            "SELECT d.channel FROM delivery_event x JOIN delivery d ON d.id = x.delivery"
+                + " WHERE x.position = ? AND d.state NOT IN ('SUPPRESSED', 'DISCARDED')",
             ResultRow::text,
-            alertKey,
-            upTo,
-            channel)
-        .filter(json -> !EventJson.isResolved(json))
-        .isPresent();
+            position)
+        .stream()
+        .anyMatch(channels::contains);
   }
 
   /**
@@ -89,6 +85,15 @@ public final class Outbox {
     var composed = Map.copyOf(drafts);
     return database.write(
         "compose", session -> ChannelRows.enqueueScheduled(session, name, due, composed, now));
+  }
+
+  /** Stores deliveries that no new event causes; one whose id is open already is left out. */
+  public int add(String channel, List<NewDelivery> drafts, Instant now) {
+    var composed = List.copyOf(drafts);
+    return composed.isEmpty()
+        ? 0
+        : database.write(
+            "compose", session -> DeliveryRows.insert(session, channel, composed, now));
   }
 
   /** The moment of the last {@link #enqueueScheduled}; empty if there was none. */
@@ -220,14 +225,9 @@ public final class Outbox {
     settle(session -> DeliveryRows.release(session, delivery));
   }
 
-  /** The incident of several alerts that this channel was sent for this alert, while it fires. */
-  public Optional<String> incidentOf(String channel, String alertKey) {
-    return database.read("compose", session -> IncidentRows.incidentOf(session, channel, alertKey));
-  }
-
-  /** The number of alerts of an incident that have not ended. */
-  public long incidentSize(String channel, String incident) {
-    return database.read("compose", session -> IncidentRows.size(session, channel, incident));
+  /** The number of alerts that the receiver has in this shared thread and that have not ended. */
+  public long threadSize(String channel, String thread) {
+    return database.read("compose", session -> ToldRows.size(session, channel, thread));
   }
 
   /**
@@ -400,6 +400,12 @@ public final class Outbox {
         Instant createdAt,
         String lane) {
       this(id, channel, messageId, body, attempt, ambiguous, createdAt, lane, 0);
+    }
+
+    /** The same, of a channel that was renamed meanwhile. */
+    Delivery of(String other) {
+      return new Delivery(
+          id, other, messageId, body, attempt, ambiguous, createdAt, lane, unanswered);
     }
 
     public Duration age(Instant now) {

@@ -1,11 +1,13 @@
 package io.certvigil.store;
 
 import io.certvigil.diff.Change;
+import io.certvigil.diff.ConditionBook;
 import io.certvigil.diff.Diff;
 import io.certvigil.diff.KnownScope;
 import io.certvigil.model.Reading;
 import io.certvigil.model.WatchedScope;
 import io.certvigil.policy.Alert;
+import io.certvigil.policy.ConditionCase;
 import io.certvigil.policy.DaemonHealth;
 import io.certvigil.policy.Decision;
 import io.certvigil.policy.Event;
@@ -17,6 +19,7 @@ import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -139,19 +142,56 @@ public final class Readings {
             : stored;
     var changes = Diff.between(known, reading, now);
     var after = known.updated(changes, reading, now);
+    Conditions.record(
+        session, after, reading, missing(session, row, known.baselined(), after), now);
     var alerts = AlertRows.ofScope(session, watched.scope().key());
     // A failed reading proves nothing, not even that the clock is right, so the decision is left to
     // the next minute.
     var decision =
         reading instanceof Reading.Failed
             ? new Decision(List.of(), List.of(), null)
-            : policy.decide(watched, after, changes, alerts, now);
+            : decision(session, policy, watched, after, changes, alerts, now);
     CertificateVersionRows.write(
         session, row.id(), stored.withBaseline(known.baselined()), after, now);
-    var events = write(session, decision, now);
+    var events = new ArrayList<>(write(session, decision, now));
+    if (!(reading instanceof Reading.Failed)) {
+      events.addAll(Conditions.ofZone(session, watched, now));
+    }
     ScopeRows.recordAttempt(session, row, reading, decision.nextAt(), now);
     ReadingRows.write(session, row, reading, changes.isEmpty(), now);
     return committed(session, ScopeRows.get(session, row.id()), watched, after, changes, events);
+  }
+
+  /** Decides the certificates of a list and its conditions. */
+  private static Decision decision(
+      Session session,
+      Policy policy,
+      WatchedScope watched,
+      KnownScope known,
+      List<Change> changes,
+      List<Alert> alerts,
+      Instant now) {
+    var certificates = policy.decide(watched, known, changes, alerts, now);
+    return (certificates.events().isEmpty()
+            ? certificates
+            : ConditionCase.withZone(certificates, Conditions.zone(session, watched)))
+        .plus(Conditions.decide(session, watched, alerts, now));
+  }
+
+  /**
+   * What it means that a complete reading lacks something.
+   *
+   * @param continued whether it continues the view of earlier readings
+   */
+  private static ConditionBook.Missing missing(
+      Session session, ScopeRow row, boolean continued, KnownScope after) {
+    if (!continued) {
+      return ConditionBook.Missing.HIDDEN;
+    }
+    boolean doubtful =
+        !after.missingInMassLoss().isEmpty()
+            || PolicyRows.isDoubtful(session, row.requireWatched().credential());
+    return doubtful ? ConditionBook.Missing.UNKNOWN : ConditionBook.Missing.MAY_BE_REMOVED;
   }
 
   /** What is known, as far as the policies of the credential let this reading contradict it. */
@@ -183,7 +223,7 @@ public final class Readings {
     var watched = row.requireWatched();
     var known = known(session, row, watched);
     var alerts = AlertRows.ofScope(session, watched.scope().key());
-    var decision = policy.decide(watched, known, List.of(), alerts, now);
+    var decision = decision(session, policy, watched, known, List.of(), alerts, now);
     var events = write(session, decision, now);
     ScopeRows.updateNextAt(session, id, decision.nextAt());
     return Optional.of(committed(session, row, watched, known, List.of(), events));

@@ -6,6 +6,7 @@ import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.view.ReloadResult;
+import io.certvigil.store.view.RequestKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,17 @@ public final class Requests {
 
   /** Requests that the daemon reads its config again; returns the request's id. */
   public long requestReload(String by, Instant now) {
-    return request(RequestKind.RELOAD, by, now);
+    return requestReload(by, false, now);
+  }
+
+  /**
+   * The same.
+   *
+   * @param discardWaiting whether what waits for channels that are removed may be discarded
+   */
+  public long requestReload(String by, boolean discardWaiting, Instant now) {
+    var kind = discardWaiting ? RequestKind.RELOAD_DISCARDING : RequestKind.RELOAD;
+    return request(kind, by, now);
   }
 
   private long request(RequestKind kind, String by, Instant now) {

@@ -31,6 +31,14 @@ final class Retention {
             AND EXISTS (SELECT 1 FROM silence s WHERE s.id = this.reason AND s.told = 0))
           """);
 
+  private static final Rule CONDITIONS =
+      new Rule(
+          "condition",
+          """
+          valid_to < ? AND NOT EXISTS (SELECT 1 FROM alert a
+            WHERE a.key = this.key AND a.state = 'firing')
+          """);
+
   private static final Rule READINGS =
       new Rule(
           "reading",
@@ -45,7 +53,8 @@ final class Retention {
           "event",
           """
           occurred_at < ?
-          AND position <= (SELECT coalesce(min(mark), 9e18) FROM channel WHERE removed_at IS NULL)
+          AND position <= (SELECT coalesce(min(mark), 9e18) FROM channel
+            WHERE removed_at IS NULL OR absent IS NOT NULL)
           AND NOT EXISTS (SELECT 1 FROM catch_up c WHERE c.position = this.position)
           AND NOT EXISTS (SELECT 1 FROM delivery_event d JOIN delivery x ON x.id = d.delivery
             WHERE d.position = this.position AND x.closed_at IS NULL)
@@ -78,6 +87,16 @@ final class Retention {
             AND c.certificate_id = this.certificate)
           """);
 
+  /** What was told at a receiver that is gone, of an alert whose events are gone. */
+  private static final Rule TOLD =
+      new Rule(
+          "told",
+          """
+          ? > 0 AND target NOT IN (SELECT target FROM channel
+            WHERE target IS NOT NULL AND (removed_at IS NULL OR absent IS NOT NULL))
+          AND NOT EXISTS (SELECT 1 FROM event e WHERE e.alert_key = this.alert_key)
+          """);
+
   private final Database database;
   private final StoreSettings settings;
 
@@ -92,7 +111,8 @@ final class Retention {
       delete(rule, attempts);
     }
     var history = now.minus(settings.history());
-    for (var rule : List.of(VERSIONS, READINGS, DELIVERIES, EVENTS, CERTIFICATES, ALERTS)) {
+    for (var rule :
+        List.of(VERSIONS, CONDITIONS, READINGS, DELIVERIES, EVENTS, CERTIFICATES, ALERTS, TOLD)) {
       delete(rule, history);
     }
   }

@@ -13,9 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -237,24 +235,6 @@ public final class Scopes {
                     watch)));
   }
 
-  /** The number of due lists of each zone of a watch, by zone id. */
-  public Map<String, Integer> dueByZone(String watch) {
-    var lists = new HashMap<String, Integer>();
-    database.scan(
-        "scopes",
-        session ->
-            session.each(
-                """
-                SELECT zone_id, count(*) FROM scope
-                WHERE watch = ? AND due_at IS NOT NULL AND watched = 1 AND source IS NOT NULL
-                  AND zone_id IS NOT NULL
-                GROUP BY zone_id
-                """,
-                row -> lists.put(row.text(), row.integer()),
-                watch));
-    return lists;
-  }
-
   /**
    * The credentials with a scope that was due before this moment but with no attempt after it, so
    * their sweeps are stalled. A long sweep leaves scopes due for long but still makes attempts.
@@ -276,6 +256,15 @@ public final class Scopes {
     return database.read("scopes", ScopeRows::lists).stream()
         .map(ScopeRow::requireWatched)
         .toList();
+  }
+
+  /** When a list was last read completely; empty if none ever was. */
+  public Optional<Instant> lastRead() {
+    return database.first(
+        "scopes",
+        "SELECT max(complete_at) FROM scope WHERE watched = 1 AND source IS NOT NULL"
+            + " HAVING max(complete_at) IS NOT NULL",
+        ResultRow::instant);
   }
 
   /** The health of each scope and each discovery: whether and since when it can be read. */
@@ -327,7 +316,9 @@ public final class Scopes {
     var watched = row.requireWatched();
     var known = Readings.known(session, row, watched);
     var alerts = AlertRows.ofScope(session, watched.scope().key());
-    var events = Readings.write(session, policy.unwatch(watched, known, alerts, now), now);
+    var events =
+        new ArrayList<>(Readings.write(session, policy.unwatch(watched, known, alerts, now), now));
+    events.addAll(Conditions.unwatch(session, watched, now));
     CertificateVersionRows.unwatch(session, row, now);
     ScopeRows.unwatch(session, id);
     return events;

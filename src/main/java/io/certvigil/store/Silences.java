@@ -2,6 +2,7 @@ package io.certvigil.store;
 
 import io.certvigil.model.Key;
 import io.certvigil.policy.Alert;
+import io.certvigil.policy.Decision;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Matcher;
 import io.certvigil.policy.OneTimeEvents;
@@ -10,17 +11,30 @@ import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
+import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.CertificateSort;
+import io.certvigil.store.view.Cursor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The silences: alerts for which operators want no notifications for a time. A silence is never
  * deleted but expires; the alerts that it covered and that still fire are then reported.
  */
 public final class Silences {
+  /** A silence with narrow conditions that covers every one of these is one of everything. */
+  private static final int EVERY_ONE_OF_AT_LEAST = 2;
+
+  private static final int PAGE = 500;
+  private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
+
   /** The duration that {@link #expire} gives to a silence that has not begun. */
   private static final Duration NEVER_BEGUN = Duration.ofMillis(1);
 
@@ -37,6 +51,8 @@ public final class Silences {
   private static final String BEGUN = SELECT + "WHERE told = 0 AND starts_at <= ? ORDER BY id";
 
   private final Database database;
+  private final Map<String, Instant> lookedAt = new HashMap<>();
+  private final Set<String> coveringAll = new HashSet<>();
   private volatile int ofEverything;
 
   Silences(Database database) {
@@ -144,14 +160,15 @@ public final class Silences {
   /**
    * Reports, once each, the silences of everything that have begun, also those that have ended
    * since the last call. Must run before {@link #reportExpired}, after which a silence counts as
-   * dealt with.
+   * dealt with. A silence is one of everything by its form, or because it covers every certificate
+   * that is known, which is looked at when it begins and each minute.
    *
    * @return the stored events
    */
   public List<Event> reportOfEverything(Instant now) {
     var begun =
         database.list("compose", BEGUN, Silences::fromRow, now).stream()
-            .filter(Silence::coversEverything)
+            .filter(silence -> isOfEverything(silence, now))
             .filter(silence -> silence.endsAt().isAfter(silence.startsAt().plus(NEVER_BEGUN)))
             .toList();
     ofEverything = (int) begun.stream().filter(silence -> silence.active(now)).count();
@@ -162,6 +179,35 @@ public final class Silences {
     return database.read("compose", session -> EventRows.areStored(session, events))
         ? List.of()
         : database.write("compose", session -> EventRows.insert(session, events));
+  }
+
+  private synchronized boolean isOfEverything(Silence silence, Instant now) {
+    if (silence.coversEverything() || coveringAll.contains(silence.id())) {
+      return true;
+    }
+    var last = lookedAt.get(silence.id());
+    if (!silence.key().isEmpty() || last != null && now.isBefore(last.plus(LOOK_EVERY))) {
+      return false;
+    }
+    lookedAt.put(silence.id(), now);
+    boolean all = coversAllKnown(silence, now);
+    return all && coveringAll.add(silence.id());
+  }
+
+  /** Reads until the first certificate that it does not cover. */
+  private boolean coversAllKnown(Silence silence, Instant now) {
+    var inventory = new Inventory(database, Optional::empty);
+    long covered = 0;
+    Cursor next = null;
+    do {
+      var page = inventory.page(CertificateFilter.ALL, CertificateSort.END, next, PAGE, now);
+      if (!page.rows().stream().allMatch(view -> silence.covers(view.subject("")))) {
+        return false;
+      }
+      covered += page.rows().size();
+      next = page.next();
+    } while (next != null);
+    return covered >= EVERY_ONE_OF_AT_LEAST;
   }
 
   /** The number of active silences of everything at the last {@link #reportOfEverything}. */
@@ -219,13 +265,15 @@ public final class Silences {
 
   private static List<Event> report(Session session, Alert alert, Silence silence, Instant now) {
     var row = ScopeRows.find(session, alert.subject().scope()).orElse(null);
-    var watched = row == null ? null : row.watched();
+    var watched = row == null ? Conditions.list(session, alert) : row.watched();
     var item =
         row == null
             ? null
             : CertificateVersionRows.item(session, row, alert.subject().certificate()).orElse(null);
-    return Readings.write(
-        session, OneTimeEvents.unsilenced(alert, watched, item, silence, now), now);
+    var decision = OneTimeEvents.unsilenced(alert, watched, item, silence, now);
+    var events =
+        decision.events().stream().map(one -> Conditions.withCondition(session, one)).toList();
+    return Readings.write(session, new Decision(decision.alerts(), events, null), now);
   }
 
   private static Silence fromRow(ResultRow row) {

@@ -1,10 +1,14 @@
 package io.certvigil.store;
 
 import io.certvigil.store.failure.StoreException;
+import io.certvigil.store.receiver.ChannelTarget;
+import io.certvigil.store.receiver.ConfigChange;
+import io.certvigil.store.receiver.Targets;
 import io.certvigil.store.sqlite.Ballast;
 import io.certvigil.store.sqlite.DaemonLock;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.DatabaseFile;
+import io.certvigil.store.sqlite.DiskProbe;
 import io.certvigil.store.sqlite.PrivateFiles;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Schema;
@@ -202,42 +206,55 @@ public final class Store implements AutoCloseable {
    *     discovery is due: its discovery, and its scopes too if the labels differ. A watch that is
    *     not among them is removed, and so is a discovery that no watch needs; the scopes of such a
    *     watch go to the next watch that finds them
-   * @param channels names. A new channel first gets the alerts that fire now, under the original
-   *     event ids, and then all later events; the first channels of a database begin with the first
-   *     event. The open deliveries of a removed channel are discarded with that reason
+   * @param channels by name. A new one, and one with another receiver or selection, first gets the
+   *     alerts that fire now and that its receiver was not told of, then all later events; the
+   *     first channels of a database begin with the first event. The others: {@link
+   *     io.certvigil.store.receiver}
    * @param rules the alert rules as text. If they differ from those of the last start, every scope
    *     is decided again at the next minute, because the stored decision times follow from the old
    *     rules
    */
   public void applyConfig(
       SequencedMap<String, Scopes.WatchSelection> watches,
-      Set<String> channels,
+      SequencedMap<String, ChannelTarget> channels,
       String rules,
+      ConfigChange change,
       Instant now) {
-    applyConfig(List.copyOf(watches.keySet()), watches, channels, rules, now);
+    applyConfig(List.copyOf(watches.keySet()), watches, channels, rules, change, now);
   }
 
-  /** As the other, for watches whose selection is unknown and stays as it is. */
+  /** As a start, for watches that stay as they are and receivers that are known by name only. */
   public void applyConfig(List<String> watches, Set<String> channels, String rules, Instant now) {
-    applyConfig(List.copyOf(watches), Map.of(), channels, rules, now);
+    applyConfig(
+        List.copyOf(watches),
+        Map.of(),
+        ChannelTarget.named(channels),
+        rules,
+        ConfigChange.START,
+        now);
   }
 
   private void applyConfig(
       List<String> kept,
       Map<String, Scopes.WatchSelection> selections,
-      Set<String> channels,
+      SequencedMap<String, ChannelTarget> channels,
       String rules,
+      ConfigChange change,
       Instant now) {
-    var names = Set.copyOf(channels);
     database.change(
         "compose",
         session -> {
           WatchRows.retainOnly(session, kept);
           selections.forEach(
               (watch, selection) -> WatchRows.select(session, watch, selection, now));
-          ChannelRows.configure(session, names, now);
+          ChannelChanges.apply(session, channels, change, now);
           ScopeRows.updateRules(session, rules);
         });
+  }
+
+  /** The receivers behind the channels, and what is left open there. */
+  public Targets targets() {
+    return new Targets(database);
   }
 
   /** The readings: commit, decide, and retention. */
@@ -267,10 +284,15 @@ public final class Store implements AutoCloseable {
 
   /** Read-only queries of commands and pages. Not called per scrape. */
   public Inventory inventory() {
-    return new Inventory(database);
+    return new Inventory(database, ballast::shortage);
   }
 
   /** What an operator must know about this installation. */
+  public Conditions conditions() {
+    return new Conditions(database);
+  }
+
+  /** What an operator must know. */
   public Notices notices() {
     return new Notices(database);
   }
@@ -297,6 +319,14 @@ public final class Store implements AutoCloseable {
    */
   public Optional<String> spaceShortage() {
     return ballast.shortage();
+  }
+
+  /**
+   * Writes 1 MiB next to the database and removes it again; returns why that failed, in one line,
+   * or an empty result.
+   */
+  public Optional<String> writeProblem() {
+    return DiskProbe.problem(settings.file());
   }
 
   /** Free space on the file system of the database, in bytes; empty if unknown. */

@@ -3,6 +3,8 @@ package io.certvigil.store;
 import io.certvigil.policy.Health;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Silence;
+import io.certvigil.store.failure.StoreException;
+import io.certvigil.store.receiver.WaitingChannel;
 import io.certvigil.store.view.AckAnswer;
 import io.certvigil.store.view.AlertJson;
 import io.certvigil.store.view.AlertView;
@@ -174,15 +176,26 @@ public record StoreQueries(Store store, Policy policy, Instant now)
         daemonRuns(),
         false,
         health(),
-        store.notices().list(),
+        notices(),
         usable.isPresent() ? usable.getAsLong() : null,
         store.spaceShortage().orElse(null),
         store.damage().orElse(null));
   }
 
+  private List<String> notices() {
+    var kept = store.targets().kept().stream().map(WaitingChannel::notice);
+    return Stream.concat(kept, store.notices().list().stream()).toList();
+  }
+
   /** As {@link #storeFacts}, after it has written. */
   public StoreFacts writtenFacts() {
     store.checkWritable();
+    store
+        .writeProblem()
+        .ifPresent(
+            full -> {
+              throw new StoreException(full + ": free some space");
+            });
     var facts = storeFacts();
     return new StoreFacts(
         facts.daemonRuns(),

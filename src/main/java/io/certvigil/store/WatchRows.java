@@ -98,6 +98,7 @@ final class WatchRows {
     for (var each : found) {
       assign(session, each, now);
     }
+    Conditions.recordZones(session, discovery.zones(), found, discovery.complete(), now);
     if (discovery.complete()) {
       markMissing(session, watch, discovery, found, now);
     }

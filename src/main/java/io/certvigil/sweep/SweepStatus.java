@@ -3,12 +3,11 @@ package io.certvigil.sweep;
 /**
  * The progress of the running sweeps.
  *
- * @param read the number of zones of which every list was tried
- * @param zones the number of zones to read; 0 during the discovery, or if only lists of accounts
- *     are due
+ * @param read the number of lists that were tried
+ * @param lists the number of lists to read; 0 during the discovery
  */
-public record SweepStatus(int read, int zones) {
+public record SweepStatus(int read, int lists) {
   SweepStatus plus(SweepStatus other) {
-    return new SweepStatus(read + other.read, zones + other.zones);
+    return new SweepStatus(read + other.read, lists + other.lists);
   }
 }

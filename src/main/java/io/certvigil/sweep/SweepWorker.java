@@ -1,6 +1,7 @@
 package io.certvigil.sweep;
 
 import io.certvigil.concurrent.WakeableThread;
+import io.certvigil.store.failure.StoreException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -69,6 +70,10 @@ final class SweepWorker implements AutoCloseable {
   private static void runLoggingErrors(Runnable sweep) {
     try {
       sweep.run();
+    } catch (StoreException e) { // expected on a full disk: its message says what to do
+      log.atError()
+          .addKeyValue("error", e.getMessage())
+          .log("sweep failed, store not usable; retrying with the next sweep");
     } catch (RuntimeException | Error e) {
       log.atError().setCause(e).log("sweep failed; retrying with the next sweep");
     }

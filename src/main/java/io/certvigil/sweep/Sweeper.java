@@ -52,8 +52,9 @@ public final class Sweeper implements AutoCloseable {
   private final Selection selection;
   private final CredentialViews views;
   private final ReadFailureLog readFailures = new ReadFailureLog();
+  private final StoreFailureLog storeFailures = new StoreFailureLog();
   private final DiscoveryStatus discoveryStatus = new DiscoveryStatus();
-  private final ZoneProgress zoneProgress = new ZoneProgress();
+  private final ListProgress listProgress = new ListProgress();
   private volatile boolean unclaimedRemoved;
   private final Map<String, Instant> resumeAfter = new ConcurrentHashMap<>();
   private final Map<String, SweepWorker> workers = new LinkedHashMap<>();
@@ -253,7 +254,12 @@ public final class Sweeper implements AutoCloseable {
 
   /** The progress of the running sweeps; empty if none is running. */
   public Optional<SweepStatus> status() {
-    return zoneProgress.status();
+    return listProgress.status();
+  }
+
+  /** Which credentials see no zone and what to do, in one line; empty if each sees one. */
+  public Optional<String> noZone() {
+    return discoveryStatus.noZone();
   }
 
   private SweepWorker worker(WatchEntry watch) {
@@ -278,7 +284,7 @@ public final class Sweeper implements AutoCloseable {
     }
     long begin = System.nanoTime();
     meters.begin(watch.name());
-    zoneProgress.begin(watch.name());
+    listProgress.begin(watch.name());
     try {
       discover(watch);
       var summary = readDue(watch, progress).took(Duration.ofNanos(System.nanoTime() - begin));
@@ -292,7 +298,8 @@ public final class Sweeper implements AutoCloseable {
       return SweepSummary.NOTHING;
     } finally {
       readFailures.report();
-      zoneProgress.end(watch.name());
+      storeFailures.report(watch.name());
+      listProgress.end(watch.name());
       meters.end(watch.name(), Duration.ofNanos(System.nanoTime() - begin));
     }
   }
@@ -323,16 +330,17 @@ public final class Sweeper implements AutoCloseable {
    */
   private SweepSummary readDue(WatchEntry watch, SweepProgressListener progress)
       throws InterruptedException {
-    progress.planned(store.scopes().dueCount(watch.name()));
+    int lists = store.scopes().dueCount(watch.name());
+    progress.planned(lists);
+    listProgress.planned(watch.name(), lists);
     var due = new DueQueue(most -> store.scopes().due(watch.name(), most));
-    zoneProgress.planned(watch.name(), store.scopes().dueByZone(watch.name()));
     var reader = new ParallelReader(api, sleeper, clock);
     var limited =
         reader.read(
             due::next,
             list ->
                 reading -> {
-                  zoneProgress.read(list); // a scope that is read again after a pause counts once
+                  listProgress.read(list); // a scope that is read again after a pause counts once
                   return commit(list, reading, progress, due);
                 });
     var again = new ArrayDeque<>(limited);
@@ -362,10 +370,7 @@ public final class Sweeper implements AutoCloseable {
     } catch (StoreException e) {
       meters.notStored(watched.scope().source());
       resumeAfter.put(watched.watch(), clock.instant().plus(STORE_FAILURE_PAUSE));
-      log.atError()
-          .addKeyValue("scope", watched.scope())
-          .addKeyValue("error", e.getMessage())
-          .log("storing a reading failed; the list stays due");
+      storeFailures.add(watched, e);
       return SweepSummary.FAILED;
     }
   }

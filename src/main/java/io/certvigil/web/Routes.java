@@ -1,9 +1,12 @@
 package io.certvigil.web;
 
+import io.certvigil.policy.impairment.Impairment;
 import io.certvigil.web.server.Endpoint;
+import io.certvigil.web.server.RequestParameters;
 import io.certvigil.web.server.RequestUser;
 import io.certvigil.web.server.WebResource;
 import io.certvigil.web.site.MetricsExposition;
+import io.certvigil.web.site.SiteContent;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +29,8 @@ final class Routes {
 
   private final MetricsExposition scrape;
   private final Supplier<Optional<String>> notReadyBecause;
-  private final Supplier<List<String>> reload;
+  private final Supplier<List<Impairment>> impairments;
+  private final SiteContent.Reload reload;
   private final String style = WebResource.text("style.css");
   private final String script = WebResource.text("pages.js");
   private final String icon = WebResource.text("icon.svg");
@@ -34,9 +38,11 @@ final class Routes {
   Routes(
       MetricsExposition scrape,
       Supplier<Optional<String>> notReadyBecause,
-      Supplier<List<String>> reload) {
+      Supplier<List<Impairment>> impairments,
+      SiteContent.Reload reload) {
     this.scrape = scrape;
     this.notReadyBecause = notReadyBecause;
+    this.impairments = impairments;
     this.reload = reload;
   }
 
@@ -59,10 +65,13 @@ final class Routes {
         this::reload);
   }
 
+  /** Ready whatever happens elsewhere, since no restart would help; the text says what does. */
   private void ready(Request request, Response response) throws IOException {
     var reason = notReadyBecause.get();
     if (reason.isEmpty()) {
-      plain(request, response, HttpStatus.OK_200, "Certvigil is Ready.\n");
+      var text = new StringBuilder("Certvigil is Ready.\n");
+      impairments.get().forEach(one -> text.append(one.line()).append('\n'));
+      plain(request, response, HttpStatus.OK_200, text.toString());
     } else {
       var text = "Certvigil is not ready: " + reason.get() + "\n";
       plain(request, response, HttpStatus.SERVICE_UNAVAILABLE_503, text);
@@ -70,8 +79,11 @@ final class Routes {
   }
 
   private void reload(Request request, Response response) throws IOException {
-    log.atInfo().addKeyValue("by", RequestUser.of(request).orElse("")).log("reload requested");
-    var problems = reload.get();
+    var by = RequestUser.of(request).orElse("");
+    log.atInfo().addKeyValue("by", by).log("reload requested");
+    boolean discards =
+        "true".equals(RequestParameters.ofQuery(request).getValue("discard_waiting"));
+    var problems = reload.reload(discards ? by : null);
     if (problems.isEmpty()) {
       plain(request, response, HttpStatus.OK_200, "The config is applied.\n");
     } else {

@@ -69,7 +69,12 @@ public final class Web implements AutoCloseable {
 
   private static Map<String, Endpoint> endpoints(
       WebSettings settings, SiteContent content, StoreAnswers storeAnswers) {
-    var routes = new Routes(content.metrics(), content.notReadyBecause(), content.reload());
+    var routes =
+        new Routes(
+            content.metrics(),
+            content.notReadyBecause(),
+            content.context().daemon()::impairments,
+            content.reload());
     var reading = new HashMap<String, Endpoint>();
     reading.put("/", new OverviewEndpoint(content.context()));
     reading.putAll(new Pages(content.context()).all());
@@ -115,7 +120,8 @@ public final class Web implements AutoCloseable {
    * check finds a thread.
    */
   private static QueuedThreadPool pool(ClientLimits limits) {
-    var pool = new QueuedThreadPool(limits.connections() + SERVER_THREADS, SERVER_THREADS);
+    int connections = limits.connections() + CommandSocket.MAX_CONNECTIONS;
+    var pool = new QueuedThreadPool(connections + SERVER_THREADS, SERVER_THREADS);
     pool.setName("web");
     return pool;
   }

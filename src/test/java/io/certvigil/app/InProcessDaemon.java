@@ -192,6 +192,13 @@ final class InProcessDaemon implements AutoCloseable {
     }
   }
 
+  /** Acknowledges an alert, as the command does. */
+  void ack(String alertKey) {
+    try (var store = Store.openForCommand(storeSettings)) {
+      store.alerts().ack(alertKey, "olga", clock.instant());
+    }
+  }
+
   /** The number of lists whose last reading was not complete. */
   long incompleteLists() {
     try (var store = Store.openForCommand(storeSettings)) {

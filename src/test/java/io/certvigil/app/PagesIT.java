@@ -41,7 +41,7 @@ class PagesIT {
     }
   }
 
-  private static boolean onPath(String program) {
+  static boolean onPath(String program) {
     return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
         .anyMatch(folder -> Path.of(folder, program).toFile().canExecute());
   }

@@ -133,12 +133,13 @@ class ReloadTest extends DaemonTestBase {
     daemon.receiver.replyWith(new ReceiverBehaviour.Status(503, null));
     daemon.sweep();
     daemon.database.execute(
-        "CREATE TRIGGER no BEFORE INSERT ON channel BEGIN SELECT RAISE(ABORT, 'no'); END");
+        "CREATE TRIGGER no BEFORE UPDATE ON channel BEGIN SELECT RAISE(ABORT, 'no'); END");
     daemon.edit("ops-hook:", "other-hook:");
     daemon.edit("every: 1h", "every: 2h");
 
     assertThat(daemon.app().reload()).hasSize(1);
 
+    daemon.database.execute("DROP TRIGGER no");
     assertThat(column("SELECT state FROM delivery")).containsExactly("READY");
     daemon.receiver.replyWith(new ReceiverBehaviour.Acknowledge());
     daemon.sweepAfter(HOUR);
@@ -264,16 +265,24 @@ class ReloadTest extends DaemonTestBase {
   }
 
   @Test
-  void removedChannel_hasItsDeliveriesDiscarded_withTheReason() throws Exception {
+  void removedChannel_isRefused_untilSomebodyDiscardsWhatWaits() throws Exception {
     daemon.add(zone, "device", 5);
     daemon.receiver.replyWith(new ReceiverBehaviour.Status(503, null));
     daemon.sweep();
+    daemon.edit(daemon.receiver.url().toString(), "http://127.0.0.1:9/");
     daemon.edit("ops-hook:", "other-hook:");
 
-    assertThat(daemon.app().reload()).isEmpty();
-
+    assertThat(daemon.app().reload())
+        .containsExactly(
+            "channels.ops-hook: is removed, but 1 delivery waits; if it was renamed, add"
+                + " \"formerly: ops-hook\" to its new name, otherwise discard them with certvigil"
+                + " reload --discard-waiting");
     assertThat(column("SELECT state FROM delivery WHERE channel = 'ops-hook'"))
-        .containsExactly("DISCARDED");
+        .containsExactly("READY");
+
+    assertThat(daemon.app().reload("olga")).isEmpty();
+    assertThat(column("SELECT state || ' ' || reason FROM delivery WHERE channel = 'ops-hook'"))
+        .containsExactly("DISCARDED channel removed; discarded by olga");
   }
 
   /** It is not claimed a second time, and the response of its receiver is recorded. */

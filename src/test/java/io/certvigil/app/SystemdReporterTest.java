@@ -6,6 +6,9 @@ import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.systemd.FakeSystemd;
 import io.certvigil.systemd.SystemdNotifier;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -26,6 +29,8 @@ class SystemdReporterTest {
   private FakeSystemd manager;
   private InProcessDaemon daemon;
 
+  private final HttpClient client = HttpClient.newHttpClient();
+
   @BeforeEach
   void start() throws IOException {
     var socket = folder.resolve("notify").toString();
@@ -38,6 +43,7 @@ class SystemdReporterTest {
 
   @AfterEach
   void close() {
+    client.close();
     daemon.close();
     manager.close();
   }
@@ -63,6 +69,32 @@ class SystemdReporterTest {
     next("WATCHDOG=1");
     daemon.app().close();
     next("STOPPING=1");
+  }
+
+  @Test
+  void status_saysThatCloudflareDoesNotAnswer_asPageAndReadinessDo() throws Exception {
+    daemon.sweep();
+    daemon.cloudflare.close();
+    clock.advance(Duration.ofHours(1));
+    daemon.sweep();
+
+    daemon.app().start();
+
+    var title = "Cloudflare has not answered since ";
+    assertThat(next("STATUS=" + title)).contains("; ");
+    assertThat(get("-/ready")).startsWith("Certvigil is Ready.\n" + title).contains("doctor");
+    assertThat(get(""))
+        .contains("<b>Cloudflare has not answered</b> since ")
+        .doesNotContain("class='empty ok'", "figure ok", "class='dot ok'></span>");
+    assertThat(get("alerts")).contains("<b>Cloudflare has not answered</b> since ");
+  }
+
+  private String get(String path) throws Exception {
+    var uri = daemon.app().webUri().resolve(path);
+    var response =
+        client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).isEqualTo(200);
+    return response.body();
   }
 
   @Test

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Assumptions;
 final class Campaign {
   static final int KILLS = Integer.getInteger("certvigil.kills", 5);
 
+  /** Kills between changes of the config. */
+  static final int CONFIG_KILLS = Integer.getInteger("certvigil.config_kills", 5);
+
   /** After this many minutes no further kill follows; 0 for no limit. */
   private static final int MINUTES = Integer.getInteger("certvigil.minutes", 0);
 

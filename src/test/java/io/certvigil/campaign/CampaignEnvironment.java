@@ -12,6 +12,8 @@ import io.certvigil.demo.simulator.SimulatedCloudflare;
 import io.certvigil.demo.simulator.SimulatedEstate;
 import io.certvigil.demo.simulator.UniformEstate;
 import io.certvigil.model.Source;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The daemon process, and the environment that keeps running when it is killed: Cloudflare and
@@ -40,6 +43,8 @@ final class CampaignEnvironment implements AutoCloseable {
   final DaemonProcess daemon;
   private final Clock clock = Clock.systemUTC();
   private final Random random;
+  private final Path folder;
+  private final Path database;
   private int devices;
 
   /**
@@ -52,22 +57,44 @@ final class CampaignEnvironment implements AutoCloseable {
     this.random = random;
     estate = estateWith(certificates);
     cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
-    var database = state.resolve("certvigil.db");
+    this.folder = folder;
+    database = state.resolve("certvigil.db");
     daemon = new DaemonProcess(folder, database, config(database));
     options();
   }
 
   private String config(Path database) {
+    return config(database, "test", "1s", "", "");
+  }
+
+  private String config(
+      Path database, String installation, String every, String labels, String suffix) {
     return DaemonConfig.yaml(
-        "test",
+        installation,
         cloudflare,
         "20s",
         database,
         """
-        watch: [ { credential: main, every: 1s, sources: [client_certificates] } ]
+        watch: [ { credential: main, every: %s, sources: [client_certificates]%s } ]
         web: { listen: "127.0.0.1:0" }
         """
-            + receivers.config());
+                .formatted(every, labels)
+            + receivers.config(suffix));
+  }
+
+  /**
+   * Draws another config for the same receivers: names of channels, installation, interval, labels
+   * and a route that matches everything. The daemon is not notified.
+   */
+  void changeConfig() throws IOException {
+    var suffix = random.nextBoolean() ? "" : "-" + (char) ('a' + random.nextInt(26));
+    var labels = random.nextBoolean() ? "" : ", labels: { team: t" + random.nextInt(3) + " }";
+    var text =
+        config(database, "test-" + random.nextInt(3), random.nextInt(1, 3) + "s", labels, suffix);
+    var names =
+        Stream.of("ops-hook", "slack", "am", "pager", "mail").map(name -> name + suffix).toList();
+    var route = random.nextBoolean() ? "" : "routes: [ { match: {}, to: " + names + " } ]\n";
+    Files.writeString(folder.resolve("certvigil.yml"), text + route);
   }
 
   /**
@@ -200,7 +227,7 @@ final class CampaignEnvironment implements AutoCloseable {
             """
             SELECT (SELECT count(*) FROM delivery WHERE closed_at IS NULL)
                  + (SELECT count(*) FROM event
-                    WHERE position > (SELECT min(mark) FROM channel))
+                    WHERE position > (SELECT min(mark) FROM channel WHERE removed_at IS NULL))
                  + (SELECT count(*) FROM scope WHERE complete_at IS NULL)
             """)
         == 0;

@@ -35,6 +35,15 @@ final class CampaignReceivers implements AutoCloseable {
 
   /** The {@code channels} section of the config. */
   String config() {
+    return config("");
+  }
+
+  /**
+   * The same, with other names for the same receivers.
+   *
+   * @param suffix of every name: empty, or a hyphen and lower-case letters
+   */
+  String config(String suffix) {
     return """
     channels:
       ops-hook: { %s }
@@ -54,7 +63,8 @@ final class CampaignReceivers implements AutoCloseable {
             pager.url(),
             ROUTING_KEY,
             mail.port(),
-            String.join(", ", RECIPIENTS));
+            String.join(", ", RECIPIENTS))
+        .replaceAll("(?m)^(  [a-z-]+):", "$1" + suffix + ":");
   }
 
   /** Stops losing acknowledgements. */

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
  * certificates cross rungs, are renewed and revoked, and a receiver of each type loses 7 % of its
  * acknowledgements.
  *
- * <p>{@code -Dcertvigil.kills=1000 -Dcertvigil.deaths=3 -Dcertvigil.seed=N}
+ * <p>{@code -Dcertvigil.kills=1000 -Dcertvigil.config_kills=1000 -Dcertvigil.deaths=3
+ * -Dcertvigil.seed=N}
  */
 class KillIT {
   private static final Duration TIMEOUT = Duration.ofMinutes(4);
@@ -48,6 +49,31 @@ class KillIT {
 
       summary.print(kills + " kills");
       assertThat(summary.decided()).isGreaterThan(kills);
+      assertThat(summary.faults()).isEmpty();
+    }
+  }
+
+  /** As above; the config changes before each kill, half of the time with a reload. */
+  @Test
+  void nothingIsLostOrDecidedTwice_whileTheConfigChanges() throws Exception {
+    var random = Campaign.random("certvigil.config_kills", Campaign.CONFIG_KILLS);
+    try (var environment = new CampaignEnvironment(folder, folder, random, 200)) {
+      for (int kill = 0; kill < Campaign.CONFIG_KILLS && !Campaign.isTimeUp(); kill++) {
+        environment.daemon.launch();
+        if (random.nextInt(5) > 0) {
+          environment.awaitFirstRequest();
+        }
+        environment.changeConfig();
+        if (random.nextBoolean()) {
+          environment.daemon.sendHangup();
+        }
+        environment.runForCpuTime(Duration.ofMillis(random.nextInt(1_500)));
+        environment.daemon.kill();
+      }
+      var summary = environment.drain();
+
+      summary.print(Campaign.CONFIG_KILLS + " kills and changes of the config");
+      assertThat(summary.decided()).isGreaterThan(Campaign.CONFIG_KILLS);
       assertThat(summary.faults()).isEmpty();
     }
   }

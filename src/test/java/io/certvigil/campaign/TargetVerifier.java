@@ -54,7 +54,12 @@ final class TargetVerifier {
   /** Problems of a channel are reported to all other channels, but not to itself. */
   private boolean isAboutOwnChannel(CampaignVerifier.DecidedEvent event) {
     var words = List.of(event.json().get("summary").getAsString().split("[^a-z-]+", -1));
-    return OF_CHANNELS.contains(event.type()) && words.contains(target.channel());
+    return OF_CHANNELS.contains(event.type()) && words.stream().anyMatch(this::isOwnName);
+  }
+
+  /** A renamed channel has a suffix. */
+  private boolean isOwnName(String word) {
+    return word.equals(target.channel()) || word.startsWith(target.channel() + "-");
   }
 
   private void readDeliveries() throws SQLException {
@@ -64,7 +69,7 @@ final class TargetVerifier {
           SELECT group_concat(event.id ORDER BY event.position) FROM delivery_event
           JOIN event ON event.position = delivery_event.position
           WHERE delivery_event.delivery = delivery.id)
-        FROM delivery WHERE channel = ? ORDER BY id
+        FROM delivery WHERE channel = ?1 OR channel GLOB ?1 || '-*' ORDER BY id
         """;
     try (var statement = database.prepareStatement(sql)) {
       statement.setString(1, target.channel());
@@ -102,10 +107,12 @@ final class TargetVerifier {
     var sql =
         """
         SELECT id FROM event
-        WHERE position > (SELECT mark FROM channel WHERE name = ?1) OR EXISTS (
+        WHERE position > (SELECT mark FROM channel WHERE removed_at IS NULL
+          AND (name = ?1 OR name GLOB ?1 || '-*')) OR EXISTS (
           SELECT 1 FROM delivery_event JOIN delivery ON delivery.id = delivery_event.delivery
           WHERE delivery_event.position = event.position
-            AND delivery.channel = ?1 AND delivery.closed_at IS NULL)
+            AND (delivery.channel = ?1 OR delivery.channel GLOB ?1 || '-*')
+            AND delivery.closed_at IS NULL)
         """;
     var open = new HashSet<String>();
     try (var statement = database.prepareStatement(sql)) {

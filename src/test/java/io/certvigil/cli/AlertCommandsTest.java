@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,49 @@ class AlertCommandsTest {
 
   private static String line(String text, String part) {
     return text.lines().filter(line -> line.contains(part)).findFirst().orElse("");
+  }
+
+  @Test
+  void ack_takesSeveral() {
+    assertThat(site.run("ack", "device-17", "device-18").succeeds().out())
+        .hasLineCount(2)
+        .contains("Acknowledged: ", "device-17.example.com", "device-18.example.com");
+    assertThat(acknowledged()).isEqualTo(2);
+
+    assertThat(site.run("ack", "--undo", "device-17", "device-18", "device-17").succeeds().out())
+        .hasLineCount(2);
+    assertThat(acknowledged()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nothing,1,has the key; id or name nothing;",
+    "device,2,2 alerts match device; give one of these keys",
+    "quiet,1,quiet",
+  })
+  void oneWrongKey_isNamed_andNoneIsAcknowledged(String wrong, int exit, String says) {
+    for (var keys : List.of(List.of("device-17", wrong), List.of(wrong, "device-17"))) {
+      var answer = site.run("ack", keys.getFirst(), keys.getLast());
+
+      assertThat(answer.exit()).isEqualTo(exit);
+      assertThat(answer.err()).contains(says.replace("key;", "key,"));
+      assertThat(answer.out()).isEmpty();
+      assertThat(acknowledged()).isZero();
+    }
+  }
+
+  private long acknowledged() {
+    var alerts = site.run("alerts", "--output", "json").array().asList();
+    return alerts.stream()
+        .filter(alert -> !alert.getAsJsonObject().get("acknowledged_by").isJsonNull())
+        .count();
+  }
+
+  @Test
+  void alerts_haveOneFormatOfTimes() {
+    assertThat(site.run("alerts").out())
+        .containsPattern("expires in 5 d 12 h \\(2026-11-26 10:00Z\\)")
+        .doesNotContainPattern("[0-9]T[0-9]");
   }
 
   @Test
@@ -77,7 +121,7 @@ class AlertCommandsTest {
     assertThat(answer.out()).isEmpty();
     assertThat(answer.err())
         .contains(SOON, "device-18.example.com")
-        .endsWith("certvigil: 2 alerts match; give one of these keys\n");
+        .endsWith("certvigil: 2 alerts match device; give one of these keys\n");
   }
 
   @ParameterizedTest

@@ -9,6 +9,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MainTest {
   @TempDir private Path temp;
@@ -38,6 +40,49 @@ class MainTest {
   void usage_whenTheOutputIsUnknown() {
     assertThat(terminal.run("alerts", "--output", "xml").exit()).isEqualTo(2);
     assertThat(terminal.err()).hasLineCount(1).contains("must be table, json or csv");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hlep|did you mean help?",
+        "alrets|did you mean alerts?",
+        "silence lits|did you mean list?",
+        "help lits|there is no command lits (did you mean list?); see certvigil --help",
+        "help silence ad|there is no command ad (did you mean add?); see certvigil silence --help",
+        "list --zonee x|did you mean --zone?",
+      })
+  void wrongCommand_isCorrected(String words, String says) {
+    assertThat(terminal.run(words.split(" ", -1)).exit()).isEqualTo(2);
+    assertThat(terminal.err()).hasLineCount(1).contains(says);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"foo", "x", "outbox foo"})
+  void otherWords_haveNoSuggestion(String words) {
+    assertThat(terminal.run(words.split(" ", -1)).exit()).isEqualTo(2);
+    assertThat(terminal.err()).hasLineCount(1).doesNotContain("did you mean");
+  }
+
+  @Test
+  void help_isThatOfTheCommand() {
+    terminal.run("silence", "add", "--help").succeeds();
+    var option = terminal.out();
+
+    terminal.run("help", "silence", "add").succeeds();
+
+    assertThat(terminal.out()).isEqualTo(option + option);
+    assertThat(new CommandRunner().run("help").out())
+        .isEqualTo(new CommandRunner().run("--help").out());
+  }
+
+  @Test
+  void refusedFormat_isNotOffered() {
+    assertThat(terminal.run("doctor", "--help").out())
+        .contains("--output=table|json")
+        .doesNotContain("csv");
+    assertThat(terminal.run("list", "--help").out()).contains("--output=table|json|csv");
   }
 
   @Test

@@ -62,6 +62,20 @@ class PackageIT {
 
   @Test
   @Tag("dpkg")
+  void deb_includesAllDocuments() throws Exception {
+    need("dpkg-deb");
+    var output = run("dpkg-deb", "--contents", only("certvigil_*.deb").toString());
+
+    try (var files = Files.walk(Path.of("docs"))) {
+      assertThat(files.filter(Files::isRegularFile))
+          .hasSizeGreaterThan(15)
+          .allSatisfy(
+              file -> assertThat(output).contains(" ./usr/share/doc/certvigil/" + file + "\n"));
+    }
+  }
+
+  @Test
+  @Tag("dpkg")
   void deb_includesItsJava() throws Exception {
     need("dpkg-deb");
     run("dpkg-deb", "--extract", only("certvigil_*.deb").toString(), temp.toString());

@@ -154,6 +154,11 @@ class RootCommandsTest {
     run(1, "reload");
     run(1, "doctor");
     run(0, "sweep");
+    run(0, "backup", state.resolve("copy.db").toString());
+    run(0, "restore", state.resolve("copy.db").toString());
+    run(0, "check-config");
+    run(1, "channel", "test", "ops-hook");
+    run(0, "list");
     assertThat(ReadableProgram.owned(SERVICE, state))
         .contains(database(), state.resolve("certvigil.db.lock"));
   }
@@ -309,6 +314,6 @@ class RootCommandsTest {
 
   private static boolean opensAStore(JavaMethodCall call) {
     return call.getTargetOwner().isEquivalentTo(Store.class)
-        && call.getTarget().getName().matches("open(ForCommand)?");
+        && call.getTarget().getName().matches("open(ForCommand)?|restore");
   }
 }

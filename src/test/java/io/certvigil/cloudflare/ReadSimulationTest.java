@@ -174,7 +174,7 @@ class ReadSimulationTest {
 
       // A single page that shrinks is consistent in itself: only the next reading can detect it.
       var silent = breakage == FaultKind.DRIFT_SHRUNK && onePage(source);
-      if (broken instanceof Reading.Complete(_, var certificates) && !silent) {
+      if (broken instanceof Reading.Complete(_, var certificates, _) && !silent) {
         assertThat(certificates).extracting(Certificate::id).containsExactlyInAnyOrder(truth);
       }
       assertThat(faults(broken)).isEqualTo(expected(breakage, source, broken));

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certvigil.model.Secret;
 import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.NotifySettings.Smtp;
+import io.certvigil.policy.Severity;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -221,6 +223,22 @@ class ChannelsTest {
                     .isEqualTo(URI.create("https://events.eu.pagerduty.com/v2/enqueue")));
   }
 
+  @ParameterizedTest
+  @CsvSource({"'',CRITICAL,0", "min_severity: critical,CRITICAL,0", "min_severity: info,INFO,1"})
+  void pagerDuty_pagesForCriticalAlerts_andForOthersWithAWarning(
+      String key, Severity least, int warnings) {
+    folder.config(
+        TOKEN
+            + "channels: { p: { type: pagerduty, routing_key: 0123456789abcdef0123456789abcdef, "
+            + key
+            + " } }");
+
+    assertThat(folder.load().alerting().channels().get("p").minSeverity()).isEqualTo(least);
+    assertThat(folder.warnings().stream().filter(line -> line.contains("channels.p.min_severity")))
+        .hasSize(warnings)
+        .allMatch(line -> line.contains("leave it out to page for critical alerts only"));
+  }
+
   @Test
   void digestAndHeartbeat_haveDefaults() {
     folder.config(
@@ -237,6 +255,19 @@ class ChannelsTest {
     assertThat(alerting.digests().getFirst().by()).isEmpty();
     assertThat(alerting.heartbeat())
         .satisfies(beat -> assertThat(beat.every()).isEqualTo(Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void formerName_isKept_andPrinted() {
+    folder.config(
+        TOKEN
+            + "channels: { s: { type: slack, url: 'https://hooks.slack.com/services/T0/B0/x',"
+            + " formerly: old } }");
+
+    var config = folder.load();
+
+    assertThat(config.alerting().formerly()).containsExactly(Map.entry("s", "old"));
+    assertThat(EffectiveConfig.of(config)).contains("formerly: old");
   }
 
   private ChannelSettings.Email email(String keys) {

@@ -146,10 +146,10 @@ class ShippedConfigTest {
                     new Secret("https://hooks.example.com/x"),
                     List.of(new Secret(SECRET)),
                     Severity.INFO,
-                    Duration.ofSeconds(20),
                     List.of(
                         new HttpHeader("Authorization", new Secret("Bearer pa55"), true),
-                        new HttpHeader("X-Team", new Secret("platform"), false)))),
+                        new HttpHeader("X-Team", new Secret("platform"), false)),
+                    io.certvigil.notify.NotifySettings.DEFAULT_TIMEOUT)),
             Map.entry("slack", new ChannelSettings.Slack(new Secret(SLACK), Severity.WARNING)),
             Map.entry(
                 "am",

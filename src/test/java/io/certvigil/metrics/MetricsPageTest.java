@@ -83,7 +83,7 @@ class MetricsPageTest {
         .contains("without_expiry{" + OF_CLIENTS + ",reason=\"unreadable\"} 2\n")
         .doesNotContain("certificate_id=\"c1\",name", "certificate_id=\"c2\",name")
         .contains("certificate_id=\"c3\",name=\"c\"} " + TODAY.getEpochSecond() + "\n")
-        .contains("certvigil_certificate_info{certificate_id=\"c1\"");
+        .containsPattern("certvigil_certificate_info\\{certificate_id=\"c1\".*,managed=\"false\"");
   }
 
   @Test

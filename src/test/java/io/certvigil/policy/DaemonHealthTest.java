@@ -92,6 +92,39 @@ class DaemonHealthTest {
   }
 
   @Test
+  void channelThatFailsAgain_opensTheNextEpisode() {
+    decide(1, health(failing(false)));
+    decide(2, health(working("hook")));
+
+    var again = decide(3, health(failing(false))).getFirst();
+    assertThat(again.alert().id().episode()).isEqualTo(2);
+    assertThat(again.alert().progress().sequence()).isEqualTo(3);
+  }
+
+  @Test
+  void keysOfAChannel_differByKindAndName() {
+    assertThat(
+            List.of(
+                Policy.channelAlertKey("a"),
+                Policy.channelAlertKey("b"),
+                Policy.expiredDeliveryAlertKey("a"),
+                Policy.expiredDeliveryAlertKey("b")))
+        .doesNotHaveDuplicates()
+        .doesNotContain("");
+  }
+
+  @Test
+  void alertsOfCertificates_areIgnored() {
+    var store = new InMemoryPolicyStore();
+    store.read(0, TestCertificates.certificate("a").expiresIn(5).build());
+    store.alerts().forEach(alert -> alerts.put(alert.id().key(), alert));
+
+    assertThat(alerts).hasSize(1);
+    assertThat(decide(1, health(working("hook")))).isEmpty();
+    assertThat(alerts.values()).allMatch(Alert::firing);
+  }
+
+  @Test
   void credential_sendsEachRungOfTheManualLadderOnce() {
     var all = new ArrayList<String>();
     for (double day = 0; day < 110; day += 0.25) {

@@ -10,6 +10,7 @@ import io.certvigil.policy.Explanation.Rule;
 import io.certvigil.policy.Explanation.Step;
 import io.certvigil.policy.PolicySettings.ExpiryRule;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,97 @@ class ExplainTest {
     assertThat(custom.explain("a", 0).notAlertedReason()).startsWith("superseded");
     assertThat(custom.explain("b", 0).notAlertedReason()).isNull();
     assertThat(custom.explain("b", 0).uncovered()).containsExactly("b.example");
+  }
+
+  @Test
+  void anotherCertificatesAlert_isNotShown() {
+    store.read(0, certificate("a").expiresIn(20).build(), certificate("b").expiresIn(200).build());
+
+    assertThat(store.firing()).hasSize(1);
+    assertThat(store.explain("b", 0).alert()).isNull();
+    assertThat(store.explain("b", 0).current()).isNull();
+  }
+
+  @Test
+  void firingAlert_keepsItsRung_andAResolvedOneDoesNot() {
+    store.read(0, certificate("a").expiresIn(8).build());
+    assertThat(store.explain("a", 2).current()).isEqualTo(Duration.ofDays(14));
+
+    store.read(2, certificate("a").expiresIn(100).build());
+    assertThat(store.explain("a", 2).alert()).isNull();
+    assertThat(store.explain("a", 2).current()).isNull();
+  }
+
+  @Test
+  void notAlertedIds_areThoseThatNoAlertCanBeRaisedFor() {
+    store.read(
+        0,
+        certificate("a").expiresIn(5).status("revoked").build(),
+        certificate("b").expiresIn(5).build(),
+        certificate("c").expiry(new Expiry.Never()).build());
+
+    assertThat(store.notAlertedIds(0)).containsExactlyInAnyOrder("a", "c");
+  }
+
+  private String reminder(double days) {
+    var reminder = store.explain("a", days).reminder();
+    return reminder == null ? "" : reminder.text() + " " + reminder.at();
+  }
+
+  /** What follows an expiry: seven reminders, one a day; then nothing. */
+  @Test
+  void expiredCertificate_isFollowedByItsReminders() {
+    store.read(0, certificate("a").expiresIn(1).lasting(90).build());
+    store.tick(1.5);
+
+    assertThat(store.explain("a", 1.5).next()).isNull();
+    assertThat(reminder(1.5)).isEqualTo("reminder 1 of 7, daily " + at(2.5));
+
+    store.tick(4.5);
+    assertThat(reminder(4.5)).isEqualTo("reminder 4 of 7, daily " + at(5.5));
+    assertThat(store.tick(5.5)).hasSize(1); // the reminder that was announced
+
+    store.tick(20);
+    assertThat(reminder(20)).isEqualTo("none: all 7 reminders were sent null");
+    assertThat(store.tick(40)).isEmpty();
+  }
+
+  /** Each reminder that is announced is sent at its time, and at no time before. */
+  @Test
+  void announcedReminder_isTheOneThatIsSent() {
+    store.read(0, certificate("a").expiresIn(29).lasting(365).build());
+    var now = at(0);
+    for (int step = 0; step < 40; step++) {
+      var why = store.explain("a", days(now));
+      var reminder = why.reminder();
+      var due = reminder == null ? null : reminder.at();
+      var next = why.nextAt();
+      var first = due == null || next != null && next.isBefore(due) ? next : due;
+      if (first == null) {
+        assertThat(store.tick(now.plus(Duration.ofDays(100)))).isEmpty();
+        return;
+      }
+      assertThat(store.tick(first.minusMillis(1))).isEmpty();
+      assertThat(store.tick(first)).hasSize(1);
+      now = first;
+    }
+    throw new AssertionError("more than 40 events of one certificate");
+  }
+
+  private static double days(Instant moment) {
+    return Duration.between(at(0), moment).toMillis() / (double) Duration.ofDays(1).toMillis();
+  }
+
+  @Test
+  void acknowledgedAndInformative_haveNoReminders() {
+    store.read(0, certificate("a").expiresIn(55).lasting(365).build());
+    assertThat(reminder(0)).isEqualTo("none: its severity is info null");
+
+    store.tick(50);
+    assertThat(reminder(50)).startsWith("reminder 1, daily ");
+    store.acknowledge("a", true, at(50.1));
+
+    assertThat(reminder(50.2)).isEqualTo("none: acknowledged by mo null");
   }
 
   private static String text(Step step) {

@@ -50,6 +50,17 @@ class HealthTest {
     assertThat(decide(3)).isEmpty();
   }
 
+  @Test
+  void alertsOfOtherKinds_areIgnored() {
+    var store = new InMemoryPolicyStore();
+    store.read(0, TestCertificates.certificate("a").expiresIn(5).build());
+    store.alerts().forEach(alert -> health.alerts.put(alert.id().key(), alert));
+    readCompletely("a", 0);
+
+    assertThat(decide(1)).isEmpty();
+    assertThat(health.alerts.values()).hasSize(1).allMatch(Alert::firing);
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = FaultReason.class,

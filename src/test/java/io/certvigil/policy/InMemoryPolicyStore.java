@@ -129,6 +129,10 @@ public final class InMemoryPolicyStore {
     return policy.explain(watched, known, item, alerts.values(), at(days));
   }
 
+  Set<String> notAlertedIds(double days) {
+    return policy.notAlertedIds(watched, known, known.items().values(), at(days));
+  }
+
   /** Acknowledges or unacknowledges the firing alerts of this certificate. */
   public void acknowledge(String id, boolean taken, Instant now) {
     firing().stream()

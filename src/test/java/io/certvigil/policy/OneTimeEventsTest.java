@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** Events that are sent once, and silences. */
 class OneTimeEventsTest {
-  private static final ExpiredDeliveries LOST =
-      new ExpiredDeliveries("hook", 12, 40, "timeout", at(-7));
+  private static final OneTimeEvents.ExpiredDeliveries LOST =
+      new OneTimeEvents.ExpiredDeliveries("hook", 12, 40, "timeout", at(-7));
 
   @Test
   void expiredDeliveries_areOneWarningWithAStableId() {
@@ -28,12 +28,14 @@ class OneTimeEventsTest {
             "channel hook: 12 deliveries were given up, with 40 events in total, the oldest from"
                 + " 2026-11-13T12:00Z (timeout)");
     assertThat(
-            OneTimeEvents.deliveryExpired(new ExpiredDeliveries("hook", 1, 1, "x", at(0)), at(0))
+            OneTimeEvents.deliveryExpired(
+                    new OneTimeEvents.ExpiredDeliveries("hook", 1, 1, "x", at(0)), at(0))
                 .id())
         .isEqualTo(event.id());
     assertThat(OneTimeEvents.deliveryExpired(LOST, at(1)).id()).isNotEqualTo(event.id());
     assertThat(
-            OneTimeEvents.deliveryExpired(new ExpiredDeliveries("other", 1, 1, "x", at(0)), at(0))
+            OneTimeEvents.deliveryExpired(
+                    new OneTimeEvents.ExpiredDeliveries("other", 1, 1, "x", at(0)), at(0))
                 .id())
         .isNotEqualTo(event.id());
   }

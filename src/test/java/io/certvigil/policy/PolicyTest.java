@@ -323,6 +323,11 @@ class PolicyTest {
     assertEvents(events, "status_changed 30d warning", "resolved 30d warning revoked");
     assertThat(events.getFirst().change())
         .isEqualTo(new Event.Field("status", "active", "revoked"));
+    assertThat(events)
+        .extracting(Event::summary)
+        .containsExactly(
+            "a became revoked (was active): expires in 19 d (2026-12-10T12:00Z)",
+            "a is revoked: its expiry is no longer watched");
   }
 
   @Test

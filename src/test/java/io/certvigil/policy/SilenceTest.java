@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,5 +34,16 @@ class SilenceTest {
     var silence = new Silence("s1", key, match, NOW, end, "ann", "moving house", NOW);
 
     assertThat(silence.coversEverything()).isEqualTo(everything);
+  }
+
+  @Test
+  void matchers_areTheConditionsAsTheyAreTyped() {
+    var match = new Matcher("origin_ca", "*.shop.example", "", "edge-*", Map.of("team", "shop"));
+    var silence =
+        new Silence("s1", "k1", match, NOW, NOW.plusSeconds(1), "ann", "moving house", NOW);
+
+    assertThat(silence.matchers())
+        .containsExactly(
+            "key=k1", "source=origin_ca", "zone=*.shop.example", "name=edge-*", "label.team=shop");
   }
 }

@@ -8,8 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certvigil.policy.ChannelStatus.Failures;
 import io.certvigil.store.Outbox.Delivery;
 import io.certvigil.store.Outbox.StoredEvent;
+import io.certvigil.store.receiver.ChannelTarget;
+import io.certvigil.store.receiver.ConfigChange;
+import io.certvigil.store.receiver.WaitingChannel;
 import io.certvigil.store.view.Backlog;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,20 +118,38 @@ class OutboxTest extends DeliveriesTestBase {
     queue(draft("n1", event, "a"), draft("n2", event, "a"));
     var sending = claimed(TODAY);
 
-    store().applyConfig(List.of(), Set.of(), "", LATER);
+    var discards = new ConfigChange(true, "olga", Map.of());
+    store().applyConfig(new LinkedHashMap<>(), new LinkedHashMap<>(), "", discards, LATER);
     outbox().markDelivered(sending, null, LATER);
 
     assertThat(outbox().backlog()).isEmpty();
     assertThat(outbox().claim("hook", LATER)).isEmpty();
     assertThat(store().inventory().events(3).getLast().deliveries())
-        .containsExactly("hook: discarded (channel removed)", "hook: discarded (channel removed)");
+        .containsExactly(
+            "hook: discarded (channel removed; discarded by olga)",
+            "hook (until " + LATER + "): delivered");
+  }
+
+  @Test
+  void channelMissingAtAStart_keepsWhatWaits() {
+    queue(draft("n1", first(), "a"));
+    store().applyConfig(List.of(), Set.of(), "", LATER);
+    assertThat(outbox().backlog()).isEmpty();
+    assertThat(store().targets().kept()).containsExactly(new WaitingChannel("hook", 1, 2, 0));
+
+    store().applyConfig(List.of(), Set.of("hook"), "", LATER);
+
+    assertThat(claimed(LATER).messageId()).isEqualTo("n1");
+    assertThat(outbox().unseen("hook", 10)).hasSize(2);
   }
 
   @Test
   void channelAddedAgain_startsLikeANewOne() {
     var event = first();
     queue(draft("n1", event, "a"));
-    store().applyConfig(List.of(), Set.of("slack"), "", LATER);
+    var slack = ChannelTarget.named(Set.of("slack"));
+    var discards = new ConfigChange(true, "olga", Map.of());
+    store().applyConfig(new LinkedHashMap<>(), slack, "", discards, LATER);
 
     store().applyConfig(List.of(), Set.of("slack", "hook"), "", LATER);
 

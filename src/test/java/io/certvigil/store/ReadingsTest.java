@@ -257,7 +257,7 @@ class ReadingsTest extends StoreTestBase {
             .fromJson(store().outbox().unseen("hook", 1).getFirst().json(), JsonObject.class);
 
     assertThat(String.join(" ", json.keySet()))
-        .isEqualTo("id type occurred_at severity summary alert certificate change links");
+        .isEqualTo("id type occurred_at severity summary alert certificate condition change links");
     assertThat(String.join(" ", json.getAsJsonObject("alert").keySet()))
         .isEqualTo("key state rung previous_rung episode first_fired_at reason");
     assertThat(String.join(" ", json.getAsJsonObject("certificate").keySet()))

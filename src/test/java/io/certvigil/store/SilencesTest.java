@@ -141,6 +141,66 @@ class SilencesTest extends DeliveriesTestBase {
     assertThat(silences().ofEverything()).isZero();
   }
 
+  /** A narrow glob that matches all there is: decided by what it covers, not by its form. */
+  @Test
+  void silenceThatCoversAllKnownCertificates_isOneOfEverything() {
+    commit(
+        StoreFixture.ZONE_A,
+        TODAY,
+        StoreFixture.certificate("c0", "active", Duration.ofDays(13)),
+        StoreFixture.certificate("c1", "active", Duration.ofDays(13)),
+        StoreFixture.certificate("d0", "active", Duration.ofDays(13)));
+    silences().add(silence("some", TODAY, END));
+    silences()
+        .add(new Silence("key", "c0", Matcher.ALL, TODAY, END, "ann", "one certificate", TODAY));
+    assertThat(silences().reportOfEverything(TODAY)).isEmpty();
+    silences()
+        .add(
+            new Silence(
+                "all",
+                "",
+                new Matcher("", "a.exampl?", "", "?*", Map.of()),
+                TODAY,
+                END,
+                "ann",
+                "moving house",
+                TODAY));
+
+    assertThat(silences().reportOfEverything(TODAY))
+        .extracting(Event::summary)
+        .singleElement()
+        .asString()
+        .contains("(silence all)");
+    assertThat(silences().ofEverything()).isEqualTo(1);
+    assertThat(silences().reportOfEverything(LATER)).isEmpty();
+    assertThat(silences().ofEverything()).isEqualTo(1);
+  }
+
+  /** It is looked at again each minute: the certificate that it did not cover may be gone. */
+  @Test
+  void silenceThatComesToCoverAll_isReportedThen() {
+    commit(
+        StoreFixture.ZONE_A,
+        TODAY,
+        StoreFixture.certificate("c0", "active", Duration.ofDays(13)),
+        StoreFixture.certificate("c1", "active", Duration.ofDays(13)),
+        StoreFixture.certificate("d0", "active", Duration.ofDays(13)));
+    silences().add(silence("some", TODAY, END.plus(Duration.ofDays(90))));
+    assertThat(silences().reportOfEverything(TODAY)).isEmpty();
+    var days = Duration.ofDays(30);
+    for (int i = 1; i < 4; i++) {
+      commit(
+          StoreFixture.ZONE_A,
+          TODAY.plus(days.multipliedBy(i)),
+          StoreFixture.certificate("c0", "active", Duration.ofDays(130)),
+          StoreFixture.certificate("c1", "active", Duration.ofDays(130)));
+    }
+    var end = TODAY.plus(days.multipliedBy(3));
+
+    assertThat(silences().reportOfEverything(TODAY.plusSeconds(59))).isEmpty();
+    assertThat(silences().reportOfEverything(end)).hasSize(1);
+  }
+
   @Test
   void silenceOfEverything_isReported_ifItHasEndedMeanwhile() {
     silences().add(everything("ended", TODAY, LATER));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.certvigil.store.view.CertificateFilter;
+import io.certvigil.store.view.RequestKind;
 import io.certvigil.store.view.StoredJson;
 import java.time.Duration;
 import java.util.ArrayList;

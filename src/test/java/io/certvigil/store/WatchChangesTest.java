@@ -13,11 +13,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certvigil.model.Reading;
 import io.certvigil.model.WatchedScope;
 import io.certvigil.policy.Health;
+import io.certvigil.store.receiver.ConfigChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A watch that selects something else, or has another interval, than before. */
@@ -43,7 +43,7 @@ class WatchChangesTest extends StoreTestBase {
   private void select(String zones, String labels) {
     var selection = new LinkedHashMap<String, Scopes.WatchSelection>();
     selection.put("main", new Scopes.WatchSelection(zones, labels));
-    store().applyConfig(selection, Set.of(), "", SECOND);
+    store().applyConfig(selection, new LinkedHashMap<>(), "", ConfigChange.START, SECOND);
   }
 
   private void watchedAndRead() {

@@ -59,11 +59,11 @@ class SystemdNotifierTest {
     var notifier = notifier();
 
     notifier.ready();
-    notifier.status(() -> "sweeping 120/500 zones");
+    notifier.status(() -> "sweeping 120/500 lists");
     notifier.stopping();
 
     assertThat(systemd.next()).isEqualTo("READY=1");
-    assertThat(systemd.next()).isEqualTo("STATUS=sweeping 120/500 zones");
+    assertThat(systemd.next()).isEqualTo("STATUS=sweeping 120/500 lists");
     assertThat(systemd.next()).isEqualTo("STOPPING=1|STATUS=stopping");
   }
 

@@ -7,9 +7,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.certvigil.config.Config;
-import io.certvigil.store.RequestKind;
 import io.certvigil.store.Requests;
 import io.certvigil.store.Store;
+import io.certvigil.store.view.RequestKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -127,9 +127,16 @@ class Version01Test {
       assertThat(now).containsExactlyInAnyOrderElementsOf(then);
       return;
     }
+    if (name.equals("alerts.json")) { // since 0.2 the time left is the one of now
+      Stream.of(now, then).flatMap(all -> all.asList().stream()).forEach(Version01Test::withoutSummary);
+    }
     for (int at = 0; at < then.size(); at++) {
       assertThat(now.get(at)).as("%s[%d]", name, at).isEqualTo(then.get(at));
     }
+  }
+
+  private static void withoutSummary(JsonElement alert) {
+    assertThat(alert.getAsJsonObject().remove("summary")).isNotNull();
   }
 
   @Test

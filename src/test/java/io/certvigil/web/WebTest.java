@@ -3,6 +3,7 @@ package io.certvigil.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.certvigil.policy.impairment.Impairment;
 import io.certvigil.web.pages.overview.OverviewEndpoint;
 import io.certvigil.web.pages.overview.OverviewViews;
 import io.certvigil.web.server.WebException;
@@ -19,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,7 @@ class WebTest {
   private static final WebSettings ANY_PORT = new WebSettings("127.0.0.1", 0, null);
 
   private final AtomicReference<String> notReady = new AtomicReference<>("");
+  private final AtomicReference<List<Impairment>> impairments = new AtomicReference<>(List.of());
   private final HttpClient client = HttpClient.newHttpClient();
   private final Web web = web(ANY_PORT);
 
@@ -45,6 +48,7 @@ class WebTest {
         new Routes(
             new Page(),
             () -> Optional.of(notReady.get()).filter(reason -> !reason.isEmpty()),
+            impairments::get,
             List::of);
     var answers = new HashMap<>(routes.all());
     answers.put("/", new OverviewEndpoint(OverviewViews.ABOUT, OverviewViews::full));
@@ -96,6 +100,25 @@ class WebTest {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo(text + "\n");
+  }
+
+  @Test
+  void ready_staysSo_whileCloudflareDoesNotAnswer_andSaysIt() throws Exception {
+    var since = Instant.parse("2026-11-20T12:26:40Z");
+    impairments.set(
+        List.of(
+            new Impairment(
+                Impairment.Kind.NO_ANSWER, "Cloudflare has not answered", since, "a", "Do b.")));
+
+    var answer = get("/-/ready");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body())
+        .isEqualTo(
+            """
+            Certvigil is Ready.
+            Cloudflare has not answered since 2026-11-20T12:26Z (a). Do b.
+            """);
   }
 
   @Test

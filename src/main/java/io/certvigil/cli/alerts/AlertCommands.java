@@ -21,6 +21,7 @@ import io.certvigil.policy.Severity;
 import io.certvigil.policy.Silence;
 import io.certvigil.store.view.AckAnswer;
 import io.certvigil.store.view.AlertJson;
+import io.certvigil.store.view.CommandChanges;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,7 +57,9 @@ public final class AlertCommands {
         left("HANDLED", AlertRow::handled).fit(Fit.SHRINKS).leftOut(8),
         left("ALERT STEP", AlertRow::step).leftOut(3),
         left("SINCE", (AlertRow row) -> CellFormat.minute(row.alert().firstFiredAt())).leftOut(2),
-        left("SUMMARY", (AlertRow row) -> row.alert().summary()).fit(Fit.REST).leftOut(1));
+        left("SUMMARY", (AlertRow row) -> CellFormat.sentence(row.alert().summary()))
+            .fit(Fit.REST)
+            .leftOut(1));
   }
 
   private static List<TableColumn<AlertRow>> csv() {
@@ -131,7 +134,12 @@ public final class AlertCommands {
     }
   }
 
-  @Command(description = "Acknowledges an alert: no reminders until its next alert step.")
+  @Command(
+      description = {
+        "Acknowledges alerts: no reminders until the next alert step of each. That of a SAML"
+            + " certificate whose successor is at the identity provider is closed.",
+        "Of several all are acknowledged, or none if one of the keys is wrong."
+      })
   static void ack(
       @Mixin CommonOptions common,
       @Mixin AuthorOption author,
@@ -139,15 +147,37 @@ public final class AlertCommands {
               names = "--undo",
               description = "Remove the acknowledgement: reminders are sent again.")
           boolean undo,
-      @Parameters(paramLabel = "KEY", description = KeyResolver.KEY) String key) {
+      @Parameters(arity = "1..*", paramLabel = "KEY", description = KeyResolver.KEY)
+          List<String> keys) {
     var context = common.context();
     var name = author.name(context);
     try (var access = common.access(common.configWithoutSecrets())) {
-      var alert = new KeyResolver(context, access.queries()).firing(key).key();
-      var changes = access.changes();
-      var result = undo ? changes.unack(alert, name) : changes.ack(alert, name);
-      context.print(PrintableText.of(line(result, undo)));
+      var resolver = new KeyResolver(context, access.queries());
+      var alerts = keys.stream().map(key -> resolver.firing(key).key()).distinct().toList();
+      var results = all(access.changes(), alerts, name, undo);
+      results.forEach(result -> context.print(PrintableText.of(line(result, undo))));
     }
+  }
+
+  /** If one has been resolved in the meantime, what was changed before it is changed back. */
+  private static List<AckAnswer> all(
+      CommandChanges changes, List<String> alerts, String name, boolean undo) {
+    var done = new ArrayList<AckAnswer>();
+    for (var alert : alerts) {
+      var result = undo ? changes.unack(alert, name) : changes.ack(alert, name);
+      if (result.name() == null && alerts.size() > 1) {
+        done.stream()
+            .filter(AckAnswer::changed)
+            .forEach(
+                one -> {
+                  var _ = undo ? changes.ack(one.key(), name) : changes.unack(one.key(), name);
+                });
+        throw CommandFailure.negative(
+            result.key() + " has just been resolved, so nothing was changed; see certvigil alerts");
+      }
+      done.add(result);
+    }
+    return done;
   }
 
   private static String line(AckAnswer result, boolean undo) {
@@ -156,9 +186,11 @@ public final class AlertCommands {
       throw CommandFailure.negative(result.key() + " has just been resolved; see certvigil alerts");
     }
     var alert = result.key() + " " + name;
-    return result.changed()
-        ? (undo ? "Unacknowledged: " : "Acknowledged: ") + alert
-        : alert + unchanged(result);
+    if (!result.changed()) {
+      return alert + unchanged(result);
+    }
+    var done = result.by() == null ? "Closed as handed over: " : "Acknowledged: ";
+    return (undo ? "Unacknowledged: " : done) + alert;
   }
 
   private static String unchanged(AckAnswer result) {

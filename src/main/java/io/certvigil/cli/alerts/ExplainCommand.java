@@ -14,6 +14,7 @@ import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.ExplanationView;
 import io.certvigil.store.view.StoredJson;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -81,6 +82,7 @@ public final class ExplainCommand {
     lines.line("Expires", why.notAfter() == null ? "unknown" : why.notAfter());
     lines.line("Alert step", why.rung() == null ? "none yet" : rung(why.rung()));
     lines.line("Next step", next(why));
+    lines.line("Reminder", reminder(why));
     lines.line("No alerts", why.quiet());
     lines.line("Not covered", String.join(" ", why.uncoveredHosts()));
     lines.line("Acknowledged", why.acknowledgedBy() == null ? null : ack(why));
@@ -94,6 +96,11 @@ public final class ExplainCommand {
   private static String next(ExplanationView why) {
     var next = why.nextRung();
     return next == null ? "none" : rung(next) + ", " + CellFormat.minute(why.nextAt());
+  }
+
+  private static @Nullable String reminder(ExplanationView why) {
+    var at = why.nextReminderAt();
+    return at == null ? why.reminders() : why.reminders() + ", " + CellFormat.minute(at);
   }
 
   private static String ack(ExplanationView why) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,9 +28,11 @@ import picocli.CommandLine.Option;
     description = {
       "Checks the expiry of certificates, for Nagios and compatible systems: prints one line with"
           + " performance data; exit code 0 is OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.",
+      "Expired certificates are CRITICAL and counted apart from those that expire within the"
+          + " limits; --ignore-expired-after leaves out those that expired long ago.",
       "UNKNOWN means that a list is no longer read or was never read. Revoked, superseded and muted"
-          + " certificates do not count. Without --source and --zone a channel that is failing is a"
-          + " WARNING."
+          + " certificates do not count. Without --source, --zone and --label a channel that is"
+          + " failing is a WARNING."
     })
 public final class CheckCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
@@ -55,6 +58,20 @@ public final class CheckCommand implements Callable<Integer> {
       paramLabel = "GLOB",
       description = "Only zones whose name or id matches.")
   private @Nullable String zone;
+
+  @Option(
+      names = "--label",
+      paramLabel = "NAME=GLOB",
+      description = "Only certificates with this label; may be repeated.")
+  private Map<String, String> labels = Map.of();
+
+  @Option(
+      names = "--ignore-expired-after",
+      paramLabel = "30d",
+      description =
+          "Only count those that expired longer ago than this, without a WARNING or CRITICAL;"
+              + " default: none.")
+  private @Nullable Duration ignoredAfter;
 
   @Override
   public Integer call() {
@@ -83,10 +100,12 @@ public final class CheckCommand implements Callable<Integer> {
     try {
       var config = common.configWithoutSecrets();
       try (var queries = common.queries(config)) {
-        var filter = new CertificateFilter(null, source, zone, null, null, null, Map.of());
+        var filter = new CertificateFilter(null, source, zone, null, null, null, labels);
         var facts = queries.check(filter, warning);
-        return CheckVerdict.of(facts, warning, critical, common.context().now())
-            .withFailing(source == null && zone == null ? failingChannels(facts, config) : "");
+        var limits = new CheckVerdict.Limits(warning, critical, ignoredAfter);
+        return CheckVerdict.of(facts, limits, common.context().now())
+            .withFailing(
+                filter.equals(CertificateFilter.ALL) ? failingChannels(facts, config) : "");
       }
     } catch (ConfigException e) {
       return CheckVerdict.unknown(
@@ -96,12 +115,13 @@ public final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  /** The names of the failing channels and why they fail; empty if none fails. */
+  /** The failing channels, and those that the config does not have and that hold something. */
   private static String failingChannels(CheckFacts facts, Config config) {
     var configured = config.alerting().channels().keySet();
-    return facts.failing().stream()
-        .filter(channel -> configured.contains(channel.name()))
-        .map(channel -> "channel " + channel.name() + " is failing (" + channel.reason() + ")")
-        .collect(Collectors.joining(", "));
+    var failing =
+        facts.failing().stream()
+            .filter(channel -> configured.contains(channel.name()))
+            .map(channel -> "channel " + channel.name() + " is failing (" + channel.reason() + ")");
+    return Stream.concat(failing, facts.kept().stream()).collect(Collectors.joining(", "));
   }
 }

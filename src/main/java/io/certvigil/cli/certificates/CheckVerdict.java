@@ -2,14 +2,18 @@ package io.certvigil.cli.certificates;
 
 import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.model.Durations;
+import io.certvigil.model.ReadableDuration;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.CheckFacts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of {@code check}. The worst state counts, in the order CRITICAL, WARNING, UNKNOWN, OK:
@@ -38,27 +42,27 @@ record CheckVerdict(State state, String line, String perfdata) {
   }
 
   /**
+   * The limits of a check.
+   *
    * @param warning the limit of the facts
+   * @param ignoredAfter what expired longer ago is only counted; null to count everything
    */
-  static CheckVerdict of(CheckFacts facts, Duration warning, Duration critical, Instant now) {
+  record Limits(Duration warning, Duration critical, @Nullable Duration ignoredAfter) {}
+
+  static CheckVerdict of(CheckFacts facts, Limits limits, Instant now) {
     var lists = CheckLists.of(facts);
-    var ending = facts.ending();
-    long all = facts.all();
-    long expired = before(ending, now);
-    long bad = before(ending, now.plus(critical));
-    long near = before(ending, now.plus(warning)) - bad;
+    var counts = Counts.of(facts, limits, now);
     var words =
         Stream.of(
-                countText(all, bad, near, critical, warning),
-                ending.isEmpty() ? "" : next(ending.getFirst(), now),
+                counts.text(limits),
+                counts.latestExpired().map(view -> named(view, now)).orElse(""),
+                counts.next().map(view -> named(view, now)).orElse(""),
+                counts.ignoredText(limits),
                 lists.problem())
             .filter(part -> !part.isEmpty())
             .collect(Collectors.joining("; "));
-    var data =
-        soonest(ending, warning, critical, now)
-            + "expired=%d;;0;0 critical=%d;;0;0 warning=%d;0;;0 certificates=%d;;;0 unreadable=%d;;;0"
-                .formatted(expired, bad, near, all, lists.unreadable().size());
-    return new CheckVerdict(state(bad, near, lists), words, data);
+    return new CheckVerdict(
+        state(counts, lists), words, counts.perfdata(limits, now, lists.unreadable().size()));
   }
 
   /**
@@ -74,59 +78,119 @@ record CheckVerdict(State state, String line, String perfdata) {
     return new CheckVerdict(worse, line + "; " + channels, perfdata);
   }
 
-  private static State state(long bad, long near, CheckLists lists) {
-    if (bad > 0) {
+  private static State state(Counts counts, CheckLists lists) {
+    if (counts.expired().size() + counts.soon() > 0) {
       return State.CRITICAL;
     }
-    if (near > 0) {
+    if (counts.near() > 0) {
       return State.WARNING;
     }
     return lists.problem().isEmpty() ? State.OK : State.UNKNOWN;
   }
 
-  private static String countText(
-      long all, long bad, long near, Duration critical, Duration warning) {
-    var certificates = CellFormat.count(all, "certificate");
-    if (bad > 0) {
-      var more = near == 0 ? "" : ", " + near + " more within " + Durations.print(warning);
-      return bad + " of " + certificates + verb(bad) + Durations.print(critical) + more;
-    }
-    return near > 0
-        ? near + " of " + certificates + verb(near) + Durations.print(warning)
-        : certificates;
-  }
-
-  private static String verb(long count) {
-    return count == 1 ? " expires within " : " expire within ";
-  }
-
-  private static String next(CertificateView view, Instant now) {
-    var end = Objects.requireNonNull(view.notAfter());
-    long days = Math.abs(Duration.between(now, end).toDays());
+  private static String named(CertificateView view, Instant now) {
+    var left = Duration.between(now, Objects.requireNonNull(view.notAfter()));
     return view.name()
         + " ("
         + view.source()
         + " of "
         + CertificateListing.where(view)
-        + (end.isAfter(now) ? ") expires in " + days + " d" : ") expired " + days + " d ago");
+        + (left.isNegative() ? ") expired " : ") expires in ")
+        + ReadableDuration.roughlyLeft(left).replaceFirst("^now$", "0 min");
   }
 
-  private static long before(List<CertificateView> ending, Instant moment) {
-    return ending.stream()
-        .filter(view -> Objects.requireNonNull(view.notAfter()).isBefore(moment))
-        .count();
-  }
+  /**
+   * The certificates by their distance from now.
+   *
+   * @param all the number of all certificates
+   * @param ignored how many expired too long ago to count
+   * @param expired the others that have expired, the earliest first
+   * @param ahead those that have not, the soonest first
+   * @param soon how many of them expire within the critical limit
+   * @param near how many more expire within the warning limit
+   */
+  private record Counts(
+      long all,
+      long ignored,
+      List<CertificateView> expired,
+      List<CertificateView> ahead,
+      long soon,
+      long near) {
+    static Counts of(CheckFacts facts, Limits limits, Instant now) {
+      var ignoredAfter = limits.ignoredAfter();
+      var counted =
+          facts.ending().stream()
+              .filter(view -> ignoredAfter == null || !before(view, now.minus(ignoredAfter)))
+              .toList();
+      var expired = counted.stream().filter(view -> before(view, now)).toList();
+      var ahead = counted.subList(expired.size(), counted.size());
+      long soon = ahead.stream().filter(view -> before(view, now.plus(limits.critical()))).count();
+      long near = ahead.stream().filter(view -> before(view, now.plus(limits.warning()))).count();
+      long ignored = (long) facts.ending().size() - counted.size();
+      return new Counts(facts.all(), ignored, expired, ahead, soon, near - soon);
+    }
 
-  private static String soonest(
-      List<CertificateView> ending, Duration warning, Duration critical, Instant now) {
-    return ending.isEmpty()
-        ? ""
-        : "next_end=%ds;%d:;%d: "
-            .formatted(
-                Objects.requireNonNull(ending.getFirst().notAfter()).getEpochSecond()
-                    - now.getEpochSecond(),
-                warning.toSeconds(),
-                critical.toSeconds());
+    private static boolean before(CertificateView view, Instant moment) {
+      return Objects.requireNonNull(view.notAfter()).isBefore(moment);
+    }
+
+    Optional<CertificateView> latestExpired() {
+      return expired.isEmpty() ? Optional.empty() : Optional.of(expired.getLast());
+    }
+
+    Optional<CertificateView> next() {
+      return ahead.stream().findFirst();
+    }
+
+    String text(Limits limits) {
+      var parts = new ArrayList<String>();
+      add(parts, expired.size(), " has expired", " have expired");
+      add(parts, soon, " expires within ", " expire within ", limits.critical());
+      if (near > 0 && soon > 0) {
+        parts.add(near + " more within " + Durations.print(limits.warning()));
+      } else {
+        add(parts, near, " expires within ", " expire within ", limits.warning());
+      }
+      var certificates = CellFormat.count(all, "certificate");
+      return parts.isEmpty()
+          ? certificates
+          : String.join(", ", parts).replaceFirst("^([0-9]+)", "$1 of " + certificates);
+    }
+
+    private static void add(List<String> parts, long count, String one, String many) {
+      if (count > 0) {
+        parts.add(count + (count == 1 ? one : many));
+      }
+    }
+
+    private static void add(
+        List<String> parts, long count, String one, String many, Duration limit) {
+      add(parts, count, one + Durations.print(limit), many + Durations.print(limit));
+    }
+
+    String ignoredText(Limits limits) {
+      var after = limits.ignoredAfter();
+      return ignored == 0 || after == null
+          ? ""
+          : ignored + " expired more than " + Durations.print(after) + " ago";
+    }
+
+    /** The next end is negative if it has passed. */
+    String perfdata(Limits limits, Instant now, int unreadable) {
+      var first = expired.isEmpty() ? next() : Optional.of(expired.getFirst());
+      return first.map(view -> nextEnd(view, limits, now)).orElse("")
+          + "expired=%d;;0;0 critical=%d;;0;0 warning=%d;0;;0".formatted(expired.size(), soon, near)
+          + " certificates=%d;;;0 unreadable=%d;;;0".formatted(all, unreadable)
+          + (limits.ignoredAfter() == null ? "" : " expired_ignored=%d;;;0".formatted(ignored));
+    }
+
+    private static String nextEnd(CertificateView view, Limits limits, Instant now) {
+      return "next_end=%ds;%d:;%d: "
+          .formatted(
+              Objects.requireNonNull(view.notAfter()).getEpochSecond() - now.getEpochSecond(),
+              limits.warning().toSeconds(),
+              limits.critical().toSeconds());
+    }
   }
 
   int exit() {

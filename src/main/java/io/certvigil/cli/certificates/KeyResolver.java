@@ -2,6 +2,7 @@ package io.certvigil.cli.certificates;
 
 import static io.certvigil.cli.terminal.TablePrinter.TableColumn.left;
 
+import io.certvigil.cli.terminal.CellFormat;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.OutputOption;
@@ -28,7 +29,7 @@ public record KeyResolver(CommandContext context, CommandQueries queries) {
           List.of(
               left("KEY", AlertJson::key),
               left("STATE", AlertJson::state),
-              left("SUMMARY", AlertJson::summary)),
+              left("SUMMARY", alert -> CellFormat.sentence(alert.summary()))),
           List.of(),
           view -> view,
           "No alert is firing.");
@@ -101,7 +102,9 @@ public record KeyResolver(CommandContext context, CommandQueries queries) {
     }
     if (found.size() > 1) {
       printCandidates(context, found, listing);
-      throw CommandFailure.usage(found.size() + " " + many + " match; give one of these keys");
+      throw CommandFailure.usage(
+          "%d %s match %s; give one of these keys"
+              .formatted(found.size(), many, PrintableText.of(key)));
     }
     return found.getFirst();
   }

@@ -13,8 +13,10 @@ import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Zone;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -36,7 +38,8 @@ final class ZoneOptions {
       names = "--credential",
       paramLabel = "NAME",
       description =
-          "Name of one of cloudflare.credentials; default: the first with access to the zone.")
+          "Name of one of cloudflare.credentials; default: the first with access to the zone, those"
+              + " with watch: false before the others.")
   private @Nullable String credential;
 
   /** Finds the zone; fails if it cannot be found. */
@@ -65,10 +68,18 @@ final class ZoneOptions {
   private List<String> credentials(Config config) {
     var names = List.copyOf(config.cloudflare().credentials().keySet());
     if (credential == null) {
-      return names;
+      return commandsFirst(names, config.cloudflare().commandOnly());
     }
     CommandFailure.requireConfigured("credential", credential, names);
     return List.of(credential);
+  }
+
+  /** What is for commands only may change something; what sweeps use often may not. */
+  private static List<String> commandsFirst(List<String> names, Set<String> commandOnly) {
+    return Stream.concat(
+            names.stream().filter(commandOnly::contains),
+            names.stream().filter(name -> !commandOnly.contains(name)))
+        .toList();
   }
 
   private ZoneCertificates open(

@@ -2,7 +2,6 @@ package io.certvigil.cli.daemon;
 
 import io.certvigil.cli.options.CommonOptions;
 import io.certvigil.model.PrintableText;
-import io.certvigil.store.Store;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,11 +37,11 @@ public final class BackupCommands {
       @Parameters(paramLabel = "FILE", description = "A file that certvigil backup wrote.")
           Path file) {
     var context = common.context();
-    var settings = common.configWithoutSecrets().store();
-    var aside = Store.restore(settings, file, context.now());
+    var config = common.configWithoutSecrets();
+    var aside = common.restore(config, file);
     aside.ifPresent(
         path -> context.print(PrintableText.of("The store that was there is now " + path)));
-    context.print(PrintableText.of("Restored: " + settings.file()));
+    context.print(PrintableText.of("Restored: " + config.store().file()));
     context.print(
         "Start the daemon now. It sends once what became due since the backup; its log and its page"
             + " say what may arrive a second time.");

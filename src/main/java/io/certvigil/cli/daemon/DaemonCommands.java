@@ -6,6 +6,7 @@ import io.certvigil.cli.doctor.ReadabilityChecks;
 import io.certvigil.cli.options.AuthorOption;
 import io.certvigil.cli.options.CommonOptions;
 import io.certvigil.cli.socket.SocketChanges;
+import io.certvigil.cli.socket.SocketDaemon;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
@@ -48,7 +49,9 @@ public final class DaemonCommands {
               description = "The config file, instead of --config.")
           @Nullable Path file) {
     var context = common.context();
-    var config = Config.load(common.sources(file));
+    var checked = Config.check(common.sources(file));
+    var config = checked.config();
+    checked.lines().forEach(context::printError);
     config.warnings().forEach(warning -> context.printError("warning: " + warning));
     var runs = new CronRuns(config, context.now());
     runs.warnings().forEach(warning -> context.printError("warning: " + warning));
@@ -109,7 +112,7 @@ public final class DaemonCommands {
     var secrets = common.configBefore(config);
     var daemon = common.daemon(config);
     if (daemon.isPresent()) {
-      sweepBy(daemon.get().changes(), context, timeout);
+      sweepBy(daemon.get(), context, timeout);
     } else {
       sweepHere(context, secrets.get());
     }
@@ -118,18 +121,25 @@ public final class DaemonCommands {
     }
   }
 
-  private static void sweepBy(SocketChanges daemon, CommandContext context, Duration timeout)
+  private static void sweepBy(SocketDaemon daemon, CommandContext context, Duration timeout)
       throws InterruptedException {
-    long request = daemon.requestSweep(AuthorOption.caller(context));
+    var changes = daemon.changes();
+    var asked = context.now();
+    long request = changes.requestSweep(AuthorOption.caller(context));
     if (context.errIsTerminal()) {
       context.printError("A daemon is running; waiting for its sweep ...");
     }
-    new DaemonAnswer(daemon, context.clock(), timeout)
-        .await(
-            () -> daemon.summary(request),
-            Duration.ofMillis(250),
-            "the daemon has stopped; it sweeps the remaining lists after its next start",
-            "the daemon has not finished in time; the sweep continues, see its log");
+    try (var progress = new SweepProgressBar(context)) {
+      new DaemonAnswer(changes, context.clock(), timeout)
+          .await(
+              () -> {
+                progress.show(() -> daemon.queries().health(), asked, context.now());
+                return changes.summary(request);
+              },
+              Duration.ofMillis(250),
+              "the daemon has stopped; it sweeps the remaining lists after its next start",
+              "the daemon has not finished in time; the sweep continues, see its log");
+    }
     context.out().println("Swept by the running daemon.");
   }
 
@@ -158,12 +168,18 @@ public final class DaemonCommands {
               paramLabel = "1m",
               defaultValue = "1m",
               description = "How long to wait for the daemon; default: 1m.")
-          Duration timeout)
+          Duration timeout,
+      @Option(
+              names = "--discard-waiting",
+              description =
+                  "Apply it although it removes channels for which notifications wait, or whose"
+                      + " receivers have open alerts: these are discarded.")
+          boolean discardWaiting)
       throws InterruptedException {
     var context = common.context();
     var config = common.configWithoutSecrets();
     var daemon = common.daemon(config).orElseThrow(() -> notRunning(config)).changes();
-    long request = daemon.requestReload(AuthorOption.caller(context));
+    long request = daemon.requestReload(AuthorOption.caller(context), discardWaiting);
     var result =
         new DaemonAnswer(daemon, context.clock(), timeout)
             .await(

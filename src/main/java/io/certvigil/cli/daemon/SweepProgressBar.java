@@ -1,9 +1,15 @@
 package io.certvigil.cli.daemon;
 
 import io.certvigil.cli.terminal.CommandContext;
+import io.certvigil.policy.Health;
 import io.certvigil.store.CommittedScope;
 import io.certvigil.sweep.SweepProgressListener;
+import io.certvigil.sweep.SweepStatus;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -15,7 +21,10 @@ final class SweepProgressBar implements SweepProgressListener, AutoCloseable {
   private static final int FAST = 200;
   private static final int WIDTH = 80;
 
+  private static final Duration SHOWN_EVERY = Duration.ofSeconds(2);
+
   private final @Nullable ProgressBar bar;
+  private Instant nextShown = Instant.MIN;
 
   SweepProgressBar(CommandContext context) {
     bar = context.errIsTerminal() ? bar(context.err(), context.width()) : null;
@@ -45,6 +54,33 @@ final class SweepProgressBar implements SweepProgressListener, AutoCloseable {
     if (bar != null) {
       bar.step();
     }
+  }
+
+  /**
+   * Shows how many lists a daemon has tried since it was asked; asks it at most every two seconds.
+   *
+   * @param health the lists and what was tried, asked for only if it is shown
+   */
+  void show(Supplier<List<Health>> health, Instant asked, Instant now) {
+    if (bar == null || now.isBefore(nextShown)) {
+      return;
+    }
+    nextShown = now.plus(SHOWN_EVERY);
+    var status = status(health.get(), asked);
+    bar.maxHint(status.lists());
+    bar.stepTo(status.read());
+  }
+
+  /** How many lists were tried since then. */
+  static SweepStatus status(List<Health> health, Instant asked) {
+    var lists = health.stream().filter(one -> one.source() != null).toList();
+    return new SweepStatus(
+        (int) lists.stream().filter(one -> isTried(one, asked)).count(), lists.size());
+  }
+
+  private static boolean isTried(Health list, Instant asked) {
+    var at = list.attemptedAt();
+    return at != null && !at.isBefore(asked);
   }
 
   @Override

@@ -42,6 +42,20 @@ final class CredentialChecks {
     return Check.ok(name, sees);
   }
 
+  /** A credential that only commands use need not list zones, if its user gives their ids. */
+  static Check forCommands(Check sight, Discovery discovery) {
+    var fault = discovery.fault();
+    boolean listsNothing =
+        fault == null ? discovery.zones().isEmpty() : fault.reason() == FaultReason.FORBIDDEN;
+    return listsNothing
+        ? Check.warning(
+            sight.name(),
+            "watch: false, and lists no zone: give commands the id of the zone, or add "
+                + DISCOVERY
+                + " (Read) to the token")
+        : sight;
+  }
+
   private static String advice(Fault fault) {
     return fault
         .refusal()

@@ -3,10 +3,10 @@ package io.certvigil.cli.doctor;
 import io.certvigil.cli.options.CommonOptions;
 import io.certvigil.cli.socket.SocketDaemon;
 import io.certvigil.cli.terminal.CommandContext;
-import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.JavaRuntime;
 import io.certvigil.cli.terminal.OutputOption;
 import io.certvigil.cloudflare.Cloudflare;
+import io.certvigil.config.CheckedConfig;
 import io.certvigil.config.Config;
 import io.certvigil.model.Discovery;
 import io.certvigil.model.Fault;
@@ -42,6 +42,7 @@ public final class Doctor {
 
   private final CommandContext context;
   private final Config config;
+  private final UncheckedSecrets unchecked;
   private final Supplier<Optional<CommandQueries>> daemon;
   private final String file;
   private final boolean all;
@@ -57,24 +58,22 @@ public final class Doctor {
               + " code 1 if a check fails.")
   static int doctor(
       @Mixin CommonOptions common,
-      @Mixin OutputOption output,
+      @Mixin OutputOption.WithoutCsv output,
       @Option(names = "--all", description = "Check every zone, not only one of each account.")
           boolean all) {
     var format = output.format();
-    if (format == OutputOption.Format.CSV) {
-      throw CommandFailure.usage("doctor cannot print csv: use --output table or json");
-    }
     var context = common.context();
     var out = context.out();
     var sources = common.sources(null);
     var file = sources.configFile().map(Object::toString).orElse("the environment");
-    var config = Config.load(sources);
+    var checked = Config.check(sources);
+    var config = checked.config();
     common.becomeStoreOwner(config);
     Supplier<Optional<CommandQueries>> daemon =
         () -> common.daemon(config).<CommandQueries>map(SocketDaemon::queries);
     boolean table = format == OutputOption.Format.TABLE;
     Consumer<Check> reporter = table ? check -> print(context, check) : _ -> {};
-    var diagnosis = new Doctor(context, config, daemon, file, all, reporter).examine();
+    var diagnosis = new Doctor(context, checked, daemon, file, all, reporter).examine();
     if (table) {
       out.println();
       new PermissionTable(context, diagnosis.plan()).print(diagnosis.permissions());
@@ -93,6 +92,7 @@ public final class Doctor {
   /**
    * Checks nothing yet.
    *
+   * @param checked the config, and which of its secrets this user may not read
    * @param daemon finds the running daemon, which knows the store; empty if none runs
    * @param file the source of the config
    * @param all whether every zone is checked, not only one of each account
@@ -100,13 +100,14 @@ public final class Doctor {
    */
   Doctor(
       CommandContext context,
-      Config config,
+      CheckedConfig checked,
       Supplier<Optional<CommandQueries>> daemon,
       String file,
       boolean all,
       Consumer<Check> reporter) {
     this.context = context;
-    this.config = config;
+    this.config = checked.config();
+    this.unchecked = new UncheckedSecrets(checked);
     this.daemon = daemon;
     this.file = file;
     this.all = all;
@@ -117,10 +118,11 @@ public final class Doctor {
   Diagnosis examine() {
     config();
     report(Check.ok("java", JavaRuntime.description()));
-    var known = new StoreChecks(config, daemon, this::report).run();
-    ChannelChecks.run(config.alerting(), config.scrubber(), this::report);
+    var known = new StoreChecks(config, daemon, context.now(), this::report).run();
+    unchecked.checks().forEach(this::report);
+    ChannelChecks.run(unchecked.withoutUnknownAddresses(), config.scrubber(), this::report);
     try (var cloudflare = cloudflare()) {
-      config.cloudflare().credentials().keySet().forEach(name -> checkCredential(cloudflare, name));
+      unchecked.readableCredentials().forEach(name -> checkCredential(cloudflare, name));
       report(clock());
       var plan = new WatchPlan(config, discoveries, this::report);
       var permissions = permissions(cloudflare, plan, known);
@@ -163,6 +165,9 @@ public final class Doctor {
   /** Compares this machine's clock with Cloudflare's. */
   private Check clock() {
     var difference = skew;
+    if (difference == null && unchecked.readableCredentials().isEmpty()) {
+      return Check.warning("clock", "not checked: without a token Cloudflare is not asked");
+    }
     if (difference == null) {
       return Check.warning("clock", "no response from Cloudflare to compare it with");
     }
@@ -178,7 +183,9 @@ public final class Doctor {
 
   private void checkCredential(Cloudflare cloudflare, String credential) {
     var discovery = cloudflare.discover(credential, WatchPlan.seeds(config, credential));
-    report(CredentialChecks.visibility(credential, discovery));
+    var sight = CredentialChecks.visibility(credential, discovery);
+    boolean commandOnly = config.cloudflare().commandOnly().contains(credential);
+    report(commandOnly ? CredentialChecks.forCommands(sight, discovery) : sight);
     tokenRefused |= isRefused(discovery.fault());
     if (PermissionProbes.endsProbing(discovery.fault())) {
       return;

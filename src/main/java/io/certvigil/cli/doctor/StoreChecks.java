@@ -3,6 +3,7 @@ package io.certvigil.cli.doctor;
 import io.certvigil.config.Config;
 import io.certvigil.policy.Health;
 import io.certvigil.policy.Policy;
+import io.certvigil.policy.impairment.Impairments;
 import io.certvigil.store.Store;
 import io.certvigil.store.StoreQueries;
 import io.certvigil.store.failure.StoreException;
@@ -28,15 +29,21 @@ final class StoreChecks {
 
   private final io.certvigil.store.StoreSettings settings;
   private final Policy policy;
+  private final Instant now;
   private final Supplier<Optional<CommandQueries>> daemon;
   private final Consumer<Check> reporter;
 
   /**
    * @param daemon finds the running daemon; empty if none runs, so that the store is opened
    */
-  StoreChecks(Config config, Supplier<Optional<CommandQueries>> daemon, Consumer<Check> reporter) {
+  StoreChecks(
+      Config config,
+      Supplier<Optional<CommandQueries>> daemon,
+      Instant now,
+      Consumer<Check> reporter) {
     settings = config.store();
     this.daemon = daemon;
+    this.now = now;
     policy = new Policy(config.expiry());
     this.reporter = reporter;
   }
@@ -78,6 +85,7 @@ final class StoreChecks {
     checkFreeSpace(facts);
     checkIntegrity(facts.damage());
     checkReadings(facts.health());
+    checkDaemon(facts.health());
     return facts.health();
   }
 
@@ -96,6 +104,12 @@ final class StoreChecks {
             : Check.failed(
                 name,
                 damage + "; restore a backup, or move the file away to start with an empty store"));
+  }
+
+  /** What the daemon's pages say in red; space and channels have checks of their own. */
+  private void checkDaemon(List<Health> health) {
+    Impairments.of(health, List.of(), null, now)
+        .forEach(one -> reporter.accept(Check.warning("daemon", one.line())));
   }
 
   private void checkReadings(List<Health> health) {

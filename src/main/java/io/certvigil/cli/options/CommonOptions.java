@@ -115,6 +115,16 @@ public final class CommonOptions {
   }
 
   /**
+   * Puts a backup in the place of the store, as its owner if this process runs as root.
+   *
+   * @return where the old store is now; empty if there was none
+   */
+  public Optional<Path> restore(Config config, Path backup) {
+    becomeStoreOwner(config);
+    return Store.restore(config.store(), backup, context.now());
+  }
+
+  /**
    * The config with its secrets, for a command that may need them after the store was opened. Root
    * reads them at once, then continues as the owner of the store, who may not be permitted to.
    *

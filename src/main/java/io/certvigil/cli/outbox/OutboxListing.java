@@ -67,6 +67,6 @@ final class OutboxListing {
       return "-";
     }
     var more = events.size() > 1 ? " and " + (events.size() - 1) + " more" : "";
-    return events.getFirst().summary() + more;
+    return CellFormat.sentence(events.getFirst().summary()) + more;
   }
 }

@@ -68,9 +68,14 @@ public final class SocketChanges implements CommandChanges {
     return api.change("sweep", Map.of(AUTHOR, by), Long.class);
   }
 
-  /** Requests that the daemon reads its config again; returns the request's id. */
-  public long requestReload(String by) {
-    return api.change("reload", Map.of(AUTHOR, by), Long.class);
+  /**
+   * Requests that the daemon reads its config again; returns the request's id.
+   *
+   * @param discardWaiting whether what waits for removed channels may be discarded
+   */
+  public long requestReload(String by, boolean discardWaiting) {
+    var discard = String.valueOf(discardWaiting);
+    return api.change("reload", Map.of(AUTHOR, by, "discard_waiting", discard), Long.class);
   }
 
   /** The summary line of the finished request; empty until then. */

@@ -16,6 +16,11 @@ public final class CellFormat {
     return at == null ? "-" : ReadableTime.minute(at) + "Z";
   }
 
+  /** For people: moments in a sentence, such as {@code 2026-12-04T20:00Z}, as in other cells. */
+  public static String sentence(String text) {
+    return text.replaceAll("([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2}Z)", "$1 $2");
+  }
+
   /** The time until an end, or since it: {@code 13 d}, {@code 7 min ago}. */
   public static String left(@Nullable Instant end, Instant now) {
     return end == null ? "-" : ReadableDuration.roughlyLeft(Duration.between(now, end));

@@ -70,7 +70,7 @@ public record DetailPrinter(PrintStream out) {
         + ", since "
         + CellFormat.minute(alert.firstFiredAt())
         + ": "
-        + alert.summary();
+        + CellFormat.sentence(alert.summary());
   }
 
   /** One field; nothing if it has no value. */

@@ -17,6 +17,27 @@ public final class OutputOption {
     return format;
   }
 
+  /** The option of a command that prints a record of Cloudflare's API or a report: no CSV. */
+  public static final class WithoutCsv {
+    @Option(
+        names = "--output",
+        paramLabel = "table|json",
+        description = "Output format; default: table.")
+    private Format format = Format.TABLE;
+
+    /**
+     * The format that was given.
+     *
+     * @throws CommandFailure if it is CSV
+     */
+    public Format format() {
+      if (format == Format.CSV) {
+        throw CommandFailure.usage("--output must be table or json, was csv");
+      }
+      return format;
+    }
+  }
+
   /** The output formats. */
   public enum Format {
     TABLE,

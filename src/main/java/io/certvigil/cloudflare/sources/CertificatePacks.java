@@ -1,6 +1,9 @@
 package io.certvigil.cloudflare.sources;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.google.gson.annotations.JsonAdapter;
+import io.certvigil.cloudflare.fields.ApiDates;
 import io.certvigil.cloudflare.fields.CertificateBuilder;
 import io.certvigil.cloudflare.fields.FieldText;
 import io.certvigil.cloudflare.fields.IdAdapter;
@@ -8,10 +11,18 @@ import io.certvigil.cloudflare.fields.MalformedAnswerException;
 import io.certvigil.cloudflare.fields.PemCache;
 import io.certvigil.cloudflare.http.ItemReader;
 import io.certvigil.cloudflare.http.ListEndpoint;
+import io.certvigil.cloudflare.sources.ValidationFields.Problem;
+import io.certvigil.cloudflare.sources.ValidationFields.Token;
+import io.certvigil.model.Actor;
 import io.certvigil.model.Certificate;
+import io.certvigil.model.ConditionKind;
+import io.certvigil.model.Finding;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +76,8 @@ final class CertificatePacks {
       @Nullable String validity_days,
       @Nullable String certificate_authority,
       @Nullable String validation_method,
+      @Nullable List<@Nullable Problem> validation_errors,
+      @Nullable List<@Nullable Token> validation_records,
       @Nullable List<@Nullable Leaf> certificates) {}
 
   record Leaf(
@@ -88,7 +101,54 @@ final class CertificatePacks {
         odd.add("pack " + id + ", certificates[" + i + "]: " + e.getMessage());
       }
     }
-    return new ListItem(id, certificates, odd);
+    return new ListItem(id, certificates, odd).with(finding(pack, id));
+  }
+
+  /** What prevents its renewal; null if nothing does, or if Cloudflare does not renew it. */
+  private static @Nullable Finding finding(Wire pack, String id) {
+    var status = FieldText.clean(pack.status());
+    var errors = ValidationFields.messages(pack.validation_errors());
+    var issuance = IssuanceStatus.of(status, Actor.YOU).orElse(null);
+    boolean failsBeside = status.equals("active") && !errors.isEmpty();
+    if (!MANAGED.contains(FieldText.clean(pack.type())) || (issuance == null && !failsBeside)) {
+      return null;
+    }
+    var cause =
+        issuance == null || !errors.isEmpty()
+            ? ValidationFields.cause(errors, Actor.YOU)
+            : issuance.cause();
+    var end = servingUntil(pack);
+    var hosts = ValidationFields.texts(pack.hosts());
+    return new Finding(
+        end == null ? ConditionKind.NOT_ISSUED : ConditionKind.RENEWAL_BLOCKED,
+        new Finding.Subject(Finding.SubjectType.PACK, id, name(hosts)),
+        issuance == null ? Finding.Stage.RENEWING : issuance.stage(),
+        cause.words(),
+        cause.id(),
+        cause.actor(),
+        ValidationFields.records(pack.validation_records()),
+        hosts,
+        end,
+        tokenDays(FieldText.clean(pack.certificate_authority())));
+  }
+
+  /** When the last of its leaves ends; null if it has none with a readable date. */
+  private static @Nullable Instant servingUntil(Wire pack) {
+    return requireNonNullElse(pack.certificates(), List.<@Nullable Leaf>of()).stream()
+        .flatMap(leaf -> Stream.ofNullable(leaf == null ? null : leaf.expires_on()))
+        .flatMap(text -> ApiDates.parse(text).stream())
+        .max(Comparator.naturalOrder())
+        .orElse(null);
+  }
+
+  private static String name(List<String> hosts) {
+    var first = String.join(", ", hosts.subList(0, Math.min(2, hosts.size())));
+    return hosts.size() > 2 ? first + " and " + (hosts.size() - 2) + " more" : first;
+  }
+
+  /** The days for which the records of a validation are valid. */
+  private static int tokenDays(String authority) {
+    return authority.equals("lets_encrypt") ? 7 : 14;
   }
 
   /**

@@ -18,7 +18,10 @@ import io.certvigil.cloudflare.fields.LenientAdapters;
 import io.certvigil.cloudflare.fields.PemCache;
 import io.certvigil.cloudflare.http.ItemReader;
 import io.certvigil.cloudflare.http.ListEndpoint;
+import io.certvigil.cloudflare.sources.ValidationFields.Problem;
+import io.certvigil.cloudflare.sources.ValidationFields.Token;
 import io.certvigil.model.Certificate;
+import io.certvigil.model.Finding;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +29,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +74,12 @@ final class CustomHostnames {
       @Nullable String hostname,
       @Nullable String status,
       @Nullable String created_at,
+      @Nullable List<@Nullable String> verification_errors,
+      @Nullable Ownership ownership_verification,
       @JsonAdapter(TlsAdapter.class) @Nullable List<@Nullable Tls> ssl) {}
+
+  /** The DNS record that proves who owns the hostname. */
+  record Ownership(@Nullable String name, @Nullable String type, @Nullable String value) {}
 
   /** Reads {@code ssl}, usually an object, also as a list; anything else becomes a null in it. */
   static final class TlsAdapter extends TypeAdapter<List<@Nullable Tls>> {
@@ -113,9 +122,13 @@ final class CustomHostnames {
       @Nullable String custom_csr_id,
       @Nullable String uploaded_on,
       @Nullable String expires_on,
+      @Nullable List<@Nullable Problem> validation_errors,
+      @Nullable List<@Nullable Token> validation_records,
       @Nullable List<@Nullable Leaf> certificates) {
     private static final Tls ABSENT =
-        new Tls(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        new Tls(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null, null);
 
     private boolean uploaded() {
       return custom_certificate != null
@@ -157,11 +170,24 @@ final class CustomHostnames {
     var id = FieldText.id(wire.id());
     var all = tls(wire);
     if (all.isEmpty() && wire.hostname() != null) {
-      return new ListItem(id, List.of()); // a hostname without TLS
+      // a hostname without TLS
+      return new ListItem(id, List.of())
+          .with(new HostnameFinding(wire, null, false, null, List.of()).finding());
     }
     var first = all.isEmpty() ? Tls.ABSENT : all.getFirst();
     var tls = all.size() < 2 ? first : all.stream().min(byExpiry(pems)).orElse(first);
-    return ListItem.of(certificate(wire, tls, pems));
+    return ListItem.of(certificate(wire, tls, pems)).with(finding(wire, tls, pems));
+  }
+
+  private static @Nullable Finding finding(Wire wire, Tls tls, PemCache pems) {
+    var end =
+        tls.leaves().stream()
+            .flatMap(leaf -> Stream.ofNullable(expiring(leaf, pems)))
+            .map(ExpiringLeaf::expiresAt)
+            .max(naturalOrder())
+            .orElse(null);
+    var hosts = ValidationFields.texts(hosts(wire, tls));
+    return new HostnameFinding(wire, tls, tls.uploaded() || !tls.managed(), end, hosts).finding();
   }
 
   private static List<Tls> tls(Wire wire) {

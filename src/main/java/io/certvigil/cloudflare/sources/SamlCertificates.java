@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Access. An item is a set: the current certificate, and after a rotation also the previous one.
  *
  * <p>The current certificate has the id of its set, so that a rotation counts as a renewal. The
- * previous certificate has its own id, and the id of the set as its name; it is {@code inactive}
- * and not in use, because its successor already exists, and its expiry would otherwise cause an
- * alert after each rotation.
+ * previous certificate has its own id, and the id of the set as its name. Cloudflare rotates a set
+ * by itself 30 days before its certificate expires; until the previous one expires, somebody must
+ * upload the current one to the identity provider.
  *
  * @see <a
  *     href="https://developers.cloudflare.com/api/resources/zero_trust/subresources/access/subresources/saml_certificates/methods/list/">List
@@ -69,6 +69,7 @@ final class SamlCertificates {
     var one = wire.current_certificate() == null ? ABSENT : wire.current_certificate();
     return builder(wire.uid(), one, pems)
         .name(wire.uid())
+        .managed(wire.current_certificate() != null)
         .inUse(one.is_current())
         .attribute("created_at", wire.created_at())
         .attribute("certificate_uid", one.uid())
@@ -76,7 +77,10 @@ final class SamlCertificates {
   }
 
   private static Certificate previous(SetMember one, String set, PemCache pems) {
-    return builder(one.uid(), one, pems).name(set).status("inactive").inUse(false).certificate();
+    return builder(one.uid(), one, pems)
+        .name(set)
+        .attribute(Certificate.HAND_OVER, "identity provider")
+        .certificate();
   }
 
   private static CertificateBuilder builder(@Nullable String id, SetMember one, PemCache pems) {

@@ -8,6 +8,7 @@ import io.certvigil.cloudflare.http.ItemReader;
 import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Zone;
+import io.certvigil.model.ZoneStatus;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +44,29 @@ public final class Zones {
   record Wire(
       @JsonAdapter(IdAdapter.class) @Nullable String id,
       @Nullable String name,
-      @Nullable Owner account) {}
+      @Nullable Owner account,
+      @Nullable String status,
+      @Nullable String type,
+      @Nullable Boolean paused,
+      @Nullable Plan plan) {}
+
+  record Plan(@Nullable String legacy_id) {}
 
   record Owner(@JsonAdapter(IdAdapter.class) @Nullable String id, @Nullable String name) {}
 
   private static Zone zone(Wire wire, PemCache none) {
     return new Zone(
         new ResourceRef(FieldText.id(wire.id()), FieldText.clean(wire.name())),
-        account(wire.account()));
+        account(wire.account()),
+        status(wire));
+  }
+
+  private static ZoneStatus status(Wire wire) {
+    return new ZoneStatus(
+        FieldText.clean(wire.status()),
+        FieldText.clean(wire.type()),
+        Boolean.TRUE.equals(wire.paused()),
+        wire.plan() == null ? "" : FieldText.clean(wire.plan().legacy_id()));
   }
 
   private static ResourceRef account(@Nullable Owner owner) {

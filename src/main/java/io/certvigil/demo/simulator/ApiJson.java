@@ -75,7 +75,8 @@ final class ApiJson {
       case ORIGIN_PULL -> OriginJson.pull(certificate, encoded, now);
       case ORIGIN_PULL_HOSTNAMES -> OriginJson.hostnamePull(certificate, encoded, now);
       case CUSTOM_TRUST_STORE -> UploadedCertificateJson.trusted(certificate, encoded, now);
-      case CUSTOM_HOSTNAMES -> CustomHostnameJson.json(certificate, encoded, now);
+      case CUSTOM_HOSTNAMES ->
+          CustomHostnameJson.json(certificate, encoded, estate.trouble(certificate.id()), now);
       case SERVICE_TOKENS -> AccessJson.token(certificate);
       case GATEWAY_RULES -> rule(certificate, now);
       case REGISTRATIONS -> registration(certificate);
@@ -198,6 +199,10 @@ final class ApiJson {
     json.addProperty("id", zone.zone().id());
     json.addProperty("name", zone.zone().name());
     json.add("account", idAndName(zone.account()));
+    json.addProperty("status", zone.status().status());
+    json.addProperty("type", zone.status().type());
+    json.addProperty("paused", zone.status().paused());
+    json.getAsJsonObject("plan").addProperty("legacy_id", zone.status().plan());
     return json;
   }
 

@@ -7,7 +7,10 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An item of the list of certificate packs: the leaf certificates with the same hosts, type and
@@ -17,17 +20,21 @@ import java.util.stream.Collectors;
  *     href="https://developers.cloudflare.com/api/resources/ssl/subresources/certificate_packs/methods/list/">List
  *     certificate packs</a>
  */
-record CertificatePack(String id, String status, List<SimulatedCertificate> leaves) {
+record CertificatePack(
+    String id, String status, List<SimulatedCertificate> leaves, @Nullable RenewalTrouble trouble) {
   /** The packs in the list: all of them, or only the active ones. */
   static List<CertificatePack> of(
-      List<SimulatedCertificate> all, boolean everyStatus, Instant now) {
+      List<SimulatedCertificate> all,
+      boolean everyStatus,
+      Function<String, @Nullable RenewalTrouble> troubles,
+      Instant now) {
     Map<String, List<SimulatedCertificate>> byKey =
         all.stream()
             .collect(
                 Collectors.groupingBy(
                     certificate -> key(certificate, now), LinkedHashMap::new, Collectors.toList()));
     return byKey.entrySet().stream()
-        .map(entry -> of(entry.getKey(), entry.getValue(), now))
+        .map(entry -> of(entry.getKey(), entry.getValue(), troubles, now))
         .filter(pack -> everyStatus || pack.status().equals(SimulatedCertificate.ACTIVE))
         .toList();
   }
@@ -40,9 +47,19 @@ record CertificatePack(String id, String status, List<SimulatedCertificate> leav
         + certificate.statusAt(now);
   }
 
-  private static CertificatePack of(String key, List<SimulatedCertificate> leaves, Instant now) {
+  private static CertificatePack of(
+      String key,
+      List<SimulatedCertificate> leaves,
+      Function<String, @Nullable RenewalTrouble> troubles,
+      Instant now) {
     var id = HexFormat.of().formatHex(MessageDigests.sha256("pack " + key), 0, 16);
-    return new CertificatePack(id, leaves.getFirst().statusAt(now), leaves);
+    var trouble =
+        leaves.stream()
+            .flatMap(leaf -> Stream.ofNullable(troubles.apply(leaf.id())))
+            .findFirst()
+            .orElse(null);
+    var status = trouble == null ? leaves.getFirst().statusAt(now) : trouble.status();
+    return new CertificatePack(id, status, leaves, trouble);
   }
 
   JsonObject json() {
@@ -59,6 +76,9 @@ record CertificatePack(String id, String status, List<SimulatedCertificate> leav
       json.addProperty("validity_days", one.lifetime().toDays());
       json.addProperty("certificate_authority", "google");
       json.addProperty("validation_method", "txt");
+    }
+    if (trouble != null) {
+      trouble.addTo(json, one.servedHosts().getFirst());
     }
     return json;
   }

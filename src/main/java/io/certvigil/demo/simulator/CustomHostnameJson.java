@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the list of custom hostnames: certificates that Cloudflare issues are in an undocumented
@@ -29,17 +30,27 @@ final class CustomHostnameJson {
   }
 
   static JsonObject json(
-      SimulatedCertificate certificate, EncodedCertificate encoded, Instant now) {
+      SimulatedCertificate certificate,
+      EncodedCertificate encoded,
+      @Nullable RenewalTrouble trouble,
+      Instant now) {
     var json = new JsonObject();
     json.addProperty("id", certificate.id());
     json.addProperty("hostname", certificate.name());
-    json.addProperty("status", "active");
+    json.addProperty("status", trouble == null ? "active" : trouble.status());
     json.addProperty("created_at", ApiJson.created(certificate));
     json.add(
         "ssl",
         certificate.oddity() == SimulatedCertificate.Oddity.WITHOUT_TLS
             ? JsonNull.INSTANCE
             : tls(certificate, encoded, now));
+    if (trouble != null) {
+      trouble.addOwnershipTo(json, certificate.name());
+      if (json.get("ssl") instanceof JsonObject tls) {
+        tls.addProperty("status", trouble.tlsStatus());
+        trouble.addTo(tls, certificate.name());
+      }
+    }
     return json;
   }
 

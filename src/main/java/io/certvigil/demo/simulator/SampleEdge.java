@@ -12,6 +12,7 @@ import static io.certvigil.model.Source.MTLS_CERTIFICATES;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Source;
 import io.certvigil.model.Zone;
+import io.certvigil.model.ZoneStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.List;
  * zone, and a few certificates for each other list, some with oddities.
  */
 final class SampleEdge {
+  private static final String RATE_LIMITED =
+      "The authority has rate limited these domains. Please wait for the rate limit to expire or"
+          + " try another authority.";
   private static final int CUSTOMERS = 24;
   private static final Duration QUARTER = Duration.ofDays(90);
   private static final Duration YEAR = Duration.ofDays(365);
@@ -67,14 +71,21 @@ final class SampleEdge {
       case "northwind-telematics.example" -> addTrusted(of);
       case "acme-pay.example" -> addCustom(of);
       case "acme-partners.example" -> addCustomers(of);
+      case "acme-ledger.example" ->
+          estate.zoneStatus(of.id(), new ZoneStatus("moved", "full", false, "free"));
       default -> {}
     }
   }
 
-  /** Its renewal is overdue by two weeks; the backup certificate is not in use. */
+  /**
+   * Its renewal is overdue by two weeks, because its validation timed out; the backup certificate
+   * is not in use.
+   */
   private void addOverdue(ResourceRef zone) {
     var name = "track." + zone.name();
-    add(managed(zone, name, 15), managed(zone, name, 44).withStatus("backup_issued", null));
+    var overdue = managed(zone, name, 15);
+    estate.trouble(overdue.id(), RenewalTrouble.ofPack("validation_timed_out"));
+    add(overdue, managed(zone, name, 44).withStatus("backup_issued", null));
   }
 
   private void addTrusted(ResourceRef zone) {
@@ -101,8 +112,11 @@ final class SampleEdge {
       var name = "shop.customer-%02d.example".formatted(n);
       add(hostname(zone, name, 31 + random.below(58)).withUse(true, true));
     }
+    var moved = hostname(zone, "moved-away.example", 12).withUse(true, true);
+    estate.trouble(
+        moved.id(), RenewalTrouble.ofHostname("moved", "pending_validation", RATE_LIMITED));
     add(
-        hostname(zone, "moved-away.example", 12).withUse(true, true),
+        moved,
         certificate(CUSTOM_HOSTNAMES, zone, "bring-your-own.example", 100, YEAR),
         notIssued(hostname(zone, "just-signed-up.example", 90).withUse(true, true)),
         hostname(zone, "plain-http.example", 90).withOddity(WITHOUT_TLS));

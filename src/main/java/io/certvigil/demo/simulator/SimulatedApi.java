@@ -137,7 +137,8 @@ final class SimulatedApi {
       case ACCOUNT_TOKEN -> token(request, request.ownerId(), now);
       case CLIENT_CERTIFICATE -> clientCertificates.answer(request, now);
       case CERTIFICATE_PACKS -> {
-        var packs = CertificatePack.of(all, ALL.equals(request.parameter("status")), now);
+        var packs =
+            CertificatePack.of(all, ALL.equals(request.parameter("status")), estate::trouble, now);
         yield ListResponse.of(request, packs, CertificatePack::json, fault);
       }
       case REGISTRATIONS ->

@@ -4,6 +4,7 @@ import io.certvigil.model.Certificate;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Source;
 import io.certvigil.model.Zone;
+import io.certvigil.model.ZoneStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The accounts, zones and certificates that exist in the simulated Cloudflare. It may be changed
@@ -34,6 +36,10 @@ public final class SimulatedEstate {
    */
   public static final String USER = "user:main";
 
+  /** The state of a zone in which nothing is wrong. */
+  public static final ZoneStatus ACTIVE_ZONE =
+      new ZoneStatus("active", "full", false, "enterprise");
+
   private final long seed;
   private final Map<String, ResourceRef> accounts = new LinkedHashMap<>();
   private final Map<String, Zone> zones = new LinkedHashMap<>();
@@ -42,6 +48,7 @@ public final class SimulatedEstate {
   private final Set<ListKey> denied = new HashSet<>();
   private final Set<String> deniedOwners = new HashSet<>();
   private final Set<String> unlisted = new HashSet<>();
+  private final Map<String, RenewalTrouble> troubles = new HashMap<>();
   private final CertificateEncoder encoder;
   private int quota = Integer.MAX_VALUE;
 
@@ -77,13 +84,33 @@ public final class SimulatedEstate {
     if (account == null) {
       throw new IllegalArgumentException("account: unknown, was " + accountId);
     }
-    var zone = new Zone(new ResourceRef(id, name), account);
+    var zone = new Zone(new ResourceRef(id, name), account, ACTIVE_ZONE);
     zones.put(id, zone);
     return zone;
   }
 
   public synchronized void renameZone(String id, String name) {
-    zones.computeIfPresent(id, (key, zone) -> new Zone(new ResourceRef(key, name), zone.account()));
+    zones.computeIfPresent(
+        id, (key, zone) -> new Zone(new ResourceRef(key, name), zone.account(), zone.status()));
+  }
+
+  /** Changes the state of a zone, such as to {@code moved}. */
+  public synchronized void zoneStatus(String id, ZoneStatus status) {
+    zones.computeIfPresent(id, (_, zone) -> new Zone(zone.zone(), zone.account(), status));
+  }
+
+  /** Prevents the renewal of a custom hostname, or of the pack of a certificate, with this id. */
+  public synchronized void trouble(String certificateId, RenewalTrouble trouble) {
+    troubles.put(certificateId, trouble);
+  }
+
+  /** Ends {@link #trouble}. */
+  public synchronized void mend(String certificateId) {
+    troubles.remove(certificateId);
+  }
+
+  synchronized @Nullable RenewalTrouble trouble(String certificateId) {
+    return troubles.get(certificateId);
   }
 
   /** Removes the zone and its certificates. */
@@ -246,7 +273,12 @@ public final class SimulatedEstate {
             : certificate.id(),
         certificate.source() == Source.REGISTRATIONS ? certificate.id() : certificate.name(),
         certificate.hasReadableExpiry() ? certificate.notAfter() : null,
-        status(certificate, now));
+        status(certificate, troubles.get(certificate.id()), now));
+  }
+
+  private static String status(
+      SimulatedCertificate certificate, @Nullable RenewalTrouble trouble, Instant now) {
+    return trouble == null ? status(certificate, now) : trouble.tlsStatus();
   }
 
   /** Some lists have no status, and two only have the status that a certificate is not in use. */
@@ -256,7 +288,8 @@ public final class SimulatedEstate {
         switch (certificate.source()) {
           case ACCESS_CERTIFICATES, MTLS_CERTIFICATES, ORIGIN_CA, IDENTITY_PROVIDER_CERTIFICATES ->
               true;
-          case SAML_CERTIFICATES, SERVICE_TOKENS -> !status.equals(SimulatedCertificate.INACTIVE);
+          case SAML_CERTIFICATES -> true;
+          case SERVICE_TOKENS -> !status.equals(SimulatedCertificate.INACTIVE);
           default -> false;
         };
     return none ? Certificate.NO_STATUS : status;

@@ -1,8 +1,10 @@
 package io.certvigil.notify.compose;
 
 import io.certvigil.notify.ActiveAlerts;
+import io.certvigil.notify.Channel;
 import io.certvigil.notify.Channels;
 import io.certvigil.notify.EventBatch;
+import io.certvigil.notify.EventDocument;
 import io.certvigil.notify.NotifySettings;
 import io.certvigil.notify.SerializedEvent;
 import io.certvigil.policy.Silence;
@@ -12,9 +14,12 @@ import io.certvigil.store.failure.StoreException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -220,6 +225,43 @@ public final class Composer implements ActiveAlerts {
     return stored;
   }
 
+  /** The ids of the events that are sent to this channel and are not composed yet. */
+  public List<String> uncomposed(String channel) {
+    var filter = eventFilter(channel, silences.active(clock.instant()));
+    for (var page = outbox.unseen(channel, PAGE);
+        !page.isEmpty();
+        page = outbox.unseen(channel, page.getLast().position(), PAGE)) {
+      page.forEach(filter::add);
+    }
+    return filter.accepted().stream().map(SerializedEvent::id).toList();
+  }
+
+  /**
+   * Composes what ends at a receiver that a reload has left: the ends that waited for it, and those
+   * of the incidents that are open there although their alerts still fire.
+   *
+   * @param leaving the name of its row
+   * @param threads the alerts that are open there, by thread
+   * @param sender sends with the settings of the config that has ended
+   */
+  public void composeEnds(String leaving, Map<String, List<String>> threads, Channel sender) {
+    var now = clock.instant();
+    var unseen = outbox.unseen(leaving, MAX_GROUPED_EVENTS);
+    if (!unseen.isEmpty()) {
+      var events = unseen.stream().map(this::serialized).toList();
+      var deliveries = sender.compose(eventBatch(leaving, events, now));
+      outbox.enqueue(leaving, unseen.getLast().position(), deliveries, Map.of(), now);
+    }
+    var ended = unseen.stream().map(Outbox.StoredEvent::alertKey).collect(Collectors.toSet());
+    var still = new LinkedHashMap<>(threads);
+    still.values().removeIf(ended::containsAll);
+    outbox.add(leaving, sender.ends(still, leaving), now);
+  }
+
+  private SerializedEvent serialized(Outbox.StoredEvent queued) {
+    return SerializedEvent.of(queued, EventDocument.of(queued), settings.externalUrl());
+  }
+
   /**
    * Includes silenced alerts that were sent before the silence began: otherwise the receiver would
    * show them as resolved.
@@ -231,8 +273,7 @@ public final class Composer implements ActiveAlerts {
     var fresh = eventFilter(channel, active);
     var known = eventFilter(channel, List.of());
     for (var queued : outbox.activeAlertEvents(resolvedSince)) {
-      boolean before =
-          !active.isEmpty() && outbox.isAlertOpen(channel, queued.alertKey(), queued.position());
+      boolean before = !active.isEmpty() && outbox.told(channel, queued.alertKey()).isPresent();
       (before ? known : fresh).add(queued);
     }
     return eventBatch(

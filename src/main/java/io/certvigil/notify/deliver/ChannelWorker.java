@@ -213,7 +213,7 @@ final class ChannelWorker {
    * at once: what is claimed goes before everything that becomes due.
    */
   private synchronized Optional<Delivery> next(int most) {
-    if (claimed.isEmpty()) {
+    if (claimed.isEmpty() && !stopped) {
       claimed.addAll(outbox.claim(name, most, clock.instant(), longestAttempt));
     }
     return Optional.ofNullable(claimed.poll());
@@ -252,7 +252,8 @@ final class ChannelWorker {
     }
   }
 
-  void stop() {
+  /** When this returns, nothing more is claimed. */
+  synchronized void stop() {
     stopped = true;
   }
 

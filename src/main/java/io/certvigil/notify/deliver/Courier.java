@@ -1,7 +1,9 @@
 package io.certvigil.notify.deliver;
 
 import io.certvigil.notify.ActiveAlerts;
+import io.certvigil.notify.Channel;
 import io.certvigil.notify.Channels;
+import io.certvigil.notify.StatefulChannel;
 import io.certvigil.notify.alertmanager.Parallel;
 import io.certvigil.store.Outbox;
 import io.certvigil.store.view.Backlog;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
@@ -31,7 +34,9 @@ public final class Courier implements AutoCloseable {
   private final Outbox outbox;
   private final InstantSource clock;
   private final NotifyMeters meters;
-  private final List<ChannelWorker> workers = new ArrayList<>();
+  private final DoubleSupplier random;
+  private final List<ChannelWorker> workers = new CopyOnWriteArrayList<>();
+  private final List<ChannelWorker> leaving = new CopyOnWriteArrayList<>();
   private final AtomicReference<@Nullable RuntimeException> fault = new AtomicReference<>();
   private volatile Set<String> failing = Set.of();
 
@@ -53,12 +58,31 @@ public final class Courier implements AutoCloseable {
       DoubleSupplier random) {
     this.outbox = outbox;
     this.clock = clock;
-    this.meters = new NotifyMeters(registry, Set.copyOf(channels.names()));
+    this.random = random;
+    this.meters = new NotifyMeters(registry, Set.copyOf(channels.names()), stateful(channels));
     channels
         .all()
         .forEach(
             (name, channel) ->
                 workers.add(new ChannelWorker(name, channel, outbox, clock, random, meters)));
+  }
+
+  private static Set<String> stateful(Channels channels) {
+    return channels.names().stream()
+        .filter(name -> channels.named(name) instanceof StatefulChannel)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Sends also to a receiver that a reload has left. It has no metrics and is not refreshed.
+   *
+   * @param name of its row
+   * @param channel closed by {@link #close}
+   */
+  public void addLeaving(String name, Channel channel) {
+    var worker = new ChannelWorker(name, channel, outbox, clock, random, NotifyMeters.none());
+    leaving.add(worker);
+    workers.add(worker);
   }
 
   /**
@@ -127,9 +151,12 @@ public final class Courier implements AutoCloseable {
    * #dispatch} throws.
    */
   public void refresh(ActiveAlerts activeAlerts) {
-    workers.forEach(
-        worker ->
-            Thread.startVirtualThread(() -> runRecordingFault(() -> worker.refresh(activeAlerts))));
+    workers.stream()
+        .filter(worker -> !leaving.contains(worker))
+        .forEach(
+            worker ->
+                Thread.startVirtualThread(
+                    () -> runRecordingFault(() -> worker.refresh(activeAlerts))));
   }
 
   private void runRecordingFault(Runnable work) {

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +36,17 @@ final class NotifyMeters implements AutoCloseable {
   private final Map<Series, Gauge> gauges = new ConcurrentHashMap<>();
   private final Map<Series, Double> values = new ConcurrentHashMap<>();
 
+  /** Of a receiver that a reload has left: its name is in no config, so it has no series. */
+  static NotifyMeters none() {
+    return new NotifyMeters(new SimpleMeterRegistry(), Set.of(), Set.of());
+  }
+
   private record Series(String name, String channel) {}
 
-  NotifyMeters(MeterRegistry registry, Set<String> channels) {
+  /**
+   * @param stateful those of the channels that get all current alerts again each minute
+   */
+  NotifyMeters(MeterRegistry registry, Set<String> channels, Set<String> stateful) {
     this.registry = registry;
     this.channels = Set.copyOf(channels);
     for (var channel : this.channels) {
@@ -49,6 +58,7 @@ final class NotifyMeters implements AutoCloseable {
       update(PENDING, channel, 0.0);
       update(FAILING, channel, 0.0);
     }
+    stateful.forEach(this::registerRefreshes);
   }
 
   /** On a reload, the new courier is created before the previous one is closed. */
@@ -68,20 +78,33 @@ final class NotifyMeters implements AutoCloseable {
     failures(channel, reason).increment((double) deliveries);
   }
 
-  /** The series exist from the first refresh on, because most channels are not stateful. */
-  void refreshed(String channel, Outcome outcome) {
-    counter(
-            "certvigil.mirror.refreshes",
-            "Refreshes: all current alerts sent to a channel.",
-            Tags.of("channel", channel))
-        .increment();
+  /** They exist at 0 from the start, for stateful channels only. */
+  private void registerRefreshes(String channel) {
+    refreshes(channel);
     for (var reason : Reason.values()) {
-      counter(
-              "certvigil.mirror.refresh.failures",
-              "Refreshes that failed, completely or in part (rejected).",
-              Tags.of("channel", channel, "reason", reason.word()))
-          .increment(outcome instanceof Failure failure && failure.reason() == reason ? 1 : 0);
+      refreshFailures(channel, reason);
     }
+  }
+
+  void refreshed(String channel, Outcome outcome) {
+    refreshes(channel).increment();
+    if (outcome instanceof Failure failure) {
+      refreshFailures(channel, failure.reason()).increment();
+    }
+  }
+
+  private Counter refreshes(String channel) {
+    return counter(
+        "certvigil.mirror.refreshes",
+        "Refreshes: all current alerts sent to a channel.",
+        Tags.of("channel", channel));
+  }
+
+  private Counter refreshFailures(String channel, Reason reason) {
+    return counter(
+        "certvigil.mirror.refresh.failures",
+        "Refreshes that failed, completely or in part (rejected).",
+        Tags.of("channel", channel, "reason", reason.word()));
   }
 
   private Counter attempts(String channel) {

@@ -125,7 +125,7 @@ final class MailHtml {
     if (counts.isEmpty()) {
       return "";
     }
-    return "<h2 style=\"margin:24px 0 8px;font-size:17px\">By source and zone</h2>\n"
+    return "<h2 style=\"margin:24px 0 8px;font-size:17px\">By zone and owner</h2>\n"
         + table(all(counts.stream().map(MailHtml::count)));
   }
 

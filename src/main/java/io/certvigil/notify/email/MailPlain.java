@@ -71,7 +71,7 @@ final class MailPlain {
 
   private static void add(List<String> text, List<Count> counts) {
     if (!counts.isEmpty()) {
-      text.add("By source and zone:");
+      text.add("By zone and owner:");
       counts.forEach(count -> text.add("%6d  %s".formatted(count.count(), count.location())));
       text.add("");
     }

@@ -13,7 +13,7 @@ final class MailText {
   private MailText() {}
 
   /**
-   * {@code [prod-eu] critical: 7 certificates need attention}; without a severity if everything is
+   * {@code [prod-eu] critical: Certificates: 7 critical}; without a severity if everything is
    * resolved, and in a digest.
    */
   static String subject(Message message) {

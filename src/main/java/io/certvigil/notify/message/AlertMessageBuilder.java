@@ -191,7 +191,7 @@ public final class AlertMessageBuilder {
     var counts = new HashMap<String, Integer>();
     for (var group : groups) {
       var certificate = group.fact.certificate();
-      counts.merge(certificate == null ? "other" : certificate.listName(), 1, Integer::sum);
+      counts.merge(certificate == null ? "other" : certificate.placeAndOwner(), 1, Integer::sum);
     }
     return largestFirst(counts);
   }
@@ -210,7 +210,7 @@ public final class AlertMessageBuilder {
     var rest = sorted.subList(COUNTS - 1, sorted.size());
     shown.add(
         new Count(
-            "elsewhere (" + rest.size() + " lists)", rest.stream().mapToInt(Count::count).sum()));
+            "elsewhere (" + rest.size() + " more)", rest.stream().mapToInt(Count::count).sum()));
     return shown;
   }
 

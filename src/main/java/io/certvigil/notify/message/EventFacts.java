@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,10 +72,11 @@ record EventFacts(
           " · ", Stream.of(source, zone, account).filter(word -> !word.isEmpty()).toList());
     }
 
-    /** The certificate's list: its source and its zone, or its account if it has no zone. */
-    String listName() {
+    /** Its zone, or its account if it has no zone, and who owns it: its labels. */
+    String placeAndOwner() {
       var place = zone.isEmpty() ? account : zone;
-      return place.isEmpty() ? source : source + " · " + place;
+      return Stream.concat(Stream.of(place.isEmpty() ? source : place), labels.stream())
+          .collect(Collectors.joining(" · "));
     }
   }
 

@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  * The content of one message for people, before a channel formats it. Every text in it is one line,
  * bounded, and free of control, format and bidi characters; nothing is escaped yet.
  *
- * @param title without the installation, such as {@code 7 certificates need attention, the first
- *     expires in 2 d}
+ * @param title without the installation, such as {@code Certificates: 3 critical, 4 warning; the
+ *     first expires in 2 d}
  * @param worstSeverity the highest severity of the firing lines; if all are resolved, of the
  *     resolved ones
  * @param resolved whether every line is a resolution
  * @param parts worst first; one without a heading for alerts, one for each label value for a digest
  * @param notes further lines, such as how many had expired before they were first seen; may be
  *     empty
- * @param counts the numbers of lines by source and zone, largest first, at most 20; empty if every
+ * @param counts the numbers of lines by zone and owner, largest first, at most 20; empty if every
  *     line is in the parts
  * @param page URL of the page that shows all of it; null if no external URL is configured
  * @param table every event or certificate, including those in no line
@@ -47,7 +47,9 @@ public record Message(
     counts = List.copyOf(counts);
   }
 
-  /** The title with the installation, for a subject: {@code [prod-eu] 7 certificates ...}. */
+  /**
+   * The title with the installation, for a subject: {@code [prod-eu] Certificates: 3 critical ...}.
+   */
   public String subject() {
     return "[" + envelope.installation() + "] " + title;
   }
@@ -169,9 +171,9 @@ public record Message(
   }
 
   /**
-   * The number of lines for one list.
+   * The number of lines of one zone and owner.
    *
-   * @param location such as {@code client_certificates · example.com}
+   * @param location such as {@code example.com · team=platform}
    */
   public record Count(String location, int count) {}
 }

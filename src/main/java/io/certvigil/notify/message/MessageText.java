@@ -50,6 +50,12 @@ final class MessageText {
           CREDENTIAL_REFUSED,
           CREDENTIAL_RECOVERED,
           CREDENTIAL_CHANGED,
+          RENEWAL_BLOCKED,
+          RENEWAL_RECOVERED,
+          ZONE_AT_RISK,
+          ZONE_RECOVERED,
+          HOSTNAME_AT_RISK,
+          HOSTNAME_RECOVERED,
           CHANNEL_FAILING,
           CHANNEL_RECOVERED,
           DELIVERY_EXPIRED,
@@ -72,6 +78,7 @@ final class MessageText {
       case "revoked" -> "is " + certificate.status() + ": its expiry is no longer watched";
       case "not_in_use" -> "is no longer in use";
       case "unwatched" -> "is no longer watched by the config: " + end;
+      case "handed_over" -> "is handed over: its successor is in place";
       case "rungs_changed" -> "has no alert under the changed config: " + end;
       default -> "resolved" + (fact.reason().isEmpty() ? "" : " (" + fact.reason() + ")");
     };

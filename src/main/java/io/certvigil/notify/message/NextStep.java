@@ -30,6 +30,16 @@ final class NextStep {
           Optional.of("look up when it ends on its Cloudflare page; it cannot be watched");
       case SOURCE_UNREADABLE ->
           Optional.of("run 'sudo certvigil doctor', which names what is missing");
+      case RENEWAL_BLOCKED ->
+          Optional.of(
+              "do what the cause asks for; Cloudflare then validates again by itself, or after a"
+                  + " restart of the validation on its page");
+      case ZONE_AT_RISK ->
+          Optional.of(
+              "set the name servers of Cloudflare at the registrar, or remove the zone from"
+                  + " Cloudflare");
+      case HOSTNAME_AT_RISK ->
+          Optional.of("ask its owner to point its DNS to your zone, or remove the hostname");
       case CREDENTIAL_EXPIRING ->
           Optional.of(
               "create a new API token with the same permissions, put it where the config names the"
@@ -56,6 +66,9 @@ final class NextStep {
           CERTIFICATE_RENEWED,
           CERTIFICATE_APPEARED,
           SOURCE_RECOVERED,
+          RENEWAL_RECOVERED,
+          ZONE_RECOVERED,
+          HOSTNAME_RECOVERED,
           CHANNEL_RECOVERED,
           CREDENTIAL_RECOVERED,
           CREDENTIAL_CHANGED,

@@ -28,7 +28,7 @@ public final class PagerDutyBody {
     var body = new JsonObject();
     body.addProperty(
         "event_action", EventEffect.of(event) == EventEffect.OVER ? "resolve" : "trigger");
-    body.addProperty("dedup_key", dedupKey(batch.installation(), serialized, event));
+    body.addProperty("dedup_key", dedupKey(batch, serialized, event));
     body.add("payload", payload(batch.installation(), event));
     body.addProperty("client", "Certvigil " + batch.installation());
     put(body, "client_url", event.links().certvigil());
@@ -36,16 +36,26 @@ public final class PagerDutyBody {
     return WireJson.write(body);
   }
 
+  /** Resolves an incident; PagerDuty needs nothing else. */
+  static String end(String dedupKey) {
+    var body = new JsonObject();
+    body.addProperty("event_action", "resolve");
+    body.addProperty("dedup_key", dedupKey);
+    return WireJson.write(body);
+  }
+
   /**
-   * The alert key, without incarnation and episode: each of those is resolved before the next one
+   * The key that the incident was opened with, whatever the installation is called now. Otherwise
+   * the alert key, without incarnation and episode: each of those is resolved before the next one
    * begins, and PagerDuty opens a new incident for a trigger after a resolution. If a certificate
    * turns out to expire earlier, the same incident continues.
    */
-  private static String dedupKey(
-      String installation, SerializedEvent serialized, EventDocument event) {
-    var alert = "certvigil/" + installation + "/" + serialized.alertKey();
-    var key = EventEffect.of(event) == EventEffect.ONCE ? alert + "/" + serialized.id() : alert;
-    return fitting(key);
+  static String dedupKey(EventBatch batch, SerializedEvent serialized, EventDocument event) {
+    var alert = "certvigil/" + batch.installation() + "/" + serialized.alertKey();
+    if (EventEffect.of(event) == EventEffect.ONCE) {
+      return fitting(alert + "/" + serialized.id());
+    }
+    return batch.incidents().threadOf(serialized.alertKey()).orElseGet(() -> fitting(alert));
   }
 
   /** The key, or a hash of it if PagerDuty would not accept it. */

@@ -19,7 +19,9 @@ import io.certvigil.store.Outbox.Delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A service of PagerDuty, over its <a
@@ -70,6 +72,18 @@ public final class PagerDutyChannel implements Channel {
   @Override
   public List<NewDelivery> compose(EventBatch batch) {
     return new PagerDutyIncidents(batch, groupOver).deliveries();
+  }
+
+  @Override
+  public List<NewDelivery> ends(Map<String, List<String>> threads, String cause) {
+    return threads.entrySet().stream()
+        .map(
+            thread -> {
+              var id = NotificationId.of("end", cause, thread.getKey());
+              var body = PagerDutyBody.end(thread.getKey());
+              return new NewDelivery(id, id, body, List.of(), Set.copyOf(thread.getValue()));
+            })
+        .toList();
   }
 
   @Override

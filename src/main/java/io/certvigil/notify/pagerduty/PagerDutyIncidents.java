@@ -6,7 +6,7 @@ import io.certvigil.notify.EventDocument;
 import io.certvigil.notify.EventEffect;
 import io.certvigil.notify.SerializedEvent;
 import io.certvigil.store.NewDelivery;
-import io.certvigil.store.view.IncidentChange;
+import io.certvigil.store.receiver.ReceiverThread;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -147,11 +147,17 @@ final class PagerDutyIncidents {
     return switch (request) {
       case Place _ -> opening(some);
       case OpenIncident(var key) -> changing(key, some);
-      default -> {
-        var event = some.getFirst().event();
-        yield batch.newDelivery(event, PagerDutyBody.of(batch, event));
-      }
+      default -> alone(some.getFirst());
     };
+  }
+
+  private NewDelivery alone(PagedEvent one) {
+    var event = one.event();
+    var thread =
+        one.changesState()
+            ? new ReceiverThread(PagerDutyBody.dedupKey(batch, event, one.document()), false)
+            : null;
+    return batch.newDelivery(event, PagerDutyBody.of(batch, event)).in(thread);
   }
 
   private NewDelivery opening(List<PagedEvent> some) {
@@ -160,7 +166,7 @@ final class PagerDutyIncidents {
         PagerDutyBody.fitting("certvigil/" + batch.installation() + "/group/" + Key.longOf(ids));
     var alerts = alertKeys(some, _ -> true);
     var body = new PagerDutyGroupBody(batch, incident, some).trigger(alerts.size());
-    return newDelivery(some, body, new IncidentChange(incident, alerts, Set.of()));
+    return newDelivery(some, body, incident);
   }
 
   private NewDelivery changing(String incident, List<PagedEvent> some) {
@@ -168,7 +174,7 @@ final class PagerDutyIncidents {
     long firing = batch.incidents().size(incident) - ended.size();
     var group = new PagerDutyGroupBody(batch, incident, some);
     var body = firing <= 0 ? group.resolve() : group.update(firing);
-    return newDelivery(some, body, new IncidentChange(incident, Set.of(), ended));
+    return newDelivery(some, body, incident);
   }
 
   private static Set<String> alertKeys(List<PagedEvent> some, Function<String, Boolean> which) {
@@ -179,12 +185,12 @@ final class PagerDutyIncidents {
   }
 
   /** All requests about one incident keep their order, so it is a key like those of its alerts. */
-  private NewDelivery newDelivery(List<PagedEvent> some, String body, IncidentChange change) {
+  private NewDelivery newDelivery(List<PagedEvent> some, String body, String incident) {
     var serialized = some.stream().map(PagedEvent::event).toList();
     var keys = new HashSet<>(alertKeys(some, _ -> true));
-    keys.add(change.incident());
+    keys.add(incident);
     var id = batch.id(serialized);
     var events = serialized.stream().map(SerializedEvent::id).toList();
-    return new NewDelivery(id, id, body, events, keys, "", change);
+    return new NewDelivery(id, id, body, events, keys, "", new ReceiverThread(incident, true));
   }
 }

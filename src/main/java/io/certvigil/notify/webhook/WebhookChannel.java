@@ -40,9 +40,9 @@ public final class WebhookChannel implements Channel {
       Duration limit,
       Scrubber scrubber,
       Connector connector) {
-    ownHeaders = settings.headers();
     this.limit = limit;
     this.name = name;
+    ownHeaders = settings.headers();
     secrets = settings.secrets();
     secrets.forEach(secret -> signer(name, secret)); // a malformed one is found now
     if (secrets.isEmpty()) {

@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.reflect.TypeToken;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.Expiry;
+import io.certvigil.model.Findings;
 import io.certvigil.model.PemCertificate;
 import io.certvigil.model.Reading;
 import io.certvigil.model.X509Fields;
@@ -68,13 +69,30 @@ public final class CanonicalText {
   /** The reading, with each certificate as it will be read back. */
   public static Reading storable(Reading reading) {
     return switch (reading) {
-      case Reading.Complete(var scope, var certificates) ->
-          new Reading.Complete(scope, certificates.stream().map(CanonicalText::storable).toList());
-      case Reading.Partial(var scope, var seen, var expected, var fault) ->
+      case Reading.Complete(var scope, var certificates, var findings) ->
+          new Reading.Complete(
+              scope,
+              certificates.stream().map(CanonicalText::storable).toList(),
+              storable(findings));
+      case Reading.Partial(var scope, var seen, var expected, var fault, var findings) ->
           new Reading.Partial(
-              scope, seen.stream().map(CanonicalText::storable).toList(), expected, fault);
+              scope,
+              seen.stream().map(CanonicalText::storable).toList(),
+              expected,
+              fault,
+              storable(findings));
       case Reading.Failed failed -> failed;
     };
+  }
+
+  private static Findings storable(Findings findings) {
+    return findings.found().isEmpty()
+        ? findings
+        : new Findings(
+            findings.subjects(),
+            findings.found().stream()
+                .map(one -> one.servingUntil(storableInstantOrNull(one.servingUntil())))
+                .toList());
   }
 
   /**

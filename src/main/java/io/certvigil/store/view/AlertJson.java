@@ -1,5 +1,6 @@
 package io.certvigil.store.view;
 
+import com.google.gson.annotations.JsonAdapter;
 import io.certvigil.policy.Ladder;
 import io.certvigil.policy.Silence;
 import java.time.Duration;
@@ -24,7 +25,9 @@ public record AlertJson(
     List<String> silences,
     String name,
     String summary,
-    @Nullable CertificateView certificate) {
+    @Nullable CertificateView certificate,
+    @JsonAdapter(value = OmittedWhenNull.class, nullSafe = false)
+        @Nullable ConditionView condition) {
 
   public AlertJson {
     silences = List.copyOf(silences);
@@ -51,7 +54,8 @@ public record AlertJson(
         silences.stream().map(Silence::id).toList(),
         alert.subject().name(),
         view.summary(),
-        view.certificate());
+        view.certificate(),
+        view.condition());
   }
 
   /** The rung in the notation of the config: {@code 14d}, {@code 36h}, {@code 0}; null if none. */

@@ -2,6 +2,7 @@ package io.certvigil.store.view;
 
 import io.certvigil.policy.ChannelStatus;
 import io.certvigil.policy.ChannelStatus.Failures;
+import io.certvigil.policy.DaemonHealth.ChannelHealth;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,11 @@ public record Backlog(
     @Nullable String lastFailure,
     @Nullable Failures failures,
     @Nullable Instant replayedAt) {
+  /** What decides whether it is failing. */
+  public ChannelHealth health() {
+    return new ChannelHealth(channel, failures, failures == null ? null : lastFailure);
+  }
+
   /** The status of the channel at this time. */
   public ChannelStatus status(Instant now) {
     return ChannelStatus.of(failures, oldest, now);

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param read how many of them have been read completely at least once
  * @param unreadable the lists that are no longer read
  * @param ending the certificates that may raise alerts and expire within the limit, soonest first;
- *     if there are none, only the next one to expire
+ *     if none of them is ahead, also the next one to expire
  * @param all the number of certificates
  * @param failing the channels whose receivers accept nothing
+ * @param kept what waits for channels that the config does not have, one line each
  */
 public record CheckFacts(
     int lists,
@@ -21,11 +22,13 @@ public record CheckFacts(
     List<UnreadableList> unreadable,
     List<CertificateView> ending,
     long all,
-    List<FailingChannel> failing) {
+    List<FailingChannel> failing,
+    List<String> kept) {
   public CheckFacts {
     unreadable = List.copyOf(unreadable);
     ending = List.copyOf(ending);
     failing = List.copyOf(failing);
+    kept = List.copyOf(kept);
   }
 
   /**

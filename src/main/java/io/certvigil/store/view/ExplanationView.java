@@ -7,7 +7,12 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The explanation of a certificate's alert steps, as JSON. */
+/**
+ * The explanation of a certificate's alert steps, as JSON.
+ *
+ * @param nextReminderAt when the next reminder of this step is due; null if there is none
+ * @param reminders which one it is, or why there is none; null if its alert does not fire
+ */
 public record ExplanationView(
     String certificateKey,
     String alertKey,
@@ -21,6 +26,8 @@ public record ExplanationView(
     @Nullable String rung,
     @Nullable String nextRung,
     @Nullable Instant nextAt,
+    @Nullable Instant nextReminderAt,
+    @Nullable String reminders,
     @Nullable String quiet,
     List<String> uncoveredHosts,
     @Nullable String state,
@@ -33,6 +40,7 @@ public record ExplanationView(
   public static ExplanationView of(
       CertificateView certificate, Explanation why, List<Silence> silences) {
     var alert = why.alert();
+    var reminder = why.reminder();
     var ack = alert == null ? null : alert.progress().ack();
     return new ExplanationView(
         certificate.key(),
@@ -47,6 +55,8 @@ public record ExplanationView(
         word(why.current()),
         word(why.next()),
         why.nextAt(),
+        reminder == null ? null : reminder.at(),
+        reminder == null ? null : reminder.text(),
         why.notAlertedReason(),
         why.uncovered(),
         alert == null ? null : alert.state().word(),

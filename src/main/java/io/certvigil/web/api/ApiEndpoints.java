@@ -37,7 +37,8 @@ public final class ApiEndpoints {
           "changes", join(ApiQuery.FILTER, "from", "to", "change"),
           "alerts", join(ApiQuery.LIST_FILTER, "severity", "resolved"),
           "sweeps", join(ApiQuery.LIST_FILTER, "state"),
-          "silences", List.of("state"));
+          "silences", List.of("state"),
+          "conditions", List.of());
 
   private final SiteContext context;
 
@@ -100,7 +101,8 @@ public final class ApiEndpoints {
         "/api/v1/changes", listEndpoint("changes", this::changes),
         "/api/v1/alerts", listEndpoint("alerts", this::alerts),
         "/api/v1/sweeps", listEndpoint("sweeps", this::sweeps),
-        "/api/v1/silences", listEndpoint("silences", this::silences));
+        "/api/v1/silences", listEndpoint("silences", this::silences),
+        "/api/v1/conditions", listEndpoint("conditions", (query, _) -> conditions(query)));
   }
 
   private Endpoint listEndpoint(String path, ListReader question) {
@@ -182,6 +184,10 @@ public final class ApiEndpoints {
             .toList();
     return Reply.of(
         Page.of("silences", silences, ApiEndpoints::silenceOrder, query.cursor(), query.limit()));
+  }
+
+  private Reply conditions(ApiQuery query) {
+    return Reply.of(context.store().conditions().page(query.cursor(), query.limit()));
   }
 
   /** Sorts silences by their end, latest first, as they are listed. */

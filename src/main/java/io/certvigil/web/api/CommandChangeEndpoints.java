@@ -63,7 +63,7 @@ public final class CommandChangeEndpoints {
         post("sweep"),
         endpoint("sweep", (form, now) -> requests().requestSweep(form.author(), now)),
         post("reload"),
-        endpoint("reload", (form, now) -> requests().requestReload(form.author(), now)),
+        endpoint("reload", this::reload),
         PATH + "request",
         CommandEndpoints.atSocket(ApiAnswer.of(this::result)));
   }
@@ -74,6 +74,11 @@ public final class CommandChangeEndpoints {
 
   private Requests requests() {
     return context.store().requests();
+  }
+
+  private Object reload(CommandForm form, Instant now) {
+    boolean discards = form.optional("discard_waiting").equals("true");
+    return requests().requestReload(form.author(), discards, now);
   }
 
   private Endpoint stored(String what, StoreChange change) {

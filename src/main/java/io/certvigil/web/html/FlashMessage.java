@@ -5,6 +5,7 @@ import io.certvigil.model.WordedEnum;
 /** The result of an action, shown on the page that the action redirects to. */
 public enum FlashMessage implements WordedEnum {
   ACKNOWLEDGED("ok", "Acknowledged: no reminders until the next alert step."),
+  HANDED_OVER("ok", "Closed: the successor is handed over."),
   ACKNOWLEDGED_BEFORE("info", "The alert was already acknowledged."),
   GIVEN_BACK("ok", "Unacknowledged: reminders are sent again."),
   GONE("warning", "No alert with this key is firing."),

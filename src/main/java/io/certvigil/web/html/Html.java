@@ -4,8 +4,12 @@ import io.certvigil.model.PrintableText;
 import io.certvigil.model.ReadableTime;
 import io.certvigil.web.server.BadRequest;
 import io.certvigil.web.server.StoreAnswers;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Html {
   private static final int MAX_LENGTH = 500;
+  private static final Pattern MOMENT =
+      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?Z");
 
   private final StringBuilder text = new StringBuilder(32 * 1024);
 
@@ -29,6 +35,9 @@ public final class Html {
    * @param at null for never
    */
   public record Ago(@Nullable Instant at, Instant now) {}
+
+  /** Text in which each moment, such as {@code 2026-12-04T20:00Z}, is shown as the others are. */
+  public record Sentence(String text) {}
 
   /**
    * Adds a template with its values, in order. An {@link Instant} and an {@link Ago} become an
@@ -67,8 +76,32 @@ public final class Html {
           time(" class='ago'", at, PageText.ago(at, now));
         }
       }
+      case Sentence(var words) -> sentence(words);
       case Part part -> part.add(this);
       default -> escape(String.valueOf(value));
+    }
+  }
+
+  private void sentence(String words) {
+    var moments = MOMENT.matcher(words);
+    int from = 0;
+    while (moments.find()) {
+      var at = moment(moments.group());
+      if (at.isPresent()) {
+        escape(words.substring(from, moments.start()));
+        time("", at.get(), ReadableTime.minute(at.get()));
+        from = moments.end();
+      }
+    }
+    escape(words.substring(from));
+  }
+
+  /** Empty if it only looks like one: names of certificates are in sentences too. */
+  private static Optional<Instant> moment(String text) {
+    try {
+      return Optional.of(OffsetDateTime.parse(text).toInstant());
+    } catch (DateTimeException e) {
+      return Optional.empty();
     }
   }
 

@@ -1,15 +1,34 @@
 package io.certvigil.web.html;
 
+import io.certvigil.policy.impairment.Impairment;
 import io.certvigil.web.site.InstallationInfo;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The layout of every page: head, navigation and footer.
  *
  * @param pathToRoot the relative path from the page to the root: empty, or {@code ../} for a page
  *     one level below
+ * @param dataAt when anything was last read completely from Cloudflare; null if nothing was yet
+ * @param impairments what impairs the daemon; every page says it first, the overview in full
  */
-public record PageLayout(InstallationInfo about, Instant now, String pathToRoot) {
+public record PageLayout(
+    InstallationInfo about,
+    Instant now,
+    String pathToRoot,
+    @Nullable Instant dataAt,
+    List<Impairment> impairments) {
+  public PageLayout {
+    impairments = List.copyOf(impairments);
+  }
+
+  /** Of a page without data. */
+  public PageLayout(InstallationInfo about, Instant now, String pathToRoot) {
+    this(about, now, pathToRoot, null, List.of());
+  }
+
   /** Renders a complete page. */
   public String page(Tab tab, String title, Html.Part main) {
     return page(tab, title, false, main);
@@ -25,6 +44,11 @@ public record PageLayout(InstallationInfo about, Instant now, String pathToRoot)
     head(html, title);
     header(html, tab);
     html.add("<main id='main' tabindex='-1'{}>\n", live ? " data-live" : "");
+    if (tab == Tab.OVERVIEW) {
+      ImpairmentBanner.add(html, impairments, now);
+    } else {
+      ImpairmentBanner.addShort(html, impairments, now, pathToRoot);
+    }
     main.add(html);
     footer(html);
     return html.toString();
@@ -79,7 +103,14 @@ public record PageLayout(InstallationInfo about, Instant now, String pathToRoot)
           """,
           pathToRoot);
     }
-    html.add("<p class='asof'>As of {} <span class='zone'>UTC</span></p>\n", now);
+    if (dataAt == null) {
+      html.add("<p class='asof'>Nothing read yet</p>\n");
+    } else {
+      html.add(
+          "<p class='asof'>As of {} <span class='zone'>UTC</span>, {}</p>\n",
+          dataAt,
+          new Html.Ago(dataAt, now));
+    }
     html.add("<nav class='tabs' aria-label='Pages'><ul>\n");
     for (var tab : Tab.values()) {
       html.add("<li><a href='{}{}'", pathToRoot, tab.path());

@@ -14,6 +14,8 @@ import java.time.Duration;
 
 /** The actions on alerts and silences. Requests get here only with an authenticated user. */
 final class AlertActions {
+  /** The fields of selected alerts begin with this; their keys follow. */
+  static final String SELECTED = "ack.";
 
   private final SiteContext context;
 
@@ -21,8 +23,31 @@ final class AlertActions {
     this.context = context;
   }
 
-  /** Acknowledges an alert or undoes that; returns the page to redirect to. */
+  /** Acknowledges alerts or undoes that; returns the page to redirect to. */
   String ack(PageRequest request) {
+    return request.has("key") ? ackOne(request) : ackSelected(request);
+  }
+
+  private String ackSelected(PageRequest request) {
+    var now = context.clock().instant();
+    var by = require(request.user(), "A user");
+    var keys =
+        request.fields().keySet().stream()
+            .filter(name -> name.startsWith(SELECTED))
+            .map(name -> name.substring(SELECTED.length()))
+            .toList();
+    if (keys.isEmpty()) {
+      throw new InvalidForm("Select at least one alert.");
+    }
+    var results = keys.stream().map(key -> context.store().alerts().ack(key, by, now)).toList();
+    if (results.stream().anyMatch(AckResult.Changed.class::isInstance)) {
+      return redirectPath(request, FlashMessage.ACKNOWLEDGED);
+    }
+    boolean firing = results.stream().anyMatch(AckResult.Unchanged.class::isInstance);
+    return redirectPath(request, firing ? FlashMessage.ACKNOWLEDGED_BEFORE : FlashMessage.GONE);
+  }
+
+  private String ackOne(PageRequest request) {
     var key = request.text("key");
     var alerts = context.store().alerts();
     var now = context.clock().instant();
@@ -31,6 +56,7 @@ final class AlertActions {
     var acked = undo ? alerts.unack(key, user, now) : alerts.ack(key, user, now);
     var message =
         switch (acked) {
+          case AckResult.Changed(var alert) when !alert.firing() -> FlashMessage.HANDED_OVER;
           case AckResult.Changed _ -> undo ? FlashMessage.GIVEN_BACK : FlashMessage.ACKNOWLEDGED;
           case AckResult.Unchanged _ ->
               undo ? FlashMessage.GIVEN_BACK : FlashMessage.ACKNOWLEDGED_BEFORE;

@@ -2,14 +2,18 @@ package io.certvigil.web.pages;
 
 import io.certvigil.policy.Alert;
 import io.certvigil.policy.Ladder;
+import io.certvigil.store.view.CertificateView;
 import io.certvigil.web.html.Html;
 import io.certvigil.web.html.PageRequest;
 import io.certvigil.web.html.PageText;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A table of alerts, with acknowledgements, silences and actions. */
 final class AlertTable {
+  private static final String SELECTED = "<th scope='col'><span class='hidden'>Select</span></th>";
+
   private final Html html;
   private final PageRequest request;
   private final String certificateKey;
@@ -27,21 +31,63 @@ final class AlertTable {
     html.add(
         """
         <div class="sheet"><table class="alerts">
-        <thead><tr><th scope="col">Severity</th><th scope="col">Alert</th><th scope="col">Since</th>\
+        <thead><tr>{}<th scope="col">Severity</th><th scope="col">Alert</th><th scope="col">Since</th>\
         <th scope="col">Acknowledged</th><th scope="col"><span class="hidden">Actions</span></th></tr></thead>
         <tbody>
-        """);
+        """,
+        (Html.Part) part -> part.add(selectable() ? SELECTED : ""));
     rows.forEach(this::row);
     html.add("</tbody></table></div>\n");
+  }
+
+  /** Several at once only on the page of all, by a user who may. */
+  private boolean selectable() {
+    return certificateKey.isEmpty() && request.mayChange();
+  }
+
+  /** Adds the form to which the boxes of the rows belong; nothing if there are none. */
+  void acknowledgeSelected(List<AlertsView.Row> rows) {
+    if (selectable() && rows.stream().anyMatch(AlertTable::isOpen)) {
+      html.add(
+          "<form method='post' action='alerts/ack' id='selected' class='selected'><button>"
+              + "Acknowledge the selected</button></form>\n");
+    }
+  }
+
+  private static boolean isOpen(AlertsView.Row row) {
+    var alert = row.view().alert();
+    return isAcknowledgeable(alert) && alert.progress().ack() == null;
+  }
+
+  /** What is sent once only has no reminders that an acknowledgement would stop. */
+  private static boolean isAcknowledgeable(Alert alert) {
+    return alert.firing() && !alert.subject().kind().isOneTime();
+  }
+
+  private void box(AlertsView.Row row) {
+    if (!selectable()) {
+      return;
+    }
+    html.add("<td class='box'>");
+    if (isOpen(row)) {
+      html.add(
+          "<input type='checkbox' form='selected' name='{}{}' value='1' aria-label='Select {}'>",
+          AlertActions.SELECTED,
+          row.view().alert().id().key(),
+          row.view().alert().subject().name());
+    }
+    html.add("</td>");
   }
 
   private void summary(AlertsView.Row row) {
     var certificate = row.view().certificate();
     if (certificate == null || !certificateKey.isEmpty()) {
-      html.add("<bdi>{}</bdi>", row.view().summary());
+      html.add("<bdi>{}</bdi>", new Html.Sentence(row.view().summary()));
     } else {
       html.add(
-          "<a href='certificates/{}'><bdi>{}</bdi></a>", certificate.key(), row.view().summary());
+          "<a href='certificates/{}'><bdi>{}</bdi></a>",
+          certificate.key(),
+          new Html.Sentence(row.view().summary()));
     }
   }
 
@@ -49,11 +95,13 @@ final class AlertTable {
     var alert = row.view().alert();
     boolean resolved = alert.state() == Alert.State.RESOLVED;
     html.add(
-        "<tr id='{}'><td><span class='pill {}'>{}</span></td><th scope='row'>",
+        "<tr id='{}'>{}<td><span class='pill {}'>{}</span></td><th scope='row'>",
         alert.id().key(),
+        (Html.Part) _ -> box(row),
         resolved ? "ok" : alert.severity().word(),
         resolved ? "resolved" : alert.severity().word());
     summary(row);
+    where(row.view().certificate());
     html.add(
         "<span class='sub'>{} · {}{}</span></th>",
         kindAndStep(alert),
@@ -67,7 +115,27 @@ final class AlertTable {
     if (!resolved) {
       actions(alert);
     }
+    var certificate = row.view().certificate();
+    if (certificate != null && certificateKey.isEmpty()) {
+      html.add(
+          "<a href='{}' rel='noreferrer' aria-label='{} in Cloudflare&#39;s dashboard'>Cloudflare"
+              + "</a>",
+          CertificateRows.dashboardUrl(certificate),
+          certificate.name());
+    }
     html.add("</td></tr>\n");
+  }
+
+  private void where(@Nullable CertificateView certificate) {
+    if (certificate == null) {
+      return;
+    }
+    var zone = certificate.zone();
+    html.add(
+        "<span class='sub'><bdi>{}</bdi> · {}{}</span>",
+        zone == null ? certificate.account().name() : zone.name(),
+        PageText.withSpaces(certificate.source()),
+        (Html.Part) _ -> CertificateRows.labels(html, certificate));
   }
 
   private static String kindAndStep(Alert alert) {
@@ -93,11 +161,16 @@ final class AlertTable {
 
   /** Buttons, or without a user the command that does the same. */
   private void actions(Alert alert) {
+    if (!isAcknowledgeable(alert)) {
+      return;
+    }
     var key = alert.id().key();
     boolean acknowledged = alert.progress().ack() != null;
     if (!request.mayChange()) {
       html.add(
-          "<code class='command'>certvigil ack {}{}</code>", key, acknowledged ? " --undo" : "");
+          "<code class='command'>sudo certvigil ack {}{}</code>",
+          key,
+          acknowledged ? " --undo" : "");
       return;
     }
     var up = certificateKey.isEmpty() ? "" : "../";

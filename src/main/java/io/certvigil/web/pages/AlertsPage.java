@@ -1,6 +1,7 @@
 package io.certvigil.web.pages;
 
 import io.certvigil.policy.Severity;
+import io.certvigil.web.html.FilterFold;
 import io.certvigil.web.html.FlashMessage;
 import io.certvigil.web.html.FormField;
 import io.certvigil.web.html.Html;
@@ -36,7 +37,7 @@ final class AlertsPage {
     FlashMessage.add(html, request);
     filter(html);
     if (view.rows().isEmpty()) {
-      boolean all = Stream.of("q", "severity", "source", "after").noneMatch(request::has);
+      boolean all = Stream.of("q", "severity", "source", "zone", "after").noneMatch(request::has);
       html.add(
           "<p class='empty {}'>{}</p>\n",
           all ? "ok" : "",
@@ -48,21 +49,26 @@ final class AlertsPage {
   }
 
   private void filter(Html html) {
+    FilterFold.add(html, request);
     html.add("<form class='filter' role='search' aria-label='Filter alerts' data-filter>\n");
     var field = new FormField(html, request);
     field.search("q", "Name, key or summary");
     field.select("severity", "Severity", SEVERITIES);
     field.source();
+    field.text("zone", "Zone", "*.example.com");
     field.select("state", "State", List.of("all"), "firing");
     html.add("<button>Filter</button></form>\n");
   }
 
   private void rows(Html html) {
     html.add(
-        "<p class='counted'>{}{}</p>\n",
+        "<p class='counted'>{}{}{}</p>\n",
         PageText.count(view.rows().size(), "alert"),
-        view.next() == null ? "" : " and more");
-    new AlertTable(html, request, "").add(view.rows());
+        view.next() == null ? "" : " and more",
+        view.totals().isEmpty() ? "" : "; firing in all: " + view.totals());
+    var table = new AlertTable(html, request, "");
+    table.add(view.rows());
+    table.acknowledgeSelected(view.rows());
     Paging.add(html, "alerts", request, view.next());
   }
 }

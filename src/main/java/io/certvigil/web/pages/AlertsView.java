@@ -9,19 +9,23 @@ import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.Cursor;
 import io.certvigil.web.html.CertificateQuery;
 import io.certvigil.web.html.PageRequest;
+import io.certvigil.web.html.PageText;
 import io.certvigil.web.site.SiteContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The data of the alerts page.
  *
+ * @param totals the firing alerts by severity, in words, whatever the filter; empty if none fires
  * @param next the cursor of the next rows; null if there are none
  * @param silences those that have not ended, earliest end first
  * @param longestSilence the longest duration of a silence that is created here
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 record AlertsView(
     List<Row> rows,
+    String totals,
     @Nullable Cursor next,
     List<Silence> silences,
     Duration longestSilence,
@@ -70,10 +75,19 @@ record AlertsView(
             .alerts(filter(request), new CertificateQuery(request, now).cursor(), ROWS, now);
     return new AlertsView(
         page.rows().stream().map(view -> Row.of(view, active)).toList(),
+        totals(context),
         page.next(),
         notEnded(silences.list(), now),
         context.daemon().longestSilence(),
         context.daemon().labels());
+  }
+
+  private static String totals(SiteContext context) {
+    return Arrays.stream(Severity.values())
+        .sorted(Comparator.reverseOrder())
+        .filter(severity -> context.figures().firing(severity) > 0)
+        .map(one -> PageText.grouped(context.figures().firing(one)) + "\u00a0" + one.word())
+        .collect(Collectors.joining(", "));
   }
 
   private static AlertFilter filter(PageRequest request) {
@@ -86,7 +100,7 @@ record AlertsView(
         request.text("state").equals("all"),
         severity.orElse(null),
         request.orNull("q"),
-        new CertificateFilter(null, source, null, null, null, null, Map.of()));
+        new CertificateFilter(null, source, request.orNull("zone"), null, null, null, Map.of()));
   }
 
   private static List<Silence> notEnded(List<Silence> all, Instant now) {

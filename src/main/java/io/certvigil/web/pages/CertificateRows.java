@@ -73,6 +73,11 @@ public final class CertificateRows {
   }
 
   private void labels(CertificateView row) {
+    labels(html, row);
+  }
+
+  /** Adds the labels, by name. */
+  static void labels(Html html, CertificateView row) {
     row.labels().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(

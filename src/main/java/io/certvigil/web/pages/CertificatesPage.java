@@ -2,6 +2,7 @@ package io.certvigil.web.pages;
 
 import io.certvigil.model.ReadableDuration;
 import io.certvigil.store.view.CertificateSort;
+import io.certvigil.web.html.FilterFold;
 import io.certvigil.web.html.FormField;
 import io.certvigil.web.html.Html;
 import io.certvigil.web.html.PageLayout;
@@ -87,6 +88,7 @@ final class CertificatesPage {
   }
 
   private void filter(Html html) {
+    FilterFold.add(html, request);
     html.add("<form class='filter' role='search' aria-label='Filter certificates' data-filter>\n");
     var field = new FormField(html, request);
     field.search("q", "Name, host, serial, fingerprint, id or key");

@@ -1,6 +1,7 @@
 package io.certvigil.web.pages;
 
 import io.certvigil.store.view.ChangeView;
+import io.certvigil.web.html.FilterFold;
 import io.certvigil.web.html.FormField;
 import io.certvigil.web.html.Html;
 import io.certvigil.web.html.PageLayout;
@@ -35,6 +36,7 @@ final class ChangesPage {
   }
 
   private void filter(Html html) {
+    FilterFold.add(html, request);
     html.add("<form class='filter' role='search' aria-label='Filter changes' data-filter>\n");
     var field = new FormField(html, request);
     field.search("q", "Name, host, serial, fingerprint, id or key");

@@ -47,7 +47,7 @@ final class DeliveriesPart {
     if (events.isEmpty()) {
       html.add("digest");
     } else {
-      html.add("<bdi>{}</bdi>", events.getFirst().summary());
+      html.add("<bdi>{}</bdi>", new Html.Sentence(events.getFirst().summary()));
       if (events.size() > 1) {
         html.add("<span class='sub'>and {} more</span>", events.size() - 1);
       }

@@ -24,15 +24,23 @@ public final class EventList {
     html.add(
         "<li>{}<span class='pill {}'>{}</span><span class='what'>",
         event.occurredAt(),
-        event.severity(),
-        event.severity());
+        resolved(event) ? "ok" : event.severity(),
+        resolved(event) ? "resolved" : event.severity());
     if (linked && event.type().startsWith("certificate.")) {
-      html.add("<a href='certificates/{}'><bdi>{}</bdi></a>", event.alertKey(), event.summary());
+      html.add(
+          "<a href='certificates/{}'><bdi>{}</bdi></a>",
+          event.alertKey(),
+          new Html.Sentence(event.summary()));
     } else {
-      html.add("<bdi>{}</bdi>", event.summary());
+      html.add("<bdi>{}</bdi>", new Html.Sentence(event.summary()));
     }
     html.add("<span class='sub'>{}", PageText.withSpaces(event.type()));
     event.deliveries().forEach(delivery -> html.add(" · {}", delivery));
     html.add("</span></span></li>\n");
+  }
+
+  /** Whether its alert ends with it: it carries no colour of a severity. */
+  private static boolean resolved(EventView event) {
+    return event.type().endsWith(".resolved") || event.type().endsWith(".recovered");
   }
 }

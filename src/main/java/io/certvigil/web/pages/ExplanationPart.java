@@ -52,6 +52,11 @@ final class ExplanationPart {
       if (at != null && at.isAfter(now)) {
         html.add(" (in {})", ReadableDuration.of(Duration.between(now, at)));
       }
+      var reminder = explanation.reminder();
+      if (reminder != null) {
+        html.add("; {}", reminder.at() == null ? "reminders: " + reminder.text() : reminder.text());
+        html.addIfPresent(" at {}", reminder.at());
+      }
       html.add(".");
     };
   }
@@ -106,10 +111,10 @@ final class ExplanationPart {
       return;
     }
     html.add(
-        "<p>Alert <code>{}</code>: {}, {}.</p>\n",
+        "<p>Alert <code>{}</code>: {}{}.</p>\n",
         explanation.alertKey(),
         alert.state().word(),
-        alert.severity());
+        alert.firing() ? ", " + alert.severity() : "");
     var ack = alert.progress().ack();
     if (ack != null) {
       html.add("<p>Acknowledged by <bdi>{}</bdi>, {}.</p>\n", ack.by(), ack.at());

@@ -12,6 +12,7 @@ import io.certvigil.web.server.BadRequest;
 import io.certvigil.web.server.Endpoint;
 import io.certvigil.web.site.SiteContext;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,6 +20,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.jspecify.annotations.Nullable;
 
 /** The pages other than the overview, and their actions. */
 public final class Pages {
@@ -109,7 +111,7 @@ public final class Pages {
       Request request,
       Response response)
       throws IOException {
-    var layout = new PageLayout(context.about(), context.clock().instant(), up);
+    var layout = layout(up);
     try {
       var html = page.html(parser.apply(request), layout);
       Endpoint.text(request, response, HttpStatus.OK_200, Endpoint.HTML, html);
@@ -120,6 +122,21 @@ public final class Pages {
     } catch (StoreException e) {
       var what = "The store cannot be read";
       error(request, response, HttpStatus.SERVICE_UNAVAILABLE_503, layout, what, e);
+    }
+  }
+
+  private PageLayout layout(String up) {
+    var daemon = context.daemon();
+    return new PageLayout(
+        context.about(), context.clock().instant(), up, lastRead(), daemon.impairments());
+  }
+
+  /** Null also if the store cannot be read: the page that follows says so. */
+  private @Nullable Instant lastRead() {
+    try {
+      return context.store().scopes().lastRead().orElse(null);
+    } catch (StoreException e) {
+      return null;
     }
   }
 
@@ -149,7 +166,7 @@ public final class Pages {
         response.setStatus(HttpStatus.SEE_OTHER_303);
         response.getHeaders().put(HttpHeader.LOCATION, "../" + then);
       } catch (BadRequest | InvalidForm e) {
-        var layout = new PageLayout(context.about(), context.clock().instant(), "../");
+        var layout = layout("../");
         error(request, response, HttpStatus.BAD_REQUEST_400, layout, "Invalid input", e);
       }
     };

@@ -2,6 +2,7 @@ package io.certvigil.web.pages;
 
 import io.certvigil.policy.Health;
 import io.certvigil.policy.Ladder;
+import io.certvigil.web.html.FilterFold;
 import io.certvigil.web.html.FormField;
 import io.certvigil.web.html.Html;
 import io.certvigil.web.html.PageLayout;
@@ -157,6 +158,7 @@ final class SweepsPage {
   }
 
   private void filter(Html html) {
+    FilterFold.add(html, request);
     html.add("<form class='filter' role='search' aria-label='Filter lists' data-filter>\n");
     var field = new FormField(html, request);
     field.search("q", "Name");

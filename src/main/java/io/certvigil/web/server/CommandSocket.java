@@ -27,8 +27,11 @@ public final class CommandSocket {
   private static final int HEADER_BYTES = 16 * 1024;
   private static final long IDLE_MILLIS = 30_000;
 
-  // So that a member of the group cannot use up the daemon's descriptors.
-  private static final int MAX_CONNECTIONS = 64;
+  /**
+   * How many connections there can be at the same time, so that a member of the group cannot use up
+   * the daemon's descriptors. Each may need a thread.
+   */
+  public static final int MAX_CONNECTIONS = 64;
 
   private final UnixDomainServerConnector connector;
   private final NetworkConnectionLimit limit;

@@ -38,12 +38,52 @@ public final class StoreAnswers {
   private static final Set<String> LIGHT_PARAMETERS =
       Set.of("after", "cursor", "first", "key", "limit", "said", "sort", "state");
 
-  private final StoreTurns heavy;
-  private final StoreTurns light;
-  private final Duration time;
+  /** Commands wait longer than people: failing would be worse for what they are used for. */
+  private static final Duration COMMAND_WAIT = Duration.ofSeconds(20);
+
+  /** Less than commands wait for an answer. */
+  private static final Duration COMMAND_TIME = Duration.ofSeconds(50);
+
+  private static final String COMMANDS = "/-/commands/";
+  private static final String CHANGES = "POST " + COMMANDS;
+
+  /** What reads few rows: of one alert, delivery or request, or of every list. */
+  private static final Set<String> LIGHT_COMMANDS =
+      Set.of(
+          "request",
+          "readings",
+          "health",
+          "has-alert",
+          "delivery",
+          "ack",
+          "unack",
+          "silence-end",
+          "replay",
+          "discard",
+          "sweep",
+          "reload");
+
+  private final Limits network;
+  private final Limits commands;
+
+  /**
+   * How many answers are made at once, and for how long. Those at the socket are counted apart, so
+   * that neither side can make the other wait.
+   */
+  private record Limits(StoreTurns heavy, StoreTurns light, Duration time) {
+    static Limits of(Duration wait, Duration time) {
+      return new Limits(
+          new StoreTurns(2, MAX_WAITING, wait), new StoreTurns(4, MAX_WAITING, wait), time);
+    }
+  }
 
   public StoreAnswers() {
-    this(WAIT, TIME);
+    this(Limits.of(WAIT, TIME), Limits.of(COMMAND_WAIT, COMMAND_TIME));
+  }
+
+  private StoreAnswers(Limits network, Limits commands) {
+    this.network = network;
+    this.commands = commands;
   }
 
   /**
@@ -51,42 +91,49 @@ public final class StoreAnswers {
    * @param time for an answer that is not a stream
    */
   StoreAnswers(Duration wait, Duration time) {
-    this.heavy = new StoreTurns(2, MAX_WAITING, wait);
-    this.light = new StoreTurns(4, MAX_WAITING, wait);
-    this.time = time;
+    this(Limits.of(wait, time), Limits.of(wait, time));
   }
 
-  /** These endpoints with the limits; those of requests that change something are not limited. */
+  /**
+   * These endpoints with the limits. Requests that change something over the network are not
+   * limited; those of commands wait for their turn, and are then completed.
+   */
   public Map<String, Endpoint> limited(Map<String, Endpoint> endpoints) {
     return endpoints.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, one -> limited(one.getKey(), one.getValue())));
   }
 
   private Endpoint limited(String path, Endpoint endpoint) {
-    if (!path.startsWith("/")) {
+    if (!path.startsWith("/") && !path.startsWith(CHANGES)) {
       return endpoint;
     }
-    boolean always = ALWAYS_HEAVY.contains(path) || path.endsWith("/*");
-    var most = STREAMS.contains(path) ? STREAM_TIME : time;
     return (request, response) -> {
-      if (SocketPeer.of(request).isPresent()) { // a command, which would fail with a 503
-        endpoint.write(request, response);
-        return;
-      }
-      var turns = always || isHeavy(request.getHttpURI().getQuery()) ? heavy : light;
-      var turn = turns.take(request);
+      var limits = SocketPeer.of(request).isPresent() ? commands : network;
+      boolean heavy = isHeavy(path, request.getHttpURI().getQuery());
+      var turn = (heavy ? limits.heavy() : limits.light()).take(request);
       if (turn == null) {
         throw new TooBusy();
       }
       try {
-        var budget = new AnswerBudget(request, most, System::nanoTime);
-        ReadLimit.<IOException>run(
-            budget::check,
-            () -> endpoint.write(request, new TurnResponse(request, response, turn)));
+        var within = new TurnResponse(request, response, turn);
+        if (path.startsWith(CHANGES)) {
+          endpoint.write(request, within);
+        } else {
+          var most = STREAMS.contains(path) ? STREAM_TIME : limits.time();
+          var budget = new AnswerBudget(request, most, System::nanoTime);
+          ReadLimit.<IOException>run(budget::check, () -> endpoint.write(request, within));
+        }
       } finally {
         turn.end();
       }
     };
+  }
+
+  private static boolean isHeavy(String path, @Nullable String query) {
+    int command = path.indexOf(COMMANDS);
+    return command >= 0
+        ? !LIGHT_COMMANDS.contains(path.substring(command + COMMANDS.length()))
+        : ALWAYS_HEAVY.contains(path) || path.endsWith("/*") || isHeavy(query);
   }
 
   static boolean isHeavy(@Nullable String query) {

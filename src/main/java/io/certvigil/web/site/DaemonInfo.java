@@ -2,6 +2,7 @@ package io.certvigil.web.site;
 
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.Severity;
+import io.certvigil.policy.impairment.Impairment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +36,12 @@ public interface DaemonInfo {
 
   /** The state of each credential's rate limit, in the order of the config. */
   List<Credential> credentials();
+
+  /**
+   * What impairs the daemon now, such as that Cloudflare does not answer; empty if nothing does.
+   * Returns without waiting.
+   */
+  List<Impairment> impairments();
 
   /**
    * A configured channel.

@@ -3,6 +3,7 @@ package io.certvigil.web.site;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is served over HTTP; a reload replaces it as a whole.
@@ -14,5 +15,18 @@ import java.util.function.Supplier;
 public record SiteContent(
     MetricsExposition metrics,
     Supplier<Optional<String>> notReadyBecause,
-    Supplier<List<String>> reload,
-    SiteContext context) {}
+    Reload reload,
+    SiteContext context) {
+
+  /** Reloads the configuration. */
+  @FunctionalInterface
+  public interface Reload {
+    /**
+     * Waits until it is applied; returns the problems.
+     *
+     * @param discardedBy who agreed that what waits for removed channels is discarded; null if
+     *     nobody did
+     */
+    List<String> reload(@Nullable String discardedBy);
+  }
+}

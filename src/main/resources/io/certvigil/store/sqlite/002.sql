@@ -28,14 +28,77 @@ ALTER TABLE delivery ADD COLUMN ends_at INTEGER NOT NULL DEFAULT 922337203685477
 UPDATE delivery SET urgency = coalesce((SELECT min(CASE e.severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END) FROM delivery_event x JOIN event e ON e.position = x.position WHERE x.delivery = delivery.id), 2) WHERE closed_at IS NULL;
 CREATE INDEX delivery_urgent ON delivery (channel, urgency, ends_at, due_at, id) WHERE state = 'READY' AND blocked = 0;
 
--- The alerts that a channel was sent together as one incident and that have not ended.
-CREATE TABLE incident_alert (
-  channel TEXT NOT NULL,
+-- target: a keyed hash of what identifies the receiver. selection: what the channel is sent, as text;
+-- null until a start has noted it. absent: null, or why a channel that the config does not name has a
+-- row with contents, see io.certvigil.store.receiver. former: the name that a leaving one had.
+ALTER TABLE channel ADD COLUMN target TEXT;
+ALTER TABLE channel ADD COLUMN selection TEXT;
+ALTER TABLE channel ADD COLUMN absent TEXT;
+ALTER TABLE channel ADD COLUMN former TEXT;
+ALTER TABLE channel ADD COLUMN caught_up_at INTEGER;
+UPDATE channel SET target = 'channel ' || name;
+CREATE INDEX channel_target ON channel (target);
+
+-- What each receiver was told of each alert that has not ended there. position: of the last event
+-- about its state. open: that event is not its end. arrived: the receiver may have it. thread: what
+-- the receiver knows it by, such as a dedup_key; grouped: together with others.
+CREATE TABLE told (
+  id INTEGER PRIMARY KEY,
+  target TEXT NOT NULL,
   alert_key TEXT NOT NULL,
-  incident TEXT NOT NULL,
-  PRIMARY KEY (channel, alert_key)
-) WITHOUT ROWID;
-CREATE INDEX incident_alert_of ON incident_alert (channel, incident);
+  channel TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  open INTEGER NOT NULL,
+  arrived INTEGER NOT NULL DEFAULT 0,
+  thread TEXT,
+  grouped INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (target, alert_key)
+);
+CREATE INDEX told_thread ON told (target, thread) WHERE grouped = 1;
+CREATE INDEX told_channel ON told (channel);
+INSERT INTO told (target, alert_key, channel, position, open, arrived, thread) SELECT 'channel ' || d.channel, e.alert_key, d.channel, max(e.position), json_extract(CASE WHEN json_valid(e.json) THEN e.json ELSE '{}' END, '$.alert.state') IS NOT 'resolved', sum(d.state = 'DELIVERED' OR d.ambiguous) > 0, CASE WHEN json_valid(d.body) THEN json_extract(d.body, '$.dedup_key') END FROM delivery d JOIN delivery_event x ON x.delivery = d.id JOIN event e ON e.position = x.position WHERE d.state <> 'SUPPRESSED' AND e.type NOT IN ('certificate.status_changed', 'certificate.disappeared', 'certificate.renewed', 'certificate.appeared', 'delivery.expired', 'test') AND d.channel IN (SELECT name FROM channel WHERE removed_at IS NULL) GROUP BY d.channel, e.alert_key HAVING json_extract(CASE WHEN json_valid(e.json) THEN e.json ELSE '{}' END, '$.alert.state') IS NOT 'resolved' OR d.closed_at IS NULL;
 
 -- Until when an attempt that was claimed may still run: after a crash the delivery is due then.
 ALTER TABLE delivery ADD COLUMN lease_until INTEGER;
+
+-- Conditions, each version of each: what prevents a renewal, or will end with a deletion.
+-- scope: the key of its list, or zone/ID. valid_to, ended: null while it lasts; ended is null where
+-- another version follows. told: what the last event about it says.
+CREATE TABLE condition (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL,
+  scope TEXT NOT NULL,
+  valid_from INTEGER NOT NULL,
+  valid_to INTEGER,
+  ended TEXT,
+  since INTEGER NOT NULL,
+  report_from INTEGER NOT NULL,
+  confirmed INTEGER NOT NULL,
+  deadline INTEGER,
+  missing_since INTEGER,
+  told TEXT,
+  kind TEXT NOT NULL,
+  subject_type TEXT NOT NULL,
+  subject_id TEXT NOT NULL,
+  subject_name TEXT NOT NULL,
+  stage TEXT NOT NULL,
+  cause TEXT NOT NULL,
+  cause_id TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  records TEXT NOT NULL,
+  serving_until INTEGER,
+  ends_after INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX condition_current ON condition (key) WHERE valid_to IS NULL;
+CREATE INDEX condition_scope ON condition (scope) WHERE valid_to IS NULL;
+CREATE INDEX condition_key ON condition (key, id);
+CREATE INDEX condition_end ON condition (valid_to) WHERE valid_to IS NOT NULL;
+
+-- Zones whose DNS Cloudflare serves, so that it places the records of a validation itself.
+CREATE TABLE full_zone (
+  zone_id TEXT PRIMARY KEY
+) WITHOUT ROWID;
+
+-- Until when an attempt that was claimed may still run: after a crash the delivery is due then.
+ALTER TABLE delivery ADD COLUMN lease_until INTEGER;
+

@@ -538,7 +538,7 @@ class DoctorTest {
   void csv_isRefused() throws IOException {
     fixture
         .run("doctor", "--output", "csv")
-        .failsWith(2, "doctor cannot print csv: use --output table or json");
+        .failsWith(2, "--output must be table or json, was csv");
   }
 
   private JsonObject json() throws IOException {

@@ -91,9 +91,14 @@ class SocketClientTest {
     assertThat(answer.body()).isEqualTo("done");
     assertThat(requests.take())
         .isEqualTo(
-            "POST /-/commands/ack HTTP/1.0\r\nHost: localhost\r\n"
-                + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\n"
-                + "key=a%20b");
+            String.join(
+                "\r\n",
+                "POST /-/commands/ack HTTP/1.0",
+                "Host: localhost",
+                "Content-Type: application/x-www-form-urlencoded",
+                "Content-Length: 9",
+                "",
+                "key=a%20b"));
   }
 
   /** It has done nothing, so that nothing is done twice. */

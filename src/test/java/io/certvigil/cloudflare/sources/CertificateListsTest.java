@@ -147,7 +147,7 @@ class CertificateListsTest {
   }
 
   @Test
-  void previousSamlCertificate_isThereWithItsOwnId_outOfUse() {
+  void previousSamlCertificate_isThereWithItsOwnId_toBeHandedOver() {
     var item =
         """
         {"uid":"set","current_certificate":{"uid":"new","not_after":"2029-01-01T00:00:00Z"},
@@ -162,9 +162,9 @@ class CertificateListsTest {
             """
             id: old
             name: set
-            status: inactive
-            in use: false
+            status: none
             expires: 2027-01-01T05:20:00Z
+            + hand_over: identity provider
             """);
   }
 

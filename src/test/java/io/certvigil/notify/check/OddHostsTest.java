@@ -76,7 +76,11 @@ class OddHostsTest {
       var headers = List.of(new HttpHeader("X-Team", new Secret("platform"), false));
       var channel =
           new ChannelSettings.Webhook(
-              url, List.of(SECRET), Severity.INFO, Duration.ofSeconds(20), headers);
+              url,
+              List.of(SECRET),
+              Severity.INFO,
+              headers,
+              io.certvigil.notify.NotifySettings.DEFAULT_TIMEOUT);
 
       assertThat(send(channel)).isInstanceOf(Outcome.Delivered.class);
       assertThat(proxy.requests())

@@ -89,7 +89,7 @@ class MailMessageTest {
         .containsExactly(
             "multipart/mixed", "multipart/alternative", "text/plain", "text/html", "text/csv");
     assertThat(bodies.getFirst())
-        .contains("and 5 more: see the attached list", "25  client_certificates · example.com");
+        .contains("and 5 more: see the attached list", "25  example.com · team=platform");
     assertThat(parts(mail).getLast().getFileName()).isEqualTo("certvigil-prod-eu-2026-11-20.csv");
     assertThat(bodies.getLast().lines()).hasSize(26);
   }

@@ -231,7 +231,8 @@ class AlertMessageBuilderTest {
     assertThat(message.parts().getFirst().hidden()).isEqualTo(980);
     assertThat(message.counts())
         .containsExactly(
-            new Count("origin_ca · b.example", 666), new Count("origin_ca · a.example", 334));
+            new Count("b.example · team=platform", 666),
+            new Count("a.example · team=platform", 334));
     assertThat(message.envelope().eventIds()).hasSize(1000);
     assertThat(message.page()).isEqualTo("https://certs.example.com/alerts");
   }

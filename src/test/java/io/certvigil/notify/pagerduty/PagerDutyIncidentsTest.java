@@ -44,7 +44,7 @@ class PagerDutyIncidentsTest {
 
   private final NotifyFixture fixture;
   private final Channel channel;
-  private final Composer composer;
+  private Composer composer;
   private final Map<String, Set<String>> open = new LinkedHashMap<>();
   private final List<JsonObject> received = new ArrayList<>();
 
@@ -62,16 +62,53 @@ class PagerDutyIncidentsTest {
             Duration.ofSeconds(1),
             new Scrubber(),
             new Connector(OutboundSettings.DIRECT));
-    composer =
-        new Composer(
-            new NotifySettings(
-                "prod-eu", null, Map.of("pager", settings), List.of(), List.of(), null),
-            new Channels(Map.of("pager", channel)),
-            fixture.store.outbox(),
-            fixture.store.silences(),
-            () -> false,
-            fixture.now::get,
-            new SimpleMeterRegistry());
+    composer = composer(Severity.INFO);
+  }
+
+  private Composer composer(Severity least) {
+    ChannelSettings settings =
+        new ChannelSettings.PagerDuty(
+            URI.create("http://127.0.0.1:9/"), new Secret("k"), least, GROUP_OVER);
+    return new Composer(
+        new NotifySettings("prod-eu", null, Map.of("pager", settings), List.of(), List.of(), null),
+        new Channels(Map.of("pager", channel)),
+        fixture.store.outbox(),
+        fixture.store.silences(),
+        () -> false,
+        fixture.now::get,
+        new SimpleMeterRegistry());
+  }
+
+  /** 500 at the first start: 200 had expired long ago, 200 are warnings, 100 end within a day. */
+  private List<Certificate> firstReading() {
+    var all = new ArrayList<Certificate>();
+    for (int n = 0; n < 500; n++) {
+      all.add(NotifyFixture.certificate(n, n < 200 ? -30 : n < 400 ? 8 : 1));
+    }
+    return all;
+  }
+
+  @Test
+  void firstStart_pagesForWhatIsCriticalAndNotExpiredYet_inOneIncident() {
+    composer = composer(Severity.CRITICAL);
+    read(firstReading());
+    deliver(Integer.MAX_VALUE);
+
+    assertThat(open).hasSize(1);
+    assertThat(open.values().iterator().next()).hasSize(100);
+    assertThat(received).hasSize(1);
+    assertThat(received.getFirst().getAsJsonObject("payload").get("severity").getAsString())
+        .isEqualTo("critical");
+  }
+
+  @Test
+  void firstStart_neverPagesForWhatHadExpired_whateverTheSeverity() {
+    read(firstReading());
+    deliver(Integer.MAX_VALUE);
+
+    assertThat(received).hasSize(1);
+    assertThat(summary(0)).startsWith("300 alerts of client_certificates in example.com; ");
+    assertThat(firing()).hasSize(500);
   }
 
   @AfterEach

@@ -183,7 +183,7 @@ class SlackChannelTest {
     var written = written(facts);
 
     assertThat(written).contains("🟠 d19 ").doesNotContain("🟠 d20 ");
-    assertThat(written).contains("and 980 more; total:\\n1000 × client_certificates · example.com");
+    assertThat(written).contains("and 980 more; total:\\n1000 × example.com · team=platform");
   }
 
   @Test

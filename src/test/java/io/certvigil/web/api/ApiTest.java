@@ -117,7 +117,9 @@ class ApiTest {
         });
     assertThat(ApiDocument.parameters("/calendar.ics")).isEqualTo(Set.copyOf(ApiQuery.FILTER));
     assertThat(ApiDocument.parameters("/export.csv")).isEqualTo(Set.copyOf(Feeds.EXPORT));
-    assertThat(ApiDocument.paths()).hasSize(9).allSatisfy(path -> assertThat(path).startsWith("/"));
+    assertThat(ApiDocument.paths())
+        .hasSize(10)
+        .allSatisfy(path -> assertThat(path).startsWith("/"));
   }
 
   @Test

@@ -344,7 +344,7 @@ class PagesTest {
 
   @Test
   void silence_isNotLongerThanTheConfigAllows() {
-    daemon = new FixedDaemon(Map.of(), List.of(), List.of(), Duration.ofDays(7));
+    daemon = new FixedDaemon(Map.of(), List.of(), List.of(), Duration.ofDays(7), List.of());
     var acts = new AlertActions(status());
 
     for (var lasts : List.of("169", "9999", "999999", "9999999999", "0", "-1", "")) {

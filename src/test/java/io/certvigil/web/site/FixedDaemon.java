@@ -2,6 +2,7 @@ package io.certvigil.web.site;
 
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.PolicySettings;
+import io.certvigil.policy.impairment.Impairment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,8 @@ public record FixedDaemon(
     Map<String, List<String>> labels,
     List<Channel> channels,
     List<Credential> credentials,
-    Duration longestSilence)
+    Duration longestSilence,
+    List<Impairment> impairments)
     implements DaemonInfo {
   public static final FixedDaemon MINIMAL = new FixedDaemon(Map.of(), List.of(), List.of());
 
@@ -29,6 +31,6 @@ public record FixedDaemon(
 
   public FixedDaemon(
       Map<String, List<String>> labels, List<Channel> channels, List<Credential> credentials) {
-    this(labels, channels, credentials, Duration.ofDays(90));
+    this(labels, channels, credentials, Duration.ofDays(90), List.of());
   }
 }

@@ -53,9 +53,9 @@ final class FiguresPart {
     figure(page, count > 0 ? level : okStyle(), Math.max(0, count), what, detail);
   }
 
-  /** No green before the first reading, since the counts are not known yet. */
+  /** No green while nothing is read, since the counts are not known then. */
   private String okStyle() {
-    return view.figures().tried() == 0 ? "" : "ok";
+    return view.figures().tried() == 0 || view.blind() ? "" : "ok";
   }
 
   private String alertStyle(OverviewView.Figures figures) {

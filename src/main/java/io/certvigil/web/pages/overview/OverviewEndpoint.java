@@ -27,7 +27,8 @@ public final class OverviewEndpoint implements Endpoint {
   @Override
   public void write(Request request, Response response) throws IOException {
     var view = views.get();
-    var html = new OverviewPage(view).html(new PageLayout(about, view.now(), ""));
+    var layout = new PageLayout(about, view.now(), "", view.dataAt(), view.impairments());
+    var html = new OverviewPage(view).html(layout);
     Endpoint.text(request, response, HttpStatus.OK_200, HTML, html);
   }
 }

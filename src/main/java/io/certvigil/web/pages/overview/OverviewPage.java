@@ -25,6 +25,7 @@ public final class OverviewPage {
     banners(html);
     new FiguresPart(view, html).add();
     new ExpiryChart(view.weeks(), view.days(), view.now()).add(html);
+    new ConditionsPart(view, html).add();
     soonestExpiry(html);
     new ReadingsPart(view, html).add();
     new RecentEventsPart(view, html).add();
@@ -48,6 +49,9 @@ public final class OverviewPage {
               + " in the config.");
     }
     var figures = view.figures();
+    if (view.blind()) {
+      return; // its banner says why nothing is read
+    }
     if (figures.scopes() == 0 && !view.unreadable().isEmpty()) {
       banner(
           html,
@@ -85,7 +89,9 @@ public final class OverviewPage {
   private void soonestExpiry(Html html) {
     html.add("<section>\n<h2>Expires soonest</h2>\n");
     if (view.soonest().isEmpty()) {
-      html.add("<p class='empty'>No certificate with an expiry date is known yet.</p></section>\n");
+      html.add("<p class='empty'>No certificate that still expires is known.</p>\n");
+      view.expired().add(html, "certificates?within=0");
+      html.add("</section>\n");
       return;
     }
     html.add(
@@ -96,6 +102,7 @@ public final class OverviewPage {
         <th scope="col"><span class="hidden">Cloudflare</span></th></tr></thead>
         """);
     new CertificateRows(html, view.now()).add(view.soonest());
+    view.expired().add(html, "certificates?within=0");
     html.add("<p class='all'><a href='certificates'>All certificates</a></p></section>\n");
   }
 }

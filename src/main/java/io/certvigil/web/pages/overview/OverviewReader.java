@@ -4,11 +4,13 @@ import io.certvigil.model.Fault;
 import io.certvigil.policy.Health;
 import io.certvigil.policy.Severity;
 import io.certvigil.store.failure.StoreException;
+import io.certvigil.store.receiver.WaitingChannel;
 import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateSort;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.Cursor;
 import io.certvigil.web.pages.ChannelLine;
+import io.certvigil.web.pages.ExpiredCertificates;
 import io.certvigil.web.site.DaemonInfo;
 import io.certvigil.web.site.ListState;
 import io.certvigil.web.site.SiteContext;
@@ -20,10 +22,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the data of the overview, at most once a second for all requests together. */
@@ -57,13 +61,16 @@ final class OverviewReader {
     var problems = new ArrayList<String>();
     var health = readOrReport(problems, () -> context.store().scopes().health());
     var scopes = health.stream().filter(one -> one.source() != null).toList();
+    var expired = readOrReport(problems, () -> List.of(expired(now)));
     var soonest = readOrReport(problems, () -> soonest(now));
     var events = readOrReport(problems, () -> context.store().inventory().events(EVENTS));
     var channels = readOrReport(problems, () -> channels(now));
-    var notices = readOrReport(problems, () -> context.store().notices().list());
+    var notices = readOrReport(problems, this::notices);
     var weeks = weeks(now);
     return new OverviewView(
         now,
+        dataAt(scopes),
+        context.daemon().impairments(),
         context.daemon().channels().size(),
         String.join("; ", problems),
         notices,
@@ -71,10 +78,31 @@ final class OverviewReader {
         weeks,
         new BusiestDays(context.figures(), now).busiest(weeks),
         soonest,
+        expired.isEmpty() ? ExpiredCertificates.NONE : expired.getFirst(),
         unreadable(health),
         sources(scopes),
         events,
-        channels);
+        channels,
+        readOrReport(problems, () -> context.store().conditions().reported()));
+  }
+
+  private List<String> notices() {
+    var kept = context.store().targets().kept().stream().map(WaitingChannel::notice);
+    return Stream.concat(kept, context.store().notices().list().stream()).toList();
+  }
+
+  private static @Nullable Instant dataAt(List<Health> scopes) {
+    return scopes.stream()
+        .map(one -> Optional.ofNullable(one.completeAt()))
+        .flatMap(Optional::stream)
+        .max(Comparator.naturalOrder())
+        .orElse(null);
+  }
+
+  private ExpiredCertificates expired(Instant now) {
+    var count = OptionalLong.of(context.figures().expiringBefore(now));
+    return ExpiredCertificates.read(
+        context, CertificateFilter.ALL, OverviewReader::isRelevant, count, now);
   }
 
   /** If the store cannot be read, the page still shows the parts that do not need it. */
@@ -118,16 +146,25 @@ final class OverviewReader {
   private List<CertificateView> soonest(Instant now) {
     var endings = new ArrayList<CertificateView>();
     Cursor from = null;
+    boolean ahead;
     do {
       var page =
           context
               .store()
               .inventory()
               .page(CertificateFilter.ALL, CertificateSort.END, from, PAGE, now);
-      page.rows().stream().filter(OverviewReader::isRelevant).forEach(endings::add);
+      page.rows().stream()
+          .filter(view -> isRelevant(view) && !isExpired(view, now))
+          .forEach(endings::add);
+      ahead = page.rows().stream().noneMatch(view -> isExpired(view, now));
       from = page.next();
-    } while (endings.size() < ROWS && from != null);
+    } while (endings.size() < ROWS && from != null && ahead); // what has expired comes last
     return endings.stream().limit(ROWS).toList();
+  }
+
+  private static boolean isExpired(CertificateView view, Instant now) {
+    var end = view.notAfter();
+    return end != null && end.isBefore(now);
   }
 
   private static boolean isRelevant(CertificateView view) {

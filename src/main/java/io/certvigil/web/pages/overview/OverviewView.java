@@ -1,8 +1,11 @@
 package io.certvigil.web.pages.overview;
 
+import io.certvigil.policy.impairment.Impairment;
 import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.ConditionView;
 import io.certvigil.store.view.EventView;
 import io.certvigil.web.pages.ChannelLine;
+import io.certvigil.web.pages.ExpiredCertificates;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -12,14 +15,19 @@ import org.jspecify.annotations.Nullable;
  * The data of the overview.
  *
  * @param now when it was read
+ * @param dataAt when a list was last read completely; null if none ever was
+ * @param impairments what impairs the daemon
  * @param configuredChannels how many channels the config has
  * @param problem why parts are missing; empty if none are
  * @param notices what the operator must know, such as that a backup was restored
  * @param weeks how many certificates expire in each of the next 53 weeks, the current one first
+ * @param soonest those that have not expired yet
  * @param days the days of these weeks on which most certificates expire, busiest first
  */
 public record OverviewView(
     Instant now,
+    @Nullable Instant dataAt,
+    List<Impairment> impairments,
     int configuredChannels,
     String problem,
     List<String> notices,
@@ -27,12 +35,15 @@ public record OverviewView(
     List<Long> weeks,
     List<Day> days,
     List<CertificateView> soonest,
+    ExpiredCertificates expired,
     List<UnreadableGroup> unreadable,
     List<SourceLine> sources,
     List<EventView> events,
-    List<ChannelLine> channels) {
+    List<ChannelLine> channels,
+    List<ConditionView> conditions) {
 
   public OverviewView {
+    impairments = List.copyOf(impairments);
     notices = List.copyOf(notices);
     weeks = List.copyOf(weeks);
     days = List.copyOf(days);
@@ -41,6 +52,12 @@ public record OverviewView(
     sources = List.copyOf(sources);
     events = List.copyOf(events);
     channels = List.copyOf(channels);
+    conditions = List.copyOf(conditions);
+  }
+
+  /** Whether nothing new is read, so that nothing here is known to be well. */
+  boolean blind() {
+    return impairments.stream().anyMatch(one -> one.kind().blinds());
   }
 
   /**

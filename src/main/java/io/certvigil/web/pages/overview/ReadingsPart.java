@@ -28,13 +28,23 @@ final class ReadingsPart {
   private void unreadable() {
     html.add("<section>\n<h2>Unreadable lists</h2>\n");
     if (view.unreadable().isEmpty()) {
-      html.add(
-          "<p class='empty {}'>{}</p>",
-          view.figures().tried() == 0 ? "" : "ok",
-          view.figures().tried() == 0 ? "No list has been read yet." : "All lists can be read.");
+      html.add("<p class='empty {}'>{}</p>", allReadable() ? "ok" : "", allReadableText());
     }
     view.unreadable().forEach(this::unreadable);
     html.add("</section>\n");
+  }
+
+  private boolean allReadable() {
+    return view.figures().tried() > 0 && !view.blind();
+  }
+
+  private String allReadableText() {
+    if (view.figures().tried() == 0) {
+      return "No list has been read yet.";
+    }
+    return view.blind()
+        ? "All lists could be read when they were last tried."
+        : "All lists can be read.";
   }
 
   private void unreadable(OverviewView.UnreadableGroup group) {
@@ -86,7 +96,7 @@ final class ReadingsPart {
           "<tr><th scope='row'>{}</th><td class='count'><span class='dot {}'></span>{} of"
               + " {}</td><td>{}",
           PageText.withSpaces(source.source()),
-          source.complete() == source.lists() ? "ok" : "warning",
+          source.complete() == source.lists() && !view.blind() ? "ok" : "warning",
           source.complete(),
           source.lists(),
           new Html.Ago(source.oldest(), now));

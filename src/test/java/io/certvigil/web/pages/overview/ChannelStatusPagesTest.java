@@ -65,6 +65,8 @@ class ChannelStatusPagesTest {
     var view =
         new OverviewView(
             NOW,
+            all.dataAt(),
+            all.impairments(),
             1,
             "",
             List.of(),
@@ -72,10 +74,12 @@ class ChannelStatusPagesTest {
             all.weeks(),
             all.days(),
             all.soonest(),
+            all.expired(),
             all.unreadable(),
             all.sources(),
             all.events(),
-            List.of(line));
+            List.of(line),
+            List.of());
     return new OverviewPage(view).html(LAYOUT);
   }
 

@@ -2,10 +2,13 @@ package io.certvigil.web.pages.overview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.policy.impairment.Impairment;
 import io.certvigil.web.html.PageLayout;
 import io.certvigil.web.site.InstallationInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +50,37 @@ class OverviewPageTest {
       })
   void fullOverview_contains(String text) {
     assertThat(html(OverviewViews.full())).contains(text);
+  }
+
+  @Test
+  void expiredOnes_areOneRow_thatLinksToThem() {
+    assertThat(html(OverviewViews.full()))
+        .contains("<a href='certificates?within=0'>66 expired</a>, the oldest 58 d ago");
+    assertThat(html(OverviewViews.empty())).doesNotContain("the oldest");
+  }
+
+  @Test
+  void blindness_isSaidFirst_andNothingIsGreen() {
+    for (var kind : Impairment.Kind.values()) {
+      var one = new Impairment(kind, "What is wrong", OverviewViews.TODAY, "its cause", "Do it.");
+      var view = OverviewViews.empty(List.of(one));
+      var page =
+          new OverviewPage(view)
+              .html(new PageLayout(OverviewViews.ABOUT, view.now(), "", null, List.of(one)));
+
+      assertThat(page)
+          .containsSubsequence("<b>What is wrong</b> since ", "its cause", "Do it.", "<section");
+      assertThat(page.contains("The first sweep is running")).isNotEqualTo(kind.blinds());
+    }
+  }
+
+  @Test
+  void asOf_isTheTimeOfTheData() {
+    var at = OverviewViews.TODAY.minus(Duration.ofHours(3));
+    var layout = new PageLayout(OverviewViews.ABOUT, OverviewViews.TODAY, "", at, List.of());
+
+    assertThat(new OverviewPage(OverviewViews.full()).html(layout))
+        .contains("As of <time datetime='2026-11-20T19:00:00Z'", ">3 h ago</time></p>");
   }
 
   @Test

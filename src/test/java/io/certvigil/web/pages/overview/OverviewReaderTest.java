@@ -64,6 +64,22 @@ class OverviewReaderTest {
   }
 
   @Test
+  void expiredOnes_areOneRow_withTheAgeOfTheOldest() {
+    site.read(
+        CLIENTS,
+        TODAY,
+        certificate("dead", "active", Duration.ofDays(-58)),
+        certificate("gone", "active", Duration.ofMinutes(-7)),
+        certificate("sooner", "active", Duration.ofDays(2)));
+
+    assertThat(view().soonest())
+        .extracting(CertificateView::name)
+        .containsExactly("sooner.example.com");
+    assertThat(view().expired().oldest()).isEqualTo(Duration.ofDays(58));
+    assertThat(view().dataAt()).isEqualTo(TODAY);
+  }
+
+  @Test
   void revokedOnes_hideNoOthers_howeverMany() {
     var many =
         IntStream.range(0, 300).mapToObj(i -> certificate("r" + i, "revoked", Duration.ofDays(-9)));

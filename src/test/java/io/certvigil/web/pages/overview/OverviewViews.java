@@ -2,11 +2,15 @@ package io.certvigil.web.pages.overview;
 
 import io.certvigil.HostileText;
 import io.certvigil.model.ResourceRef;
+import io.certvigil.model.ValidationRecord;
 import io.certvigil.policy.ChannelStatus.Failures;
+import io.certvigil.policy.impairment.Impairment;
 import io.certvigil.store.view.Backlog;
 import io.certvigil.store.view.CertificateView;
+import io.certvigil.store.view.ConditionView;
 import io.certvigil.store.view.EventView;
 import io.certvigil.web.pages.ChannelLine;
+import io.certvigil.web.pages.ExpiredCertificates;
 import io.certvigil.web.site.InstallationInfo;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,11 +18,14 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Sample data of the overview. */
 public final class OverviewViews {
   public static final Instant TODAY = Instant.parse("2026-11-20T22:00:00Z");
+
+  private static final Instant DATA_AT = TODAY.minus(Duration.ofMinutes(7));
 
   /** The installation that the pages name. */
   public static final InstallationInfo ABOUT = new InstallationInfo("prod-eu", "0.1.0");
@@ -26,14 +33,22 @@ public final class OverviewViews {
   private OverviewViews() {}
 
   static OverviewView empty() {
+    return empty(List.of());
+  }
+
+  static OverviewView empty(List<Impairment> impairments) {
     return new OverviewView(
         TODAY,
+        DATA_AT,
+        impairments,
         1,
         "",
         List.of(),
         new OverviewView.Figures(0, 0, 0, 0, 0, 0, 0, 0, 0),
         weeks(0),
         List.of(),
+        List.of(),
+        ExpiredCertificates.NONE,
         List.of(),
         List.of(),
         List.of(),
@@ -44,6 +59,8 @@ public final class OverviewViews {
   public static OverviewView full() {
     return new OverviewView(
         TODAY,
+        DATA_AT,
+        List.of(),
         0,
         "",
         List.of(),
@@ -59,6 +76,7 @@ public final class OverviewViews {
             row("partner-api.example.org", "pending_reactivation", Duration.ofDays(24)),
             row("x".repeat(160), "active", Duration.ofDays(45)),
             row("backup-link.example.net", "active", Duration.ofDays(214))),
+        new ExpiredCertificates(OptionalLong.of(66), Duration.ofDays(58)),
         List.of(
             new OverviewView.UnreadableGroup(
                 "forbidden",
@@ -95,12 +113,32 @@ public final class OverviewViews {
                     TODAY.minusSeconds(9_000),
                     "http 503 Service Unavailable",
                     new Failures(TODAY.minusSeconds(4_000), 9, null, 0, null),
-                    null))));
+                    null))),
+        List.of(condition("shop.example")));
+  }
+
+  private static ConditionView condition(String text) {
+    return new ConditionView(
+        "c4f1n2k7q9",
+        "renewal_blocked",
+        new ConditionView.SubjectView("pack", "p1", text),
+        TODAY,
+        TODAY.plusSeconds(900_000),
+        text,
+        "customer",
+        List.of(new ValidationRecord("txt", text, text)),
+        "warning",
+        "certificate_packs",
+        new ResourceRef("a1", "acme"),
+        new ResourceRef("z1", text),
+        Map.of());
   }
 
   public static OverviewView named(String text) {
     return new OverviewView(
         TODAY,
+        DATA_AT,
+        List.of(impairment(text)),
         1,
         text,
         List.of(text),
@@ -110,6 +148,7 @@ public final class OverviewViews {
         List.of(
             HostileText.certificate(text, text, TODAY),
             row(text, text, text, new ResourceRef("z1", text), text, TODAY, Map.of(text, text))),
+        ExpiredCertificates.NONE,
         List.of(
             new OverviewView.UnreadableGroup(
                 text, TODAY, List.of(new OverviewView.UnreadableList(text, text, TODAY, null)))),
@@ -124,7 +163,12 @@ public final class OverviewViews {
                     null,
                     text,
                     new Failures(Instant.EPOCH, 2, null, 0, text),
-                    null))));
+                    null))),
+        List.of(condition(text)));
+  }
+
+  private static Impairment impairment(String text) {
+    return new Impairment(Impairment.Kind.NO_ANSWER, text, TODAY, text, text);
   }
 
   private static List<Long> weeks(long scale) {

@@ -1,4 +1,4 @@
-package io.certvigil.store;
+package io.certvigil.store.queue;
 
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
@@ -10,7 +10,7 @@ import java.util.Collection;
  * delivery of a channel that is not being sent waits only for a running attempt, and the queue
  * cannot deadlock.
  */
-final class QueueRows {
+public final class QueueRows {
   private static final String OF = " WHERE channel = ? AND lane = ? AND alert_key = ?";
 
   private QueueRows() {}
@@ -19,7 +19,7 @@ final class QueueRows {
    * Adds a delivery to the queue of each of these alerts. A replayed delivery goes before younger
    * ones that were added first.
    */
-  static void enqueue(
+  public static void enqueue(
       Session session, String channel, String lane, Collection<String> alerts, long delivery) {
     for (var alert : alerts) {
       boolean waits = session.any("SELECT 1 FROM queue" + OF, channel, lane, alert);
@@ -33,7 +33,7 @@ final class QueueRows {
   }
 
   /** Removes a closed delivery and unblocks the deliveries behind it. */
-  static void dequeue(Session session, long delivery) {
+  public static void dequeue(Session session, long delivery) {
     var lines =
         session.list(
             "SELECT channel, lane, alert_key FROM queue WHERE delivery = ?",
@@ -47,7 +47,7 @@ final class QueueRows {
    * Re-elects the heads for a delivery that is no longer being sent but still open: an older one
    * goes before it.
    */
-  static void returnToQueue(Session session, long delivery) {
+  public static void returnToQueue(Session session, long delivery) {
     var lines =
         session.list(
             """
@@ -64,7 +64,7 @@ final class QueueRows {
    * Elects a head for each queue of this channel that has lost it, after several deliveries were
    * removed.
    */
-  static void electMissingHeads(Session session, String channel) {
+  public static void electMissingHeads(Session session, String channel) {
     var lines =
         session.list(
             """

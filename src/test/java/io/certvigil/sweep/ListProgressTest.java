@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class ZoneProgressTest {
+class ListProgressTest {
   private static final ResourceRef ACCOUNT = new ResourceRef("a1", "acme");
 
-  private final ZoneProgress progress = new ZoneProgress();
+  private final ListProgress progress = new ListProgress();
 
   @Test
   void noProgress_beforeAndAfterASweep() {
@@ -27,41 +27,39 @@ class ZoneProgressTest {
   }
 
   @Test
-  void zoneIsRead_whenEachOfItsListsWasTried() {
-    var client = zone("main", Source.CLIENT_CERTIFICATES, "z1");
+  void everyListCounts_thoseOfAccountsToo_andOneThatIsReadAgainOnce() {
     var origin = zone("main", Source.ORIGIN_CA, "z1");
     progress.begin("main");
-    progress.planned("main", Map.of("z1", 2, "z2", 1));
-
-    progress.read(client);
-    assertThat(progress.status()).contains(new SweepStatus(0, 2));
+    progress.planned("main", 3);
 
     progress.read(origin);
-    assertThat(progress.status()).contains(new SweepStatus(1, 2));
+    progress.read(origin);
+    assertThat(progress.status()).contains(new SweepStatus(1, 3));
+
+    progress.read(watched("main", Scope.ofAccount(Source.GATEWAY_CERTIFICATES, ACCOUNT)));
+    assertThat(progress.status()).contains(new SweepStatus(2, 3));
   }
 
   @Test
-  void listsOfAccounts_areNotCountedAsZones() {
-    var list = watched("main", Scope.ofAccount(Source.GATEWAY_CERTIFICATES, ACCOUNT));
+  void listThatBecameDueMeanwhile_isAdded() {
     progress.begin("main");
-    progress.planned("main", Map.of());
+    progress.planned("main", 0);
 
-    progress.read(list);
+    progress.read(zone("main", Source.ORIGIN_CA, "z1"));
 
-    assertThat(progress.status()).contains(new SweepStatus(0, 0));
+    assertThat(progress.status()).contains(new SweepStatus(1, 1));
   }
 
   @Test
   void sweepsOfSeveralWatches_areAddedUp() {
-    var one = zone("one", Source.ORIGIN_CA, "z1");
     progress.begin("one");
-    progress.planned("one", Map.of("z1", 1));
+    progress.planned("one", 2);
     progress.begin("two");
-    progress.planned("two", Map.of("z2", 1));
+    progress.planned("two", 1);
 
-    progress.read(one);
+    progress.read(zone("one", Source.ORIGIN_CA, "z1"));
 
-    assertThat(progress.status()).contains(new SweepStatus(1, 2));
+    assertThat(progress.status()).contains(new SweepStatus(1, 3));
   }
 
   private static WatchedScope zone(String watch, Source source, String id) {

@@ -1,4 +1,4 @@
-package io.certvigil.store;
+package io.certvigil.store.view;
 
 import io.certvigil.model.WordedEnum;
 
@@ -7,5 +7,7 @@ public enum RequestKind implements WordedEnum {
   /** A sweep of everything now. */
   SWEEP,
   /** To read the config again and apply it. */
-  RELOAD
+  RELOAD,
+  /** The same; what waits for channels that the new config does not have is discarded. */
+  RELOAD_DISCARDING
 }

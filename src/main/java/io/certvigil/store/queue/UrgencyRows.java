@@ -1,4 +1,4 @@
-package io.certvigil.store;
+package io.certvigil.store.queue;
 
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
@@ -8,7 +8,7 @@ import io.certvigil.store.sqlite.Session;
  * deliveries are claimed. Without it a certificate that ends in an hour would wait behind a mass of
  * less severe events.
  */
-final class UrgencyRows {
+public final class UrgencyRows {
   /** A resolution is less urgent than what still fires with the same severity. */
   private static final String SET =
       """
@@ -43,7 +43,7 @@ final class UrgencyRows {
    * Sets the urgency of a new delivery, whose events and place in the queue are stored. Older
    * deliveries that it waits for become as urgent: the order of one alert is kept.
    */
-  static void set(Session session, long delivery) {
+  public static void set(Session session, long delivery) {
     session.update(SET, delivery);
     raiseOlder(session, delivery);
   }

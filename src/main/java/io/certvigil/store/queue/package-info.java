@@ -1,0 +1,5 @@
+/** The order in which open deliveries are sent. */
+@NullMarked
+package io.certvigil.store.queue;
+
+import org.jspecify.annotations.NullMarked;

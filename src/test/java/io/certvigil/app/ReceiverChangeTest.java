@@ -1,0 +1,338 @@
+package io.certvigil.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certvigil.demo.simulator.SimulatedCertificate;
+import io.certvigil.policy.Matcher;
+import io.certvigil.policy.Silence;
+import io.certvigil.store.Silences;
+import io.certvigil.store.Store;
+import io.certvigil.store.receiver.WaitingChannel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Changes of the config in each state of an alert, and what its receivers get: what was told lives
+ * at the receiver, not under the name of a channel.
+ */
+class ReceiverChangeTest extends DaemonTestBase {
+  private static final Duration LATER = Duration.ofMinutes(50);
+  private RecordingReceiver receiver;
+  private final Map<String, String> channels = new LinkedHashMap<>();
+  private String routes = "[]";
+  private String installation = "test";
+  private String labels = "{ team: red }";
+  private @Nullable SimulatedCertificate certificate;
+
+  /** What has become of the alert when the config changes. */
+  private enum State {
+    WAITING,
+    UNCOMPOSED,
+    TOLD,
+    END_WAITS,
+    ENDED,
+    SILENCED
+  }
+
+  /** The changes of the channel {@code pager}, whose receiver is K1. */
+  private enum Change {
+    NONE,
+    RENAMED_FORMERLY,
+    RENAMED,
+    OTHER_KEY,
+    OTHER_KEY_AT_A_START,
+    RENAMED_WITH_OTHER_KEY,
+    OTHER_ROUTE,
+    OTHER_LABEL,
+    OTHER_INSTALLATION,
+    REMOVED,
+    AWAY_FOR_A_WHILE,
+    SECOND_NAME
+  }
+
+  @BeforeEach
+  void configure() throws IOException {
+    receiver = new RecordingReceiver();
+    channels.put("pager", pager("K1"));
+    channels.put("other", hook("H1"));
+    routes = "[ { match: {}, to: [pager] } ]";
+    write();
+    daemon.restart();
+  }
+
+  @AfterEach
+  void stop() {
+    receiver.close();
+  }
+
+  private String pager(String key) {
+    return "type: pagerduty, url: \"%s\", routing_key: %s"
+        .formatted(receiver.url("/pd"), RecordingReceiver.routingKey(key));
+  }
+
+  private String hook(String path) {
+    return DaemonConfig.channel(receiver.url("/" + path));
+  }
+
+  private void write() throws IOException {
+    var text = new StringBuilder("channels:\n");
+    channels.forEach(
+        (name, one) -> text.append("  ").append(name).append(": { ").append(one).append(" }\n"));
+    Files.writeString(
+        folder.resolve("certvigil.yml"),
+        DaemonConfig.yaml(
+            installation,
+            daemon.cloudflare,
+            "2s",
+            daemon.database.file(),
+            "watch: [ { credential: main, every: 1h, labels: %s } ]\n%sroutes: %s\nweb: { listen: \"127.0.0.1:0\" }\n"
+                .formatted(labels, text, routes)));
+  }
+
+  private List<String> reload(@Nullable String discardedBy) throws IOException {
+    write();
+    return daemon.app().reload(discardedBy);
+  }
+
+  private void reach(State state) throws IOException {
+    switch (state) {
+      case WAITING -> {
+        receiver.down("K1", true);
+        fire();
+      }
+      case UNCOMPOSED -> {
+        certificate = daemon.add(zone, "device", 60);
+        daemon.sweep();
+        clock.advance(Duration.ofHours(13)); // crosses the step of 60 days
+        daemon.app().runMinute();
+      }
+      case TOLD -> fire();
+      case END_WAITS -> {
+        fire();
+        receiver.down("K1", true);
+        end();
+      }
+      case ENDED -> {
+        fire();
+        end();
+      }
+      case SILENCED -> {
+        silence();
+        fire();
+      }
+    }
+  }
+
+  private void fire() {
+    certificate = daemon.add(zone, "device", 5);
+    daemon.sweep();
+  }
+
+  private void silence() {
+    var now = clock.instant();
+    try (var store = Store.openForCommand(daemon.read().store())) {
+      var id = Silences.id("", Matcher.ALL, "olga", now);
+      store
+          .silences()
+          .add(
+              new Silence(
+                  id, "", Matcher.ALL, now, now.plus(Duration.ofDays(1)), "olga", "works", now));
+    }
+  }
+
+  private void end() {
+    var now = clock.instant();
+    estate.change(
+        Objects.requireNonNull(certificate).id(),
+        held -> held.withValidity(now, now.plus(Duration.ofDays(365))));
+    daemon.sweepAfter(Duration.ofMinutes(1));
+  }
+
+  private void change(Change change) throws IOException {
+    switch (change) {
+      case NONE -> {}
+      case RENAMED_FORMERLY -> rename("night", pager("K1") + ", formerly: pager");
+      case RENAMED -> rename("night", pager("K1"));
+      case RENAMED_WITH_OTHER_KEY -> rename("night", pager("K2") + ", formerly: pager");
+      case OTHER_KEY, OTHER_KEY_AT_A_START -> channels.put("pager", pager("K2"));
+      case OTHER_ROUTE ->
+          routes = "[ { match: { team: blue }, to: [pager] }, { match: {}, to: [] } ]";
+      case OTHER_LABEL -> {
+        routes = "[ { match: { team: red }, to: [pager] }, { match: {}, to: [] } ]";
+        assertThat(reload(null)).isEmpty();
+        labels = "{ team: blue }";
+      }
+      case OTHER_INSTALLATION -> installation = "renamed";
+      case REMOVED -> {
+        channels.remove("pager");
+        routes = "[ { match: {}, to: [] } ]";
+      }
+      case AWAY_FOR_A_WHILE -> {
+        away();
+        return;
+      }
+      case SECOND_NAME -> {
+        channels.put("second", pager("K1"));
+        routes = "[ { match: {}, to: [second], continue: true }, { match: {}, to: [pager] } ]";
+      }
+    }
+    if (change == Change.OTHER_KEY_AT_A_START) {
+      write();
+      daemon.restart();
+    } else {
+      assertThat(reload(change == Change.REMOVED ? "olga" : null)).isEmpty();
+    }
+  }
+
+  private void rename(String name, String channel) {
+    channels.remove("pager");
+    channels.put(name, channel);
+    routes = "[ { match: {}, to: [" + name + "] } ]";
+  }
+
+  /** Two starts without the channel, and one with it again. */
+  private void away() throws IOException {
+    var channel = channels.remove("pager");
+    routes = "[ { match: {}, to: [] } ]";
+    write();
+    daemon.restart();
+    daemon.sweepAfter(Duration.ofMinutes(1));
+    daemon.restart();
+    daemon.sweepAfter(Duration.ofMinutes(1));
+    channels.put("pager", channel);
+    routes = "[ { match: {}, to: [pager] } ]";
+    write();
+    daemon.restart();
+  }
+
+  private static Stream<Arguments> table() {
+    var lines = new ArrayList<Arguments>();
+    var atTheSame = List.of("K1 fires", "K1 ends");
+    for (var change : Change.values()) {
+      boolean other =
+          change == Change.OTHER_KEY
+              || change == Change.OTHER_KEY_AT_A_START
+              || change == Change.RENAMED_WITH_OTHER_KEY;
+      boolean left = change == Change.OTHER_KEY_AT_A_START;
+      var waited =
+          change == Change.REMOVED
+              ? List.<String>of()
+              : other ? List.of("K2 fires", "K2 ends") : atTheSame;
+      lines.add(Arguments.of(State.WAITING, change, waited));
+      lines.add(
+          Arguments.of(
+              State.UNCOMPOSED, change, change == Change.OTHER_ROUTE ? List.of() : waited));
+      lines.add(
+          Arguments.of(
+              State.TOLD,
+              change,
+              left
+                  ? List.of("K1 fires", "K2 fires", "K2 ends")
+                  : other ? List.of("K1 fires", "K1 ends", "K2 fires", "K2 ends") : atTheSame));
+      lines.add(Arguments.of(State.END_WAITS, change, left ? List.of("K1 fires") : atTheSame));
+      lines.add(Arguments.of(State.ENDED, change, atTheSame));
+      lines.add(Arguments.of(State.SILENCED, change, List.of()));
+    }
+    return lines.stream();
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("table")
+  void receivers_getWhatTheyLack(State state, Change change, List<String> expected)
+      throws Exception {
+    reach(state);
+
+    change(change);
+    receiver.down("K1", false);
+    daemon.sweepAfter(LATER);
+    end();
+    daemon.sweepAfter(LATER);
+
+    assertThat(incidentLines()).containsExactlyInAnyOrderElementsOf(expected);
+    boolean leftOpen = expected.contains("K1 fires") && !expected.contains("K1 ends");
+    assertThat(openIncidents()).isEqualTo(leftOpen ? 1 : 0);
+    assertThat(column("SELECT channel FROM told WHERE arrived = 1 AND channel <> 'other'"))
+        .hasSize(leftOpen ? 1 : 0);
+    assertThat(column("SELECT state FROM delivery WHERE closed_at IS NULL")).isEmpty();
+    assertThat(column("SELECT channel FROM delivery WHERE state = 'DISCARDED' AND reason IS NULL"))
+        .isEmpty();
+  }
+
+  @Test
+  void incidentThatNobodyCanEnd_isNamed() throws Exception {
+    reach(State.TOLD);
+    channels.put("pager", pager("K2"));
+    write();
+    daemon.restart();
+
+    daemon.app().start();
+
+    assertThat(column("SELECT value FROM meta WHERE name = 'notice left open'"))
+        .singleElement()
+        .asString()
+        .contains("left open", "pager (until ", ": 1 alerts, ");
+  }
+
+  @Test
+  void channelMissingAtAStart_isNamed_untilItIsDiscarded() throws Exception {
+    reach(State.WAITING);
+    channels.remove("pager");
+    routes = "[]";
+    write();
+    daemon.restart();
+    daemon.app().start();
+    var kept =
+        "channel pager is not in the config: 1 delivery waits; name it again, or give its successor"
+            + " \"formerly: pager\", or discard them with certvigil reload --discard-waiting";
+
+    assertThat(kept()).containsExactly(kept);
+    assertThat(daemon.app().reload()).isEmpty();
+    assertThat(kept()).containsExactly(kept);
+    assertThat(daemon.app().reload("olga")).isEmpty();
+
+    assertThat(kept()).isEmpty();
+    assertThat(column("SELECT reason FROM delivery WHERE channel = 'pager' AND body <> ''"))
+        .containsExactly("channel removed; discarded by olga");
+  }
+
+  private List<String> kept() {
+    try (var store = Store.openForCommand(daemon.read().store())) {
+      return store.targets().kept().stream().map(WaitingChannel::notice).toList();
+    }
+  }
+
+  /** What PagerDuty was told of the certificate's alert. */
+  private List<RecordingReceiver.Told> incidents() throws SQLException {
+    var alerts = column("SELECT DISTINCT alert_key FROM event WHERE type = 'certificate.expiring'");
+    return receiver.told().stream()
+        .filter(one -> one.receiver().startsWith("K"))
+        .filter(one -> alerts.stream().anyMatch(one.thread()::endsWith))
+        .toList();
+  }
+
+  private List<String> incidentLines() throws SQLException {
+    return incidents().stream().map(RecordingReceiver.Told::line).toList();
+  }
+
+  /** By routing key and dedup key, those of which the last that was told is that they fire. */
+  private long openIncidents() throws SQLException {
+    var last = new LinkedHashMap<String, RecordingReceiver.Told>();
+    incidents().forEach(one -> last.put(one.receiver() + one.thread(), one));
+    return last.values().stream().filter(RecordingReceiver.Told::fires).count();
+  }
+}
