@@ -88,7 +88,7 @@ class WebhookHeadersTest {
             "X Y: is not the name of a header: letters, digits and -",
             "x-a: is given twice",
             "X-B: must be at most 4096 printable ASCII characters, without blanks at its ends",
-            "X-C_file: no such file in FOLDER; CREDENTIALS_DIRECTORY is not set",
+            "X-C_file: no such file in FOLDER nor in credentials; CREDENTIALS_DIRECTORY is not set",
             "X-D: the environment does not contain the variable ABSENT");
   }
 
