@@ -1,7 +1,5 @@
 package io.certvigil.net;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
@@ -14,7 +12,6 @@ import java.util.stream.Stream;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
@@ -123,14 +120,12 @@ final class OutboundTls {
     var parameters = secured.getSSLParameters();
     if (isVerifiedByJava(host)) {
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    } else {
-      parameters.setServerNames(List.of(new SNIHostName(host.getBytes(US_ASCII))));
     }
     secured.setSSLParameters(parameters);
     return secured;
   }
 
-  /** Java neither sends nor verifies a name with an underscore. */
+  /** Java neither verifies a name with an underscore nor sends it (SNI). */
   static boolean isVerifiedByJava(String host) {
     return !host.contains("_");
   }

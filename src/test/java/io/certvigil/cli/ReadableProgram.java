@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * A copy of this program that every user can read, with a folder for temporary files. Its commands
  * are processes of their own, because they may change their user.
  */
-record ReadableProgram(Path folder, String classPath, Path config) {
+public record ReadableProgram(Path folder, String classPath, Path config) {
   /**
    * Copies the program.
    *
@@ -43,7 +43,7 @@ record ReadableProgram(Path folder, String classPath, Path config) {
   }
 
   /** Of this process, whether Maven or the console of JUnit has made it. */
-  private static List<Path> ownClassPath() {
+  public static List<Path> ownClassPath() {
     var parts =
         Main.class.getClassLoader() instanceof URLClassLoader loader
             ? Stream.of(loader.getURLs()).map(ReadableProgram::uri).map(Path::of)

@@ -162,7 +162,7 @@ class OutboundConfigTest {
             "certvigil.yml:9:3: heartbeat.client_cert_file: is missing: client_key_file requires"
                 + " it",
             "certvigil.yml:10:10: heartbeat.proxy: must have a port from 1 to 65535, or none",
-            "certvigil.yml:11:12: heartbeat.ca_file: no such file in FOLDER;"
+            "certvigil.yml:11:12: heartbeat.ca_file: no such file in FOLDER nor in credentials;"
                 + " CREDENTIALS_DIRECTORY is not set");
   }
 

@@ -19,7 +19,7 @@ class WebhookHeadersTest {
       channels:
         hook:
           type: webhook
-          url: https://hooks.example.com/x
+          url: ${URL}
           secret: ${SIGNING}
           headers: %s
       """;
@@ -34,6 +34,7 @@ class WebhookHeadersTest {
             .file("token", "t0ken\n")
             .file("bearer", "Bearer s3cr3t-of-a-file\n")
             .env("SIGNING", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+            .env("URL", "https://hooks.example.com/x")
             .env("TENANT", "s3cr3t-of-a-variable");
   }
 
@@ -84,10 +85,10 @@ class WebhookHeadersTest {
             "Webhook-Signature: is reserved: the program sets it itself",
             "Host: is reserved: the program sets it itself",
             "Proxy-Authorization: is reserved: the program sets it itself",
-            "\"X Y\": is not the name of a header: letters, digits and -",
+            "X Y: is not the name of a header: letters, digits and -",
             "x-a: is given twice",
             "X-B: must be at most 4096 printable ASCII characters, without blanks at its ends",
-            "X-C_file: no such file in FOLDER; CREDENTIALS_DIRECTORY is not set",
+            "X-C_file: no such file in FOLDER nor in credentials; CREDENTIALS_DIRECTORY is not set",
             "X-D: the environment does not contain the variable ABSENT");
   }
 

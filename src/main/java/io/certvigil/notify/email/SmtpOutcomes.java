@@ -13,6 +13,7 @@ import io.certvigil.notify.http.HttpOutcomes;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,9 @@ final class SmtpOutcomes {
     }
     var io = io(fault);
     if (io != null) {
-      return HttpOutcomes.of(io);
+      return isOfAnotherHost(io)
+          ? retryLater(Reason.TLS, "the certificate is not valid for the host")
+          : HttpOutcomes.of(io);
     }
     if (server.tls() == NotifySettings.Smtp.Tls.STARTTLS && transport.lacksStartTls()) {
       return retryLater(Reason.TLS, "the server offers no STARTTLS");
@@ -103,6 +106,12 @@ final class SmtpOutcomes {
 
   private static Outcome retryLater(Reason reason, String answer) {
     return new TryLater(reason, Duration.ZERO, answer);
+  }
+
+  /** Angus Mail has no class for it; this is its text if its host name verifier refuses. */
+  private static boolean isOfAnotherHost(IOException fault) {
+    var text = String.valueOf(fault.getMessage()).toLowerCase(Locale.ROOT);
+    return text.contains("server identity") || text.startsWith("server is not trusted");
   }
 
   private static @Nullable IOException io(MessagingException fault) {

@@ -1,7 +1,10 @@
 package io.certvigil.store.sqlite;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AccessMode;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -32,11 +35,14 @@ public final class WriteAccess {
    * Whether the file system of the file, or of its folder if there is no such file, is read-only.
    */
   public static boolean isOnReadOnlyFileSystem(Path file) {
+    var path = Files.exists(file) ? file : file.toAbsolutePath().getParent();
     try {
-      return Files.getFileStore(Files.exists(file) ? file : file.toAbsolutePath().getParent())
-          .isReadOnly();
-    } catch (IOException e) {
+      path.getFileSystem().provider().checkAccess(path, AccessMode.WRITE);
       return false;
+    } catch (AccessDeniedException | NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      return true; // the only other answer that the kernel has for a file that exists
     }
   }
 }

@@ -2,14 +2,21 @@ package io.certvigil.cli.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certvigil.cli.ReadableProgram;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** SIGHUP while the daemon starts, as a real process. */
 @Timeout(120)
 class EarlyHangupTest {
+  private static final String VERSION = "version=1.2.3\nrevision=test\n";
+
   @TempDir private Path folder;
 
   /**
@@ -31,9 +40,10 @@ class EarlyHangupTest {
     var daemon = start(pipe.getParent());
     var out = daemon.inputReader(StandardCharsets.UTF_8);
     try {
-      try (var version = Files.newOutputStream(pipe)) { // opens when the program reads it
+      try (var version = opened(pipe)) {
         run("kill", "-HUP", Long.toString(daemon.pid()));
-        version.write("version=1.2.3\nrevision=test\n".getBytes(StandardCharsets.UTF_8));
+        replace(pipe); // it is read once more
+        version.write(VERSION.getBytes(StandardCharsets.UTF_8));
       }
       assertThat(lineWith(out, "certvigil started")).contains("1.2.3");
 
@@ -44,6 +54,25 @@ class EarlyHangupTest {
       assertThat(daemon.exitValue()).isZero();
     } finally {
       daemon.destroyForcibly();
+    }
+  }
+
+  /** By a file with the same content. */
+  private void replace(Path pipe) throws IOException {
+    var file = Files.writeString(folder.resolve("version"), VERSION);
+    Files.move(file, pipe, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Waits until the program reads it. */
+  private static OutputStream opened(Path pipe) throws Exception {
+    return CompletableFuture.supplyAsync(() -> open(pipe)).get(60, TimeUnit.SECONDS);
+  }
+
+  private static OutputStream open(Path pipe) {
+    try {
+      return Files.newOutputStream(pipe);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -60,7 +89,10 @@ class EarlyHangupTest {
             """
                 .formatted(folder.resolve("certvigil.db")));
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var path = first + File.pathSeparator + System.getProperty("java.class.path");
+    var path =
+        Stream.concat(Stream.of(first), ReadableProgram.ownClassPath().stream())
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator));
     return new ProcessBuilder(
             List.of(
                 java,
