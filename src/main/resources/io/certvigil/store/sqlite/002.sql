@@ -99,6 +99,3 @@ CREATE TABLE full_zone (
   zone_id TEXT PRIMARY KEY
 ) WITHOUT ROWID;
 
--- Until when an attempt that was claimed may still run: after a crash the delivery is due then.
-ALTER TABLE delivery ADD COLUMN lease_until INTEGER;
-
