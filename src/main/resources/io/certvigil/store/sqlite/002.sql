@@ -98,4 +98,3 @@ CREATE INDEX condition_end ON condition (valid_to) WHERE valid_to IS NOT NULL;
 CREATE TABLE full_zone (
   zone_id TEXT PRIMARY KEY
 ) WITHOUT ROWID;
-
