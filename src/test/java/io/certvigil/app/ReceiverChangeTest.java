@@ -40,7 +40,7 @@ class ReceiverChangeTest extends DaemonTestBase {
   private @Nullable SimulatedCertificate certificate;
 
   /** What has become of the alert when the config changes. */
-  private enum State {
+  enum State {
     WAITING,
     UNCOMPOSED,
     TOLD,
@@ -50,7 +50,7 @@ class ReceiverChangeTest extends DaemonTestBase {
   }
 
   /** The changes of the channel {@code pager}, whose receiver is K1. */
-  private enum Change {
+  enum Change {
     NONE,
     RENAMED_FORMERLY,
     RENAMED,

@@ -218,9 +218,11 @@ class SecretCanaryTest {
 
   @Test
   void echoedSecret_isWrittenNowhere() throws Exception {
-    for (var form : EchoForm.values()) {
-      turn.set(form.ordinal());
-      var now = CommandRunner.TODAY.plus(Duration.ofHours(2L * form.ordinal()));
+    var forms = EchoForm.values();
+    for (int at = 0; at < forms.length; at++) {
+      var form = forms[at];
+      turn.set(at);
+      var now = CommandRunner.TODAY.plus(Duration.ofHours(2L * at));
       sweepAt(now);
       for (var channel : List.of("hook", "slack", "am", "pager", "plain", "login")) {
         run("channel test", "channel", "test", channel, "--debug");

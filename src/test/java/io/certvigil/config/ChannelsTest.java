@@ -233,7 +233,8 @@ class ChannelsTest {
             + key
             + " } }");
 
-    assertThat(folder.load().alerting().channels().get("p").minSeverity()).isEqualTo(least);
+    var channel = Objects.requireNonNull(folder.load().alerting().channels().get("p"));
+    assertThat(channel.minSeverity()).isEqualTo(least);
     assertThat(folder.warnings().stream().filter(line -> line.contains("channels.p.min_severity")))
         .hasSize(warnings)
         .allMatch(line -> line.contains("leave it out to page for critical alerts only"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.notify.NotifySettings.ChannelSettings.Email;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +46,8 @@ class HostNamesTest {
     assertThat(config.cloudflare().baseUrl()).hasToString("https://" + inUrl + "/client/v4");
     assertThat(config.cloudflare().outbound().proxy()).hasToString("http://" + inUrl + ":3128");
     assertThat(config.cloudflare().outbound().noProxy().covers(plain, 443)).isTrue();
-    assertThat(((Email) config.alerting().channels().get("mail")).smtp().host()).isEqualTo(plain);
+    var mail = (Email) Objects.requireNonNull(config.alerting().channels().get("mail"));
+    assertThat(mail.smtp().host()).isEqualTo(plain);
     assertThat(config.web().host()).isEqualTo(plain);
     assertThat(config.web().externalUrl()).hasToString("https://" + inUrl + "/certs");
   }

@@ -69,8 +69,10 @@ class OutboundConfigTest {
                       new ProxyServer("proxy.example", 3128, false, "us@er", new Secret("pa55")));
               assertThat(one.fromEnvironment()).isFalse();
               assertThat(one.noProxy().entries()).containsExactly(".corp.example", "10.0.0.0/8");
-              assertThat(one.ca().certificates()).containsExactly(AUTHORITY.certificate());
-              assertThat(one.identity().keyFile()).isEqualTo(temp.resolve("client.key"));
+              assertThat(Objects.requireNonNull(one.ca()).certificates())
+                  .containsExactly(AUTHORITY.certificate());
+              assertThat(Objects.requireNonNull(one.identity()).keyFile())
+                  .isEqualTo(temp.resolve("client.key"));
             });
   }
 
@@ -90,7 +92,7 @@ class OutboundConfigTest {
               assertThat(one.proxy()).hasToString("http://***@lower.example:3128");
               assertThat(one.fromEnvironment()).isTrue();
               assertThat(one.noProxy().entries()).containsExactly("localhost", ".corp.example");
-              assertThat(one.ca().file()).isEqualTo(temp.resolve("ca.crt"));
+              assertThat(Objects.requireNonNull(one.ca()).file()).isEqualTo(temp.resolve("ca.crt"));
             });
     assertThat(EffectiveConfig.of(config))
         .contains("proxy: http://***@lower.example:3128", "no_proxy:", "ca_file: ")

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,7 +92,7 @@ class SecretsTest {
   private static Secret secret(Config config) {
     var credential = config.cloudflare().credentials().get("main");
     assertThat(credential).isInstanceOf(Credential.Token.class);
-    return ((Credential.Token) credential).token();
+    return ((Credential.Token) Objects.requireNonNull(credential)).token();
   }
 
   @Test

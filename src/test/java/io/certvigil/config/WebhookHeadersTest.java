@@ -7,6 +7,7 @@ import io.certvigil.notify.NotifySettings.ChannelSettings.Webhook;
 import io.certvigil.notify.NotifySettings.HttpHeader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ class WebhookHeadersTest {
   }
 
   private List<HttpHeader> headers(Config config) {
-    return ((Webhook) config.alerting().channels().get("hook")).headers();
+    return ((Webhook) Objects.requireNonNull(config.alerting().channels().get("hook"))).headers();
   }
 
   @Test

@@ -167,7 +167,7 @@ class ExplainTest {
       var reminder = why.reminder();
       var due = reminder == null ? null : reminder.at();
       var next = why.nextAt();
-      var first = due == null || next != null && next.isBefore(due) ? next : due;
+      var first = due == null || (next != null && next.isBefore(due)) ? next : due;
       if (first == null) {
         assertThat(store.tick(now.plus(Duration.ofDays(100)))).isEmpty();
         return;

@@ -270,7 +270,7 @@ class HistoryModelTest {
     assertThat(all)
         .isSortedAccordingTo(
             Comparator.comparingLong((CertificateView view) -> phase(view, moment))
-                .thenComparing(view -> millis(view) * (phase(view, moment) == 2 ? -1 : 1)))
+                .thenComparingLong(view -> millis(view) * (phase(view, moment) == 2 ? -1 : 1)))
         .allSatisfy(
             view -> {
               assertThat(view.firstSeenAt()).isBeforeOrEqualTo(moment);

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @see <a
  *     href="https://developers.cloudflare.com/cloudflare-for-platforms/cloudflare-for-saas/security/certificate-management/issue-and-validate/validate-certificates/troubleshooting/">Troubleshooting</a>
  */
+@SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list of strings
 enum ValidationMessage {
   DNSSEC(
       Actor.CUSTOMER,

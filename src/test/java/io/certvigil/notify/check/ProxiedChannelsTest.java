@@ -94,7 +94,7 @@ class ProxiedChannelsTest {
   }
 
   /** A kind of channel, and how its receiver accepts. */
-  private record Kind(String name, int status, String body, String path) {
+  record Kind(String name, int status, String body, String path) {
     ChannelSettings at(int port) {
       var url = "https://hooks.example.com:" + port;
       var secret = new Secret(url + path);
