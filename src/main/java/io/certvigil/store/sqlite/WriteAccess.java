@@ -35,7 +35,7 @@ public final class WriteAccess {
    * Whether the file system of the file, or of its folder if there is no such file, is read-only.
    */
   public static boolean isOnReadOnlyFileSystem(Path file) {
-    var path = Files.exists(file) ? file : file.toAbsolutePath().getParent();
+    var path = Files.exists(file) ? file : file.toAbsolutePath().resolveSibling("");
     try {
       path.getFileSystem().provider().checkAccess(path, AccessMode.WRITE);
       return false;

@@ -34,10 +34,10 @@ class EarlyHangupTest {
    */
   @Test
   void signalBeforeTheConfigIsRead_doesNotEndTheDaemon() throws Exception {
-    var pipe = folder.resolve("classes/certvigil-version.properties");
-    Files.createDirectories(pipe.getParent());
+    var classes = Files.createDirectories(folder.resolve("classes"));
+    var pipe = classes.resolve("certvigil-version.properties");
     run("mkfifo", pipe.toString());
-    var daemon = start(pipe.getParent());
+    var daemon = start(classes);
     var out = daemon.inputReader(StandardCharsets.UTF_8);
     try {
       try (var version = opened(pipe)) {
