@@ -50,7 +50,7 @@ class RealMailServerTest {
   }
 
   @AfterEach
-  void close() throws InterruptedException {
+  void close() {
     server.close();
   }
 
