@@ -6,6 +6,7 @@ import io.certvigil.store.sqlite.MetaTable;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.view.Backlog;
+import io.certvigil.store.view.ComposeState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -314,7 +315,7 @@ final class ChannelRows {
    *
    * @see Outbox#composeState
    */
-  static Outbox.ComposeState composeState(Session session, String name) {
+  static ComposeState composeState(Session session, String name) {
     return session
         .first(
             """
@@ -333,12 +334,12 @@ final class ChannelRows {
             FROM channel c WHERE name = ? AND removed_at IS NULL
             """,
             row ->
-                new Outbox.ComposeState(
+                new ComposeState(
                     row.flag(),
                     earliest(row.instantOrNull(), row.instantOrNull()),
                     row.instantOrNull()),
             name)
-        .orElse(new Outbox.ComposeState(false, null, null));
+        .orElse(new ComposeState(false, null, null));
   }
 
   private static @Nullable Instant earliest(@Nullable Instant... moments) {

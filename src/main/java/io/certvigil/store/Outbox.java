@@ -9,6 +9,7 @@ import io.certvigil.store.sqlite.MetaTable;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
 import io.certvigil.store.view.Backlog;
+import io.certvigil.store.view.ComposeState;
 import io.certvigil.store.view.DeliveryOperationResult;
 import io.certvigil.store.view.DeliveryView;
 import java.time.Duration;
@@ -389,19 +390,6 @@ public final class Outbox {
       Instant createdAt,
       String lane,
       int unanswered) {
-    /** A delivery of which no attempt was left unanswered. */
-    public Delivery(
-        long id,
-        String channel,
-        String messageId,
-        String body,
-        int attempt,
-        boolean ambiguous,
-        Instant createdAt,
-        String lane) {
-      this(id, channel, messageId, body, attempt, ambiguous, createdAt, lane, 0);
-    }
-
     /** The same, of a channel that was renamed meanwhile. */
     Delivery of(String other) {
       return new Delivery(
@@ -412,17 +400,4 @@ public final class Outbox {
       return Duration.between(createdAt, now);
     }
   }
-
-  /**
-   * The state of a channel that decides when the next notification is composed.
-   *
-   * @param unfinished whether a delivery is open, not counting those that wait for one unreachable
-   *     recipient (attempted, reason {@code recipient}), those that may have arrived (reason {@code
-   *     ambiguous}), and those behind them in their lanes
-   * @param oldestUnseen when the oldest event that is not composed yet occurred; null if there is
-   *     none
-   * @param lastComposed when the newest delivery was created; null if there is none
-   */
-  public record ComposeState(
-      boolean unfinished, @Nullable Instant oldestUnseen, @Nullable Instant lastComposed) {}
 }

@@ -18,7 +18,6 @@ import io.certvigil.store.sqlite.StoreFiles;
 import io.certvigil.store.sqlite.StoreMeters;
 import io.certvigil.store.sqlite.WriteAccess;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -81,7 +80,7 @@ public final class Store implements AutoCloseable {
 
   public static Store open(StoreSettings settings, StoreMeters meters, Ballast ballast) {
     var file = settings.file();
-    requireFolder(file);
+    WriteAccess.require(file);
     PrivateFiles.check(file);
     if (!DaemonLock.isHeld(file)) {
       ballast.releaseIfAlmostFull();
@@ -113,22 +112,7 @@ public final class Store implements AutoCloseable {
    */
   public static Store openForCommand(StoreSettings settings) {
     var file = settings.file();
-    var folder = file.toAbsolutePath().getParent();
-    if (folder != null && Files.isDirectory(folder) && !Files.isExecutable(folder)) {
-      throw new StoreException(
-          file + ": permission denied for its folder; run this as the service's user");
-    }
-    PrivateFiles.check(file);
-    if (!Files.exists(file)) {
-      throw new StoreException(
-          file + " does not exist yet: start the daemon, or run \"certvigil sweep\" once");
-    }
-    if (!Files.isReadable(file) || !Files.isWritable(file)) {
-      throw new StoreException(
-          file
-              + " is for its owner and root only: run this with sudo; while the daemon runs,"
-              + " members of its group may read at its socket");
-    }
+    WriteAccess.requireOfCommand(file);
     StoreFiles.checkForCommand(file);
     boolean leftOver = StoreFiles.isLeftOver(file);
     var meters = StoreMeters.none();
@@ -163,7 +147,7 @@ public final class Store implements AutoCloseable {
    * @return where the old database is now; empty if there was none
    */
   public static Optional<Path> restore(StoreSettings settings, Path backup, Instant now) {
-    requireFolder(settings.file());
+    WriteAccess.require(settings.file());
     return Backups.restore(settings.file(), backup, now);
   }
 
@@ -182,7 +166,7 @@ public final class Store implements AutoCloseable {
    * @throws StoreException if its folder is missing or not writable
    */
   public static void checkCanCreate(StoreSettings settings) {
-    requireFolder(settings.file());
+    WriteAccess.require(settings.file());
   }
 
   /**
@@ -287,7 +271,7 @@ public final class Store implements AutoCloseable {
     return new Inventory(database, ballast::shortage);
   }
 
-  /** What an operator must know about this installation. */
+  /** What blocks renewals, and what ends with a deletion. */
   public Conditions conditions() {
     return new Conditions(database);
   }
@@ -309,8 +293,7 @@ public final class Store implements AutoCloseable {
 
   /** Size of the database with its write-ahead log, in bytes. Reads file sizes only. */
   public long size() {
-    var file = settings.file();
-    return length(file) + length(file.resolveSibling(file.getFileName() + "-wal"));
+    return DatabaseFile.size(settings.file());
   }
 
   /**
@@ -384,34 +367,6 @@ public final class Store implements AutoCloseable {
     } catch (RuntimeException e) {
       session.close();
       throw e;
-    }
-  }
-
-  private static void requireFolder(Path file) {
-    var folder = file.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new StoreException(
-          "%s: its folder does not exist; create %s for the user who runs certvigil"
-              .formatted(file, folder));
-    }
-    if (!Files.isWritable(folder)) {
-      throw new StoreException(
-          WriteAccess.isOnReadOnlyFileSystem(file)
-              ? "%s cannot be written: %s".formatted(file, WriteAccess.advice(file))
-              : "%s: its folder cannot be written; make %s writable for the user who runs certvigil"
-                  .formatted(file, folder));
-    }
-    if (Files.exists(file) && !Files.isWritable(file)) {
-      throw new StoreException(
-          "%s cannot be written: make it writable for the user who runs certvigil".formatted(file));
-    }
-  }
-
-  private static long length(Path file) {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      return 0; // the file does not exist (yet): the log is created and removed by SQLite
     }
   }
 

@@ -88,7 +88,7 @@ public final class TestEvents {
   }
 
   public static Delivery delivery(String messageId, String body) {
-    return new Delivery(1, "hook", messageId, body, 1, false, NOW, "");
+    return new Delivery(1, "hook", messageId, body, 1, false, NOW, "", 0);
   }
 
   public static ChannelSettings.Webhook webhook(String url, Secret... secrets) {

@@ -3,9 +3,9 @@ package io.certvigil.store;
 import static io.certvigil.store.StoreFixture.TODAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certvigil.store.Outbox.ComposeState;
 import io.certvigil.store.Outbox.Delivery;
 import io.certvigil.store.Outbox.StoredEvent;
+import io.certvigil.store.view.ComposeState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

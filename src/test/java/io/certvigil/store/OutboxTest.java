@@ -189,7 +189,7 @@ class OutboxTest extends DeliveriesTestBase {
     var delivery = claimed(TODAY);
 
     assertThat(delivery)
-        .isEqualTo(new Delivery(delivery.id(), "hook", "n1", "body of n1", 1, false, TODAY, ""));
+        .isEqualTo(new Delivery(delivery.id(), "hook", "n1", "body of n1", 1, false, TODAY, "", 0));
     assertThat(outbox().claim("hook", TODAY)).isEmpty();
   }
 

@@ -57,6 +57,6 @@ public final class ChannelTest {
 
   private static Delivery delivery(String name, NewDelivery newDelivery, Instant now) {
     return new Delivery(
-        0, name, newDelivery.id(), newDelivery.body(), 1, false, now, newDelivery.lane());
+        0, name, newDelivery.id(), newDelivery.body(), 1, false, now, newDelivery.lane(), 0);
   }
 }

@@ -1,6 +1,6 @@
 package io.certvigil.notify.compose;
 
-import io.certvigil.store.Outbox.ComposeState;
+import io.certvigil.store.view.ComposeState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;

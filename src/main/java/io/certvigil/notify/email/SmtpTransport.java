@@ -102,11 +102,11 @@ final class SmtpTransport extends SMTPTransport {
 
   /**
    * Authenticates by XOAUTH2, a user with an access token. Angus Mail would not read the refusal,
-   * which comes after a challenge with the reason.
+   * which comes after a challenge with the reason. Synchronized like all that sends commands there.
    *
    * @see <a href="https://developers.google.com/workspace/gmail/imap/xoauth2-protocol">XOAUTH2</a>
    */
-  void authenticate(String user, Secret token) throws MessagingException {
+  synchronized void authenticate(String user, Secret token) throws MessagingException {
     stage = Stage.AUTH;
     if (!supportsAuthentication(XOAUTH2)) {
       throw new AuthenticationFailedException("not offered");

@@ -134,6 +134,19 @@ public final class DatabaseFile {
         });
   }
 
+  /** Size of a database with its write-ahead log, in bytes. Reads file sizes only. */
+  public static long size(Path file) {
+    return length(file) + length(WriteAheadLog.sibling(file, "-wal"));
+  }
+
+  private static long length(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return 0; // the file does not exist (yet): the log is created and removed by SQLite
+    }
+  }
+
   private static void deleteAll(Path file) throws IOException {
     Files.deleteIfExists(WriteAheadLog.sibling(file, "-wal"));
     Files.deleteIfExists(WriteAheadLog.sibling(file, "-shm"));
