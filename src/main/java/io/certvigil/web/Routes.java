@@ -1,6 +1,7 @@
 package io.certvigil.web;
 
 import io.certvigil.policy.impairment.Impairment;
+import io.certvigil.web.server.BadRequest;
 import io.certvigil.web.server.Endpoint;
 import io.certvigil.web.server.RequestParameters;
 import io.certvigil.web.server.RequestUser;
@@ -81,8 +82,7 @@ final class Routes {
   private void reload(Request request, Response response) throws IOException {
     var by = RequestUser.of(request).orElse("");
     log.atInfo().addKeyValue("by", by).log("reload requested");
-    boolean discards =
-        "true".equals(RequestParameters.ofQuery(request).getValue("discard_waiting"));
+    boolean discards = discards(RequestParameters.ofQuery(request).getValue("discard_waiting"));
     var problems = reload.reload(discards ? by : null);
     if (problems.isEmpty()) {
       plain(request, response, HttpStatus.OK_200, "The config is applied.\n");
@@ -90,6 +90,15 @@ final class Routes {
       var text = "The config is not applied:\n" + String.join("\n", problems) + "\n";
       plain(request, response, HttpStatus.INTERNAL_SERVER_ERROR_500, text);
     }
+  }
+
+  private static boolean discards(@Nullable String answer) {
+    return switch (answer) {
+      case "true" -> true;
+      case "false" -> false;
+      case null -> false;
+      default -> throw new BadRequest("discard_waiting: must be true or false", "discard_waiting");
+    };
   }
 
   private static void plain(Request request, Response response, int status, String text)

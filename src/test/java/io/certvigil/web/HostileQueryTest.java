@@ -222,7 +222,10 @@ class HostileQueryTest {
     return new Web(
         settings,
         new SiteContent(
-            new EmptyExposition(), Optional::empty, List::of, site.context(FixedDaemon.MINIMAL)));
+            new EmptyExposition(),
+            Optional::empty,
+            _ -> List.of(),
+            site.context(FixedDaemon.MINIMAL)));
   }
 
   private static Logger root() {

@@ -140,7 +140,10 @@ class PagesBenchIT {
         new Web(
             PORT,
             new SiteContent(
-                new EmptyExposition(), Optional::empty, List::of, status(store, certificates)));
+                new EmptyExposition(),
+                Optional::empty,
+                _ -> List.of(),
+                status(store, certificates)));
     web.start();
     var key = store.inventory().find("device-7.example", NOW).getFirst().key();
     return new ServedStore(store, web, key);

@@ -101,7 +101,10 @@ class StarvationTest {
     return new Web(
         new WebSettings("127.0.0.1", 0, null),
         new SiteContent(
-            new EmptyExposition(), Optional::empty, List::of, site.context(FixedDaemon.MINIMAL)));
+            new EmptyExposition(),
+            Optional::empty,
+            _ -> List.of(),
+            site.context(FixedDaemon.MINIMAL)));
   }
 
   private static void fill(SiteFixture site) {

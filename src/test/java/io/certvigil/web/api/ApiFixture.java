@@ -44,7 +44,8 @@ final class ApiFixture implements AutoCloseable {
     var context = site.context(FixedDaemon.MINIMAL);
     web =
         new Web(
-            settings, new SiteContent(new EmptyExposition(), Optional::empty, List::of, context));
+            settings,
+            new SiteContent(new EmptyExposition(), Optional::empty, _ -> List.of(), context));
     web.start();
   }
 

@@ -287,7 +287,7 @@ class PagesTest {
   })
   void path_hasItsStatus(String path, int status) throws Exception {
     var any = new io.certvigil.web.server.WebSettings("127.0.0.1", 0, null);
-    var content = new SiteContent(new EmptyExposition(), Optional::empty, List::of, status());
+    var content = new SiteContent(new EmptyExposition(), Optional::empty, _ -> List.of(), status());
 
     try (var web = new Web(any, content)) {
       web.start();
