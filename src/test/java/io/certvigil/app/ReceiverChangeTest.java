@@ -81,7 +81,7 @@ class ReceiverChangeTest extends DaemonTestBase {
   }
 
   private String pager(String key) {
-    return "type: pagerduty, url: \"%s\", routing_key: %s"
+    return "type: pagerduty, url: \"%s\", routing_key: %s, min_severity: info"
         .formatted(receiver.url("/pd"), RecordingReceiver.routingKey(key));
   }
 
