@@ -46,15 +46,15 @@ class InventoryTest extends StoreTestBase {
   }
 
   @Test
-  void list_hasEarliestExpiryFirst() {
+  void list_hasWhatIsAheadFirst_andTheExpiredLast() {
     assertThat(list(CertificateFilter.ALL))
-        .containsExactly("expired", "missing", "near", "root", "far", "undated");
+        .containsExactly("missing", "near", "root", "far", "undated", "expired");
   }
 
   @Test
   void list_isFiltered() {
     assertThat(list(CertificateFilter.onlyExpiringWithin(Duration.ofDays(30))))
-        .containsExactly("expired", "missing", "near");
+        .containsExactly("missing", "near", "expired");
     assertThat(
             list(
                 new CertificateFilter(
