@@ -155,7 +155,7 @@ public record ConditionBook(List<Condition> current, Map<String, String> ended) 
       Instant now) {
     var old = before == null || beginsAnew(before, finding) ? null : before;
     var since = old == null ? now : old.since();
-    var told = before == null ? null : before.told();
+    var told = before == null ? List.<Condition.Told>of() : before.told();
     var from = reportFrom(finding, since, proof.grace());
     boolean confirmed = (old != null && old.confirmed()) || !now.isBefore(from);
     return new Condition(

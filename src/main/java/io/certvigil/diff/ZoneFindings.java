@@ -41,7 +41,9 @@ public final class ZoneFindings {
 
   private static Finding pending(Zone zone) {
     var cause =
-        "the zone is not active: its registrar does not name the name servers of Cloudflare";
+        zone.status().type().equals("partial")
+            ? "the zone is not active: its DNS does not have the record that verifies it"
+            : "the zone is not active: its registrar does not name the name servers of Cloudflare";
     return finding(zone, Finding.Stage.NEW, cause, "pending", PENDING_DAYS);
   }
 

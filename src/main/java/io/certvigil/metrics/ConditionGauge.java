@@ -23,8 +23,11 @@ final class ConditionGauge {
 
   private final Map<String, String> labels = new ConcurrentHashMap<>();
 
+  /** A page that is written meanwhile contains each condition that is reported before and after. */
   void replace(Collection<ConditionView> reported) {
-    labels.clear();
+    labels
+        .keySet()
+        .retainAll(reported.stream().map(ConditionView::key).collect(Collectors.toSet()));
     reported.forEach(this::put);
   }
 

@@ -1,5 +1,6 @@
 package io.certvigil.metrics;
 
+import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Alert;
 import io.certvigil.policy.Event;
@@ -244,8 +245,10 @@ public final class MetricsPage {
     }
   }
 
+  /** The accounts that can have conditions; the lists of a user have none. */
   private static Set<String> accounts(List<ScopeMetrics> scopes) {
     return scopes.stream()
+        .filter(metrics -> metrics.scope().level() != ScopeLevel.USER)
         .map(metrics -> metrics.scope().account().id())
         .collect(Collectors.toCollection(TreeSet::new));
   }

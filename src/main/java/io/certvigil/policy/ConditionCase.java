@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides the alerts about the conditions of one list, or of one zone: each condition that is old
- * enough has one, which ends with it. Pure.
+ * enough has one, which ends with it. While it lasts, an event says that its severity has risen, or
+ * that its cause has changed ({@link Condition#isNews}). Pure.
  */
 public final class ConditionCase {
   private static final Duration CERTIFICATE_CRITICAL = Duration.ofDays(7);
@@ -106,7 +107,7 @@ public final class ConditionCase {
   private void decideFiring(Condition condition, Alert row) {
     var severity = severity(condition, now);
     boolean worse = severity.compareTo(row.severity()) > 0;
-    if (worse || !condition.fact().equals(condition.told())) {
+    if (worse || condition.isNews(now)) {
       var most = worse ? severity : row.severity();
       var progress = row.progress().restarted(now).withNextSequence();
       tell(condition, row.firing(most, progress), summary(condition));
@@ -129,7 +130,7 @@ public final class ConditionCase {
   private void tell(Condition condition, Alert alert, String summary) {
     decision.put(alert);
     decision.addEvent(type(condition.kind()), summary, alert, condition);
-    told.add(condition.withTold(condition.fact()));
+    told.add(condition.withTold(now));
     scheduleNext(condition, alert);
   }
 

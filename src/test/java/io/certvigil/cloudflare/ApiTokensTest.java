@@ -31,7 +31,11 @@ class ApiTokensTest {
   private static final String VERIFY_ACCOUNT = "/accounts/" + ACCOUNT.id() + "/tokens/verify";
 
   @ParameterizedTest
-  @ValueSource(strings = {"{\"id\":\"a\"}", "{\"id\":\"a\",\"expires_on\":null}"})
+  @ValueSource(
+      strings = {
+        "{\"id\":\"a\",\"status\":\"active\"}",
+        "{\"id\":\"a\",\"status\":\"active\",\"expires_on\":null}"
+      })
   void neverExpires_whenItHasNoEnd(String item) {
     assertThat(token(item).expiry()).isEqualTo(new Expiry.Never());
   }
@@ -41,6 +45,12 @@ class ApiTokensTest {
   void expiryIsUnknown_whenItsEndIsNoDate(String end) {
     assertThat(token("{\"id\":\"a\",\"expires_on\":" + end + "}").expiry())
         .isInstanceOf(Expiry.Unreadable.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"id\":\"a\"}", "{\"id\":\"a\",\"status\":null,\"expires_on\":null}"})
+  void expiryIsUnknown_whenNotEvenTheStatusIsThere(String item) {
+    assertThat(token(item).expiry()).isInstanceOf(Expiry.Unreadable.class);
   }
 
   @Test

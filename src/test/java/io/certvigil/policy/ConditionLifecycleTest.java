@@ -152,6 +152,62 @@ class ConditionLifecycleTest {
     assertThat(alerts.values().iterator().next().id().episode()).isEqualTo(1);
   }
 
+  /** Of a CA that alternates between two texts, each is told once a day. */
+  @Test
+  void alternatingCauses_areToldOnceADayEach() {
+    for (int hour = 0; hour < 24 * 3; hour++) {
+      read(pack(hour % 2 == 0 ? "dnssec" : "servfail", Finding.Stage.FAILED, in(60)), true);
+      after(INTERVAL);
+    }
+
+    assertThat(types()).hasSize(6).containsOnly("renewal.blocked");
+    assertThat(events.stream().map(Event::id)).doesNotHaveDuplicates();
+    assertThat(conditions.getFirst().told()).hasSize(2);
+  }
+
+  @Test
+  void causesThatAreAlwaysNew_areToldFourTimesADay_andASeverityThatRisesIsAlwaysTold() {
+    for (int hour = 0; hour < 24; hour++) {
+      read(pack("text " + hour, Finding.Stage.FAILED, in(8)), true);
+      after(INTERVAL);
+    }
+    assertThat(types()).hasSize(4);
+
+    after(Duration.ofMinutes(-30));
+    read(pack("text 99", Finding.Stage.FAILED, in(7)), true);
+
+    assertThat(types()).hasSize(5);
+    assertThat(events.getLast().severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(events.getLast().summary()).contains("text 99");
+  }
+
+  @Test
+  void causeThatStays_isTold_oneDayAfterItWasToldBefore() {
+    read(pack("dnssec", Finding.Stage.FAILED, in(60)), true);
+    after(Duration.ofHours(1));
+    read(pack("caa", Finding.Stage.FAILED, in(60)), true);
+    after(Duration.ofHours(1));
+    read(pack("dnssec", Finding.Stage.FAILED, in(60)), true);
+    assertThat(types()).hasSize(2);
+    after(Duration.ofHours(22));
+    read(pack("dnssec", Finding.Stage.FAILED, in(60)), true);
+
+    assertThat(types()).hasSize(3);
+    assertThat(events.getLast().summary()).contains("dnssec");
+  }
+
+  @Test
+  void causeThatIsNotTold_leavesTheAcknowledgement() {
+    read(pack("dnssec", Finding.Stage.FAILED, null), true);
+    read(pack("caa", Finding.Stage.FAILED, null), true);
+    alerts.replaceAll((_, alert) -> alert.acknowledged("olga", now));
+    after(Duration.ofHours(1));
+    read(pack("dnssec", Finding.Stage.FAILED, null), true);
+
+    assertThat(types()).hasSize(2);
+    assertThat(alerts.values().iterator().next().progress().ack()).isNotNull();
+  }
+
   @Test
   void severityRises_sevenDaysBeforeTheEnd_once() {
     read(pack(Finding.Stage.FAILED, in(9)), true);

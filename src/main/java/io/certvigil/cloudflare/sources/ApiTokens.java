@@ -57,7 +57,10 @@ public final class ApiTokens {
       @JsonAdapter(EndAdapter.class) @Nullable String expires_on,
       @Nullable String last_used_on) {}
 
-  /** Null means that the token never expires, so an end of another type must not become null. */
+  /**
+   * Null means that the token never expires, so an end of another type must not become null. In a
+   * token without even a status, which each one has, it means nothing.
+   */
   static final class EndAdapter extends TypeAdapter<String> {
     @Override
     public @Nullable String read(JsonReader in) throws IOException {
@@ -99,7 +102,7 @@ public final class ApiTokens {
         .inUse(disabled ? false : null)
         .notBefore(wire.not_before() == null ? wire.issued_on() : wire.not_before())
         .notAfter(wire.expires_on())
-        .neverExpires(wire.expires_on() == null)
+        .neverExpires(wire.expires_on() == null && wire.status() != null)
         .attribute(ISSUED_ON, wire.issued_on())
         .attribute(LAST_USED_ON, wire.last_used_on())
         .certificate();

@@ -76,10 +76,14 @@ final class CustomHostnames {
       @Nullable String created_at,
       @Nullable List<@Nullable String> verification_errors,
       @Nullable Ownership ownership_verification,
+      @Nullable OwnershipFile ownership_verification_http,
       @JsonAdapter(TlsAdapter.class) @Nullable List<@Nullable Tls> ssl) {}
 
   /** The DNS record that proves who owns the hostname. */
   record Ownership(@Nullable String name, @Nullable String type, @Nullable String value) {}
+
+  /** The file that proves the same. */
+  record OwnershipFile(@Nullable String http_url, @Nullable String http_body) {}
 
   /** Reads {@code ssl}, usually an object, also as a list; anything else becomes a null in it. */
   static final class TlsAdapter extends TypeAdapter<List<@Nullable Tls>> {

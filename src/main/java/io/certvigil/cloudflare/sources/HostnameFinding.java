@@ -12,6 +12,7 @@ import io.certvigil.model.ValidationRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,11 +65,12 @@ record HostnameFinding(
 
   private Finding atRisk(Stage stage, Cause cause, int endsAfter) {
     var said = said();
+    var about = saidOfCertificate().isEmpty() ? "" : "of its certificate: ";
     var words =
         cause.words()
             + (said.isEmpty()
                 ? ""
-                : "; of its certificate: " + ValidationFields.cause(said, Actor.CUSTOMER).words());
+                : "; " + about + ValidationFields.cause(said, Actor.CUSTOMER).words());
     var both = new Cause(cause.id(), words, cause.actor());
     return finding(ConditionKind.HOSTNAME_AT_RISK, stage, both, endsAfter);
   }
@@ -117,11 +119,14 @@ record HostnameFinding(
 
   /** What CA and Cloudflare say about its certificate, else about its ownership. */
   private List<String> said() {
-    var ofCertificate =
-        tls == null ? List.<String>of() : ValidationFields.messages(tls.validation_errors());
+    var ofCertificate = saidOfCertificate();
     return ofCertificate.isEmpty() && !isActive()
         ? ValidationFields.texts(wire.verification_errors())
         : ofCertificate;
+  }
+
+  private List<String> saidOfCertificate() {
+    return tls == null ? List.of() : ValidationFields.messages(tls.validation_errors());
   }
 
   private boolean isActive() {
@@ -130,14 +135,25 @@ record HostnameFinding(
 
   private List<ValidationRecord> records() {
     var records = new ArrayList<ValidationRecord>();
-    var owner = wire.ownership_verification();
-    if (owner != null && !isActive()) {
-      var type = FieldText.clean(owner.type());
-      ValidationFields.add(records, type.isEmpty() ? "txt" : type, owner.name(), owner.value());
+    if (!isActive()) {
+      addProofOfOwnership(records);
     }
     if (tls != null && !uploaded) {
       records.addAll(ValidationFields.records(tls.validation_records()));
     }
     return records;
+  }
+
+  /** The DNS record; the file only if there is no such record, since one of both is enough. */
+  private void addProofOfOwnership(List<ValidationRecord> records) {
+    var owner = wire.ownership_verification();
+    if (owner != null) {
+      var type = FieldText.clean(owner.type()).toLowerCase(Locale.ROOT);
+      ValidationFields.add(records, type.isEmpty() ? "txt" : type, owner.name(), owner.value());
+    }
+    var file = wire.ownership_verification_http();
+    if (file != null && records.isEmpty()) {
+      ValidationFields.add(records, "http", file.http_url(), file.http_body());
+    }
   }
 }

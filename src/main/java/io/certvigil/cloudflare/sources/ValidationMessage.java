@@ -4,6 +4,7 @@ import io.certvigil.model.Actor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -53,6 +54,8 @@ enum ValidationMessage {
       "the CA has an internal error: wait, and choose another CA if it lasts longer than 24 h",
       "internal error with certificate authority");
 
+  private static final Pattern HOST = Pattern.compile("[\\w-]+(?:\\.[\\w-]+)+");
+
   private final Actor actor;
   private final String words;
   private final List<String> parts;
@@ -71,9 +74,12 @@ enum ValidationMessage {
     return words;
   }
 
-  /** The message that this text is; empty if it is not in the catalogue. */
+  /**
+   * The message that this text is; empty if it is not in the catalogue. The names of hosts in it do
+   * not count: that of {@code olympics.example} contains {@code mpic}.
+   */
   static Optional<ValidationMessage> of(String text) {
-    var lower = text.toLowerCase(Locale.ROOT);
+    var lower = HOST.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("");
     return Stream.of(values())
         .filter(one -> one.parts.stream().anyMatch(lower::contains))
         .findFirst();

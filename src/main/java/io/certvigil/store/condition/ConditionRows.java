@@ -34,6 +34,8 @@ public final class ConditionRows {
           + ", valid_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final TypeToken<List<ValidationRecord>> RECORDS = new TypeToken<>() {};
 
+  private static final TypeToken<List<Condition.Told>> TOLD = new TypeToken<>() {};
+
   private ConditionRows() {}
 
   /** Those of this list or zone that last, in a fixed order. */
@@ -101,7 +103,7 @@ public final class ConditionRows {
     for (var condition : told) {
       session.update(
           "UPDATE condition SET told = ? WHERE key = ? AND valid_to IS NULL",
-          condition.told(),
+          StoredJson.write(condition.told()),
           condition.key());
     }
   }
@@ -130,7 +132,7 @@ public final class ConditionRows {
         condition.confirmed(),
         condition.deadline(),
         condition.missingSince(),
-        condition.told(),
+        StoredJson.write(condition.told()),
         finding.kind().word(),
         finding.subject().type().word(),
         finding.subject().id(),
@@ -154,7 +156,7 @@ public final class ConditionRows {
         row.flag(),
         row.instantOrNull(),
         row.instantOrNull(),
-        row.textOrNull(),
+        StoredJson.gson().fromJson(row.text(), TOLD),
         finding(row));
   }
 
