@@ -69,7 +69,7 @@ final class SamlCertificates {
     var one = wire.current_certificate() == null ? ABSENT : wire.current_certificate();
     return builder(wire.uid(), one, pems)
         .name(wire.uid())
-        .managed(wire.current_certificate() != null)
+        .managed(true) // also while the set names none, so that its alert keeps its steps
         .inUse(one.is_current())
         .attribute("created_at", wire.created_at())
         .attribute("certificate_uid", one.uid())
