@@ -44,9 +44,8 @@ class ZoneStatusTest {
   }
 
   private static Zone zone(String fields) throws IOException {
-    var json = "{\"id\":\"z1\",\"name\":\"shop.example\",\"account\":{\"id\":\"a1\"},%s}";
-    return Zones.LISTING
-        .item()
-        .read(new JsonReader(new StringReader(json.formatted(fields))), new PemCache());
+    var json =
+        "{\"id\":\"z1\",\"name\":\"shop.example\",\"account\":{\"id\":\"a1\"}," + fields + "}";
+    return Zones.LISTING.item().read(new JsonReader(new StringReader(json)), new PemCache());
   }
 }
