@@ -128,7 +128,9 @@ class Version01Test {
       return;
     }
     if (name.equals("alerts.json")) { // since 0.2 the time left is the one of now
-      Stream.of(now, then).flatMap(all -> all.asList().stream()).forEach(Version01Test::withoutSummary);
+      Stream.of(now, then)
+          .flatMap(all -> all.asList().stream())
+          .forEach(Version01Test::withoutSummary);
     }
     for (int at = 0; at < then.size(); at++) {
       assertThat(now.get(at)).as("%s[%d]", name, at).isEqualTo(then.get(at));

@@ -298,7 +298,10 @@ class CertificateListsTest {
   @MethodSource("everyList")
   void onlyTheIdIsRequired(Scope scope) {
     assertThat(facts(read(scope, "{\"id\":\"a\",\"uid\":\"a\",\"domain_name\":\"a\"}")))
-        .isEqualTo("id: a\nname: a\nstatus: none\nexpires: Unreadable[text=, lastKnown=null]\n");
+        .isEqualTo(
+            "id: a\nname: a\nstatus: none\n"
+                + (scope.source() == Source.SAML_CERTIFICATES ? "managed: true\n" : "")
+                + "expires: Unreadable[text=, lastKnown=null]\n");
   }
 
   @ParameterizedTest
