@@ -49,7 +49,7 @@ final class CampaignReceivers implements AutoCloseable {
       ops-hook: { %s }
       slack: { type: slack, url: "%s/services/T0/B0/x" }
       am: { type: alertmanager, urls: ["%s"] }
-      pager: { type: pagerduty, url: "%s/v2/enqueue", routing_key: "%s" }
+      pager: { type: pagerduty, url: "%s/v2/enqueue", routing_key: "%s", min_severity: info }
       mail:
         type: email
         smtp: { host: 127.0.0.1, port: %d, tls: none }

@@ -24,13 +24,15 @@ record ReceivedMessage(
     Optional<String> copyOf,
     String digest) {
 
-  static ReceivedMessage of(ReceiverKind kind, RawMessage message) {
+  static ReceivedMessage of(ReceiverKind kind, RawMessage received) {
+    var message =
+        new RawMessage(received.id(), received.address(), withoutCopyNote(received.text()));
     return new ReceivedMessage(
         message.address(),
         kind.keys(message).stream().map(ReceivedMessage::digest).toList(),
         List.copyOf(kind.events(message)),
         kind.copyOf(message).map(ReceivedMessage::digest),
-        digest(withoutCopyNote(message.text())));
+        digest(message.text()));
   }
 
   /** A mail that may be a copy says so; everything else in it is as before. */
