@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -23,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
  * target/first-screen/pictures}. Needs what {@link PagesIT} needs.
  */
 @Tag("chromium")
+@EnabledIfSystemProperty(
+    named = "certvigil.pictures",
+    matches = "true",
+    disabledReason = "takes minutes and pictures: -Dcertvigil.pictures=true")
 class FirstScreenIT {
   private static final NodeScripts NODE =
       new NodeScripts(Path.of("src/test/js/pages"), Path.of("target/first-screen"));

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -40,6 +41,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("dpkg")
 @Timeout(1800)
+@EnabledIfSystemProperty(
+    named = "certvigil.packaged",
+    matches = "true",
+    disabledReason = "installs the package in a copy of the machine: -Dcertvigil.packaged=true")
 class PackagedCommandsIT {
   private static final Path HOME = Path.of("/home/person");
   private static final Path CHECKOUT = HOME.resolve("certvigil");
