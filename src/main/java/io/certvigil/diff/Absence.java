@@ -37,9 +37,18 @@ final class Absence {
 
   /** Whether a certificate that has been missing since then counts as absent now. */
   boolean isProved(Instant since, Duration interval, Instant now) {
-    var apart = MIN_ABSENCE.compareTo(interval) < 0 ? MIN_ABSENCE : interval;
-    var enough = isMassLoss(since) ? MIN_MASS_ABSENCE : apart;
-    return Duration.between(since, now).compareTo(enough) >= 0;
+    return isMassLoss(since)
+        ? hasElapsed(MIN_MASS_ABSENCE, since, now)
+        : isLongEnough(since, interval, now);
+  }
+
+  /** Whether two complete readings that lack something, at these times, are far enough apart. */
+  static boolean isLongEnough(Instant since, Duration interval, Instant now) {
+    return hasElapsed(MIN_ABSENCE.compareTo(interval) < 0 ? MIN_ABSENCE : interval, since, now);
+  }
+
+  private static boolean hasElapsed(Duration time, Instant since, Instant now) {
+    return Duration.between(since, now).compareTo(time) >= 0;
   }
 
   /** Whether the certificates that went missing then are part of a loss of more than half. */

@@ -40,8 +40,6 @@ public record ConditionBook(List<Condition> current, Map<String, String> ended) 
   /** Since when a hidden subject is missing: never long enough. */
   private static final Instant NEVER_REMOVED = Instant.parse("9999-12-31T00:00:00Z");
 
-  private static final Duration APART = Duration.ofMinutes(10);
-
   public ConditionBook {
     current = List.copyOf(current);
     ended = Map.copyOf(ended);
@@ -124,16 +122,11 @@ public record ConditionBook(List<Condition> current, Map<String, String> ended) 
       current.put(old.key(), old.withMissingSince(NEVER_REMOVED));
     } else if (old.missingSince() == null) {
       current.put(old.key(), old.withMissingSince(now));
-    } else if (isLongEnough(old.missingSince(), proof.interval(), now)) {
+    } else if (Absence.isLongEnough(old.missingSince(), proof.interval(), now)) {
       ended.put(old.key(), REMOVED);
     } else {
       current.put(old.key(), old);
     }
-  }
-
-  private static boolean isLongEnough(Instant missing, Duration interval, Instant now) {
-    var apart = interval.compareTo(APART) < 0 ? interval : APART;
-    return !now.isBefore(missing.plus(apart));
   }
 
   /**
