@@ -81,8 +81,21 @@ final class DecisionBuilder {
 
   /** Adds an event about a condition, identified by the alert's current sequence. */
   void addEvent(EventType type, String summary, Alert alert, Condition condition) {
-    addEvent(type, alert.severity(), summary, alert, null, null);
-    events.addLast(events.removeLast().with(condition));
+    var id = AlertIds.eventId(alert.id(), type, "", alert.progress().sequence());
+    events.add(
+        new Event(
+            id,
+            type,
+            now,
+            alert.severity(),
+            summary,
+            alert,
+            null,
+            List.of(),
+            watched,
+            null,
+            null,
+            condition));
   }
 
   /** Requests another decision at this time, even without a reading. */

@@ -40,6 +40,7 @@ public record Event(
     skipped = List.copyOf(skipped);
   }
 
+  /** An event that is about no condition. */
   public Event(
       String id,
       EventType type,
