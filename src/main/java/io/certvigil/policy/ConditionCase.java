@@ -70,12 +70,6 @@ public final class ConditionCase {
     return new Decided(decision.build(), told);
   }
 
-  /** Whether an alert about this condition fires, so that its end must be decided. */
-  public boolean fires(String key) {
-    var alert = alerts.get(key);
-    return alert != null && alert.firing();
-  }
-
   private void decide(Condition condition) {
     var row = alerts.get(condition.key());
     if (row != null && row.firing()) {
@@ -86,22 +80,10 @@ public final class ConditionCase {
   }
 
   private void open(Condition condition, @Nullable Alert row) {
-    var type = type(condition.kind());
-    var severity = severity(condition, now);
-    int episode = row == null ? 1 : row.id().episode() + 1;
-    int sequence = row == null ? 1 : row.progress().sequence() + 1;
-    var subject =
-        new Alert.Subject(
-            type, condition.scope(), "", EventText.clean(condition.finding().subject().name()));
-    var alert =
-        new Alert(
-            new Alert.Id(condition.key(), Instant.EPOCH, episode),
-            subject,
-            Alert.State.FIRING,
-            null,
-            severity,
-            Alert.Progress.start(now, sequence));
-    tell(condition, alert, summary(condition));
+    var name = EventText.clean(condition.finding().subject().name());
+    var subject = new Alert.Subject(type(condition.kind()), condition.scope(), "", name);
+    var alert = new UnladderedAlert(decision, row, condition.key(), subject);
+    tell(condition, alert.nextEpisode(null, severity(condition, now)), summary(condition));
   }
 
   private void decideFiring(Condition condition, Alert row) {

@@ -24,11 +24,16 @@ record UnladderedAlert(
   }
 
   void open(@Nullable String reason, Severity severity, String summary) {
+    add(nextEpisode(reason, severity), summary);
+  }
+
+  /** Its next episode, which fires from now on. */
+  Alert nextEpisode(@Nullable String reason, Severity severity) {
     int episode = row == null ? 1 : row.id().episode() + 1;
     int sequence = row == null ? 1 : row.progress().sequence() + 1;
     var id = new Alert.Id(key, Instant.EPOCH, episode);
     var progress = Alert.Progress.start(decision.now(), sequence);
-    add(new Alert(id, subject, Alert.State.FIRING, reason, severity, progress), summary);
+    return new Alert(id, subject, Alert.State.FIRING, reason, severity, progress);
   }
 
   /** Another event of the firing alert, which removes an acknowledgement. */
