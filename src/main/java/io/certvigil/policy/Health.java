@@ -54,6 +54,11 @@ public record Health(
     return new ReadabilityRule(this, now).unreadableReason();
   }
 
+  /** How old a complete reading may become: two and a half intervals. */
+  public Duration staleAfter() {
+    return interval.multipliedBy(5).dividedBy(2);
+  }
+
   /**
    * The state as seen by a daemon that runs since then: time before the start counts only if
    * attempts have failed since, because the daemon, not the source, was down. A reported scope

@@ -58,7 +58,7 @@ final class ReadabilityRule {
     var read = complete == null ? health.watchedSince() : complete;
     var applied = health.intervalSince();
     var since = applied == null ? read : Health.later(read, applied);
-    return Duration.between(since, now).compareTo(staleAfter()) > 0;
+    return Duration.between(since, now).compareTo(health.staleAfter()) > 0;
   }
 
   /** Repeated failures count even if the schedule has a long gap, such as a weekend. */
@@ -68,12 +68,9 @@ final class ReadabilityRule {
     return since != null
         && last != null
         && health.failures() >= THRICE
-        && Duration.between(since, last).compareTo(shorter(FAILING_FOR_AT_LEAST, staleAfter()))
+        && Duration.between(since, last)
+                .compareTo(shorter(FAILING_FOR_AT_LEAST, health.staleAfter()))
             >= 0;
-  }
-
-  private Duration staleAfter() {
-    return health.interval().multipliedBy(5).dividedBy(2);
   }
 
   private static Duration shorter(Duration one, Duration other) {

@@ -249,8 +249,7 @@ final class CredentialReadings {
   }
 
   private boolean isOverdue(Health one) {
-    var limit = one.interval().multipliedBy(5).dividedBy(2);
-    return Duration.between(lastTried(one), now).compareTo(limit) > 0;
+    return Duration.between(lastTried(one), now).compareTo(one.staleAfter()) > 0;
   }
 
   private static Instant lastTried(Health one) {
