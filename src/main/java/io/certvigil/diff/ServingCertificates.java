@@ -37,7 +37,7 @@ public final class ServingCertificates {
     var others = until(finding.hosts());
     var own = finding.servingUntil();
     var end = others == null ? own : own == null ? others : later(own, others);
-    return finding.withoutHosts().servingUntil(end);
+    return finding.servingUntil(end);
   }
 
   /** Null if a host has no certificate. */

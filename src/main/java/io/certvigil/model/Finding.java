@@ -68,14 +68,9 @@ public record Finding(
     NEW
   }
 
-  /** The same finding while this certificate is served. */
+  /** The same finding once it is known what is served for its hosts, which are then not needed. */
   public Finding servingUntil(@Nullable Instant end) {
-    return new Finding(kind, subject, stage, cause, causeId, actor, records, hosts, end, endsAfter);
-  }
-
-  /** The same finding, of which the hosts are no longer needed. */
-  public Finding withoutHosts() {
     return new Finding(
-        kind, subject, stage, cause, causeId, actor, records, List.of(), servingUntil, endsAfter);
+        kind, subject, stage, cause, causeId, actor, records, List.of(), end, endsAfter);
   }
 }
