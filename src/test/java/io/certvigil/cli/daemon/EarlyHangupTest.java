@@ -95,6 +95,8 @@ class EarlyHangupTest {
             .collect(Collectors.joining(File.pathSeparator));
     return new ProcessBuilder(
             List.of(
+                "env", // also where this build runs under nohup, whose children ignore SIGHUP
+                "--default-signal=HUP",
                 java,
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
@@ -107,14 +109,11 @@ class EarlyHangupTest {
         .start();
   }
 
-  /** The first line that contains this text; empty if the output ends before. */
-  private static String lineWith(BufferedReader out, String text) throws IOException {
-    for (var line = out.readLine(); line != null; line = out.readLine()) {
-      if (line.contains(text)) {
-        return line;
-      }
-    }
-    return "";
+  /** The first line that contains this text, awaited for a minute; empty if there is none. */
+  private static String lineWith(BufferedReader out, String text) throws Exception {
+    return CompletableFuture.supplyAsync(
+            () -> out.lines().filter(line -> line.contains(text)).findFirst().orElse(""))
+        .get(60, TimeUnit.SECONDS);
   }
 
   private static void run(String... command) throws Exception {
