@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.certvigil.policy.EventType;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -136,6 +137,20 @@ enum ReceiverKind {
       return EventType.of(eventType).filter(EventType::isOneTime).isEmpty();
     }
 
+    // What had expired before it was first read is no incident.
+    @Override
+    boolean isSent(JsonObject event) {
+      var certificate = event.get("certificate");
+      if (!text(event, "severity").equals("info")
+          || certificate == null
+          || certificate.isJsonNull()) {
+        return true;
+      }
+      var end = text(certificate.getAsJsonObject(), "not_after");
+      var seen = text(certificate.getAsJsonObject(), "first_seen_at");
+      return end.isEmpty() || Instant.parse(end).isAfter(Instant.parse(seen));
+    }
+
     private static String id(RawMessage message) {
       var payload = json(message.text()).getAsJsonObject("payload");
       return payload == null ? "" : text(payload.getAsJsonObject("custom_details"), "id");
@@ -155,6 +170,11 @@ enum ReceiverKind {
 
   /** Whether events of this type must arrive in the order of the events of their alert. */
   boolean keepsOrderOf(String eventType) {
+    return true;
+  }
+
+  /** Whether an event of this JSON must arrive at all. */
+  boolean isSent(JsonObject event) {
     return true;
   }
 

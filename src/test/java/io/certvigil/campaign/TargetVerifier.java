@@ -31,7 +31,10 @@ final class TargetVerifier {
   }
 
   CampaignResult verify(List<CampaignVerifier.DecidedEvent> all) throws SQLException {
-    var decided = all.stream().filter(event -> !isAboutOwnChannel(event)).toList();
+    var decided =
+        all.stream()
+            .filter(event -> !isAboutOwnChannel(event) && target.kind().isSent(event.json()))
+            .toList();
     readDeliveries();
     target.messages().forEach(this::recordArrival);
     var open = open();
