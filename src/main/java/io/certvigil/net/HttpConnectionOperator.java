@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Lets the HTTP client connect through the {@link Connector}. */
 final class HttpConnectionOperator implements HttpClientConnectionOperator {
-  private static final int HTTPS = 443;
-  private static final int HTTP = 80;
-
   private final Connector connector;
 
   HttpConnectionOperator(Connector connector) {
@@ -34,7 +31,7 @@ final class HttpConnectionOperator implements HttpClientConnectionOperator {
       HttpContext context)
       throws IOException {
     boolean encrypted = "https".equals(host.getSchemeName());
-    int port = host.getPort() > 0 ? host.getPort() : encrypted ? HTTPS : HTTP;
+    int port = host.getPort() > 0 ? host.getPort() : RemoteEndpoint.defaultPort(encrypted);
     var limit = Duration.ofMillis(connectTimeout.toMilliseconds());
     var connection = connector.unboundedConnection(host.getHostName(), port, encrypted, limit);
     conn.bind(new CancellingSocket(connection));

@@ -30,12 +30,17 @@ public record RemoteEndpoint(String host, int port, boolean encrypted) {
     var port = hasPort ? place.substring(colon + 1) : "";
     var host = HostName.of(hasPort ? place.substring(0, colon) : place);
     return new RemoteEndpoint(
-        host, port.isEmpty() ? encrypted ? HTTPS : HTTP : number(port), encrypted);
+        host, port.isEmpty() ? defaultPort(encrypted) : number(port), encrypted);
   }
 
   /** Whether the port is the one of the scheme. */
   public boolean hasDefaultPort() {
-    return port == (encrypted ? HTTPS : HTTP);
+    return port == defaultPort(encrypted);
+  }
+
+  /** The port of https or of http. */
+  static int defaultPort(boolean encrypted) {
+    return encrypted ? HTTPS : HTTP;
   }
 
   private static int number(String port) {

@@ -94,27 +94,22 @@ public record CertificateDocument(
    * it does not match like an empty one.
    */
   static CertificateSubject subject(JsonObject certificate) {
-    return new CertificateSubject(
-        WireJson.text(certificate, "key"),
-        WireJson.find(certificate, "source"),
-        present(
-            WireJson.find(certificate, "account", "id"),
-            WireJson.find(certificate, "account", "name")),
-        WireJson.find(certificate, "zone", "name"),
-        WireJson.find(certificate, "name"),
-        labels(certificate));
+    return subject(certificate, WireJson.find(certificate, "name"));
   }
 
   /** The same of a condition, whose name is that of its subject. */
   static CertificateSubject subjectOfCondition(JsonObject condition) {
+    return subject(condition, WireJson.find(condition, "subject", "name"));
+  }
+
+  private static CertificateSubject subject(JsonObject watched, @Nullable String name) {
     return new CertificateSubject(
-        WireJson.text(condition, "key"),
-        WireJson.find(condition, "source"),
-        present(
-            WireJson.find(condition, "account", "id"), WireJson.find(condition, "account", "name")),
-        WireJson.find(condition, "zone", "name"),
-        WireJson.find(condition, "subject", "name"),
-        labels(condition));
+        WireJson.text(watched, "key"),
+        WireJson.find(watched, "source"),
+        present(WireJson.find(watched, "account", "id"), WireJson.find(watched, "account", "name")),
+        WireJson.find(watched, "zone", "name"),
+        name,
+        labels(watched));
   }
 
   private static List<String> present(@Nullable String... words) {

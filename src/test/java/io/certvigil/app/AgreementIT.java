@@ -210,8 +210,7 @@ class AgreementIT {
     return truth().stream().filter(fact -> fact.end() == null).count();
   }
 
-  /** Name, source, expiry and status of the certificates that expire first and are not revoked. */
-  /** What is still ahead, the soonest expiry first. */
+  /** Name, source, expiry and status of what is not revoked and still ahead, the soonest first. */
   private List<List<String>> trueRows() {
     var now = site.clock.instant();
     return truth().stream()

@@ -311,7 +311,11 @@ class DashboardsIT {
                   .bands()
                   .containsValue(rule.labels().get("band"));
       case "CertvigilCertificateAlertsFiring" -> mode.equals("none");
-      case "CertvigilCertificateEndUnreadable", "CertvigilListsForbidden" -> true;
+      case "CertvigilCertificateEndUnreadable",
+          "CertvigilListsForbidden",
+          "CertvigilRenewalBlocked",
+          "CertvigilDeletionAhead" ->
+          true;
       default -> false;
     };
   }

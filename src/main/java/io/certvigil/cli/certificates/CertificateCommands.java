@@ -50,7 +50,8 @@ public final class CertificateCommands {
     try (var queries = common.queries(config)) {
       var filter = expired ? filters.expired() : filters.filter();
       var at = moment == null ? now : moment;
-      var ended = new ExpiredRows(output.format(), filter.expiredOnly(), at);
+      boolean rowsOfAll = filter.expiredOnly() || filter.text() != null;
+      var ended = new ExpiredRows(output.format(), rowsOfAll, at);
       CertificateListing.at(at)
           .print(
               context,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what has expired out of a table, in which it is one row; JSON and CSV hold all. Not for a
- * table of expired certificates only.
+ * table of expired certificates only, or of the certificates that a text was searched for.
  */
 final class ExpiredRows {
   private final boolean collapsed;
@@ -18,8 +18,8 @@ final class ExpiredRows {
   private long count;
   private @Nullable Instant oldest;
 
-  ExpiredRows(Format format, boolean expiredOnly, Instant now) {
-    this.collapsed = format == Format.TABLE && !expiredOnly;
+  ExpiredRows(Format format, boolean rowsOfAll, Instant now) {
+    this.collapsed = format == Format.TABLE && !rowsOfAll;
     this.now = now;
   }
 

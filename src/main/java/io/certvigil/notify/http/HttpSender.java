@@ -50,6 +50,7 @@ public final class HttpSender implements AutoCloseable {
 
   private final String key;
   private final Secret secret;
+  private final Duration limit;
   private volatile Target target;
   private final CloseableHttpClient http;
   private final AttemptWatchdog watchdog;
@@ -72,6 +73,7 @@ public final class HttpSender implements AutoCloseable {
     this.scrubber = scrubber;
     this.key = key;
     secret = url;
+    this.limit = limit;
     target = Target.of(key, url.reveal());
     http =
         HttpClientFactory.client(
@@ -80,6 +82,11 @@ public final class HttpSender implements AutoCloseable {
                 CONNECT, limit, CONNECTIONS, CONNECTION_LIFE, HEADER_LINE, HEADERS),
             connector);
     watchdog = new AttemptWatchdog("delivery-watchdog", limit);
+  }
+
+  /** The longest time that an attempt takes. */
+  public Duration limit() {
+    return limit;
   }
 
   /**

@@ -38,7 +38,6 @@ public final class PagerDutyChannel implements Channel {
   private final int groupOver;
   private final MinimumInterval pace;
   private final HttpSender sender;
-  private final Duration limit;
 
   public PagerDutyChannel(
       String name,
@@ -61,7 +60,6 @@ public final class PagerDutyChannel implements Channel {
       Scrubber scrubber,
       Connector connector,
       MinimumInterval pace) {
-    this.limit = limit;
     this.pace = pace;
     groupOver = settings.groupOver();
     routingKey = settings.routingKey();
@@ -112,7 +110,7 @@ public final class PagerDutyChannel implements Channel {
 
   @Override
   public Duration longestAttempt() {
-    return limit;
+    return sender.limit();
   }
 
   @Override

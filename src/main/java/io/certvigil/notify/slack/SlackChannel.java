@@ -25,7 +25,6 @@ public final class SlackChannel implements HumanChannel {
   private static final Duration APART = Duration.ofSeconds(1);
 
   private final HttpSender sender;
-  private final Duration limit;
   private final MinimumInterval minimumInterval = MinimumInterval.of(APART);
 
   public SlackChannel(
@@ -35,7 +34,6 @@ public final class SlackChannel implements HumanChannel {
       Duration limit,
       Scrubber scrubber,
       Connector connector) {
-    this.limit = limit;
     sender =
         new HttpSender(
             "channels." + name + ".url", settings.url(), version, limit, scrubber, connector);
@@ -59,7 +57,7 @@ public final class SlackChannel implements HumanChannel {
 
   @Override
   public Duration longestAttempt() {
-    return limit;
+    return sender.limit();
   }
 
   @Override

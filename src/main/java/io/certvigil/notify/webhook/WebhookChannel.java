@@ -31,7 +31,6 @@ public final class WebhookChannel implements Channel {
   private final List<Secret> secrets;
   private final List<NotifySettings.HttpHeader> ownHeaders;
   private final HttpSender sender;
-  private final Duration limit;
 
   public WebhookChannel(
       String name,
@@ -40,7 +39,6 @@ public final class WebhookChannel implements Channel {
       Duration limit,
       Scrubber scrubber,
       Connector connector) {
-    this.limit = limit;
     this.name = name;
     ownHeaders = settings.headers();
     secrets = settings.secrets();
@@ -92,7 +90,7 @@ public final class WebhookChannel implements Channel {
 
   @Override
   public Duration longestAttempt() {
-    return limit;
+    return sender.limit();
   }
 
   @Override

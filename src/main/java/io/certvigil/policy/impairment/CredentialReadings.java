@@ -194,13 +194,15 @@ final class CredentialReadings {
                 + " zones under watch. certvigil doctor shows what it may read."));
   }
 
+  /** That a token may list the tokens of its own user does not count: it reads no certificate. */
   private Optional<Impairment> mayReadNothing() {
-    if (lists.isEmpty() || !lists.stream().allMatch(CredentialReadings::isForbidden)) {
+    var others = lists.stream().filter(one -> !one.key().contains("/user/")).toList();
+    if (others.isEmpty() || !others.stream().allMatch(CredentialReadings::isForbidden)) {
       return Optional.empty();
     }
-    boolean zones = lists.stream().anyMatch(one -> one.key().contains("/zone/"));
+    boolean zones = others.stream().anyMatch(one -> one.key().contains("/zone/"));
     var missing =
-        lists.stream()
+        others.stream()
             .map(Health::source)
             .filter(Objects::nonNull)
             .map(Source::permission)
@@ -208,13 +210,13 @@ final class CredentialReadings {
             .sorted()
             .limit(FEW)
             .collect(Collectors.joining(" Read, ", "", " Read"));
-    var title = " may read none of its " + EventText.count(lists.size(), "list", "lists");
+    var title = " may read none of its " + EventText.count(others.size(), "list", "lists");
     return Optional.of(
         new Impairment(
             Kind.READS_NOTHING,
             "Token " + name + (zones ? "" : " sees no zone and") + title,
             lastComplete(),
-            detail(Objects.requireNonNull(lists.getFirst().fault())),
+            detail(Objects.requireNonNull(others.getFirst().fault())),
             "Add the permissions that it lacks: "
                 + (zones ? "" : "Zone Read, SSL and Certificates Read, ")
                 + missing

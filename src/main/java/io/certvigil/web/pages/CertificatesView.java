@@ -71,12 +71,16 @@ record CertificatesView(
         context.daemon().labels());
   }
 
-  /** In the past, and if only they are asked for, the expired ones are rows like the others. */
+  /**
+   * In the past, and if only they or certain ones are searched for, the expired ones are rows like
+   * the others.
+   */
   private static @Nullable Expired expired(
       SiteContext context, CertificateQuery query, Instant now) {
     var inventory = context.store().inventory();
     if (query.sort() != CertificateSort.END
         || query.asOf().isPresent()
+        || query.filter().text() != null
         || query.filter().expiredOnly()) {
       return null;
     }

@@ -165,6 +165,7 @@ class ImpairmentsTest {
   @ValueSource(strings = {"zone", "account"})
   void tokenWithoutPermissions_isToldWhichItLacks(String level) {
     discovery(2, 2, null);
+    add("api_tokens/user/1", Source.API_TOKENS, 2, 2, null);
     add("a/" + level + "/1", Source.ORIGIN_CA, -1, 1, new Fault(FORBIDDEN, "code 10000"));
     add("b/" + level + "/1", Source.SERVICE_TOKENS, -1, 1, new Fault(FORBIDDEN, "code 10000"));
 
