@@ -116,8 +116,9 @@ final class ChannelChanges {
       changed.put(row.withName(name), name);
     }
     boolean sameSelection = row.selection() == null || row.selection().equals(selection(name));
+    boolean sameName = row.former().equals(name); // routes go to names
     configure(name);
-    if (!sameReceiver || !sameSelection || !row.configured()) {
+    if (!sameReceiver || !sameSelection || !sameName || !row.configured()) {
       hearsMore.add(name);
     }
   }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Changes of the config in each state of an alert, and what its receivers get: what was told lives
@@ -271,6 +272,28 @@ class ReceiverChangeTest extends DaemonTestBase {
     assertThat(column("SELECT state FROM delivery WHERE closed_at IS NULL")).isEmpty();
     assertThat(column("SELECT channel FROM delivery WHERE state = 'DISCARDED' AND reason IS NULL"))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void namesThatExchangeReceivers_tellEachReceiverOnce(boolean bothRouted) throws Exception {
+    channels.put("second", pager("K2"));
+    var second = "{ match: {}, to: [second], continue: true }, ";
+    routes = "[ " + (bothRouted ? second : "") + "{ match: {}, to: [pager] } ]";
+    assertThat(reload(null)).isEmpty();
+    reach(State.TOLD);
+
+    channels.put("pager", pager("K2"));
+    channels.put("second", pager("K1"));
+    assertThat(reload(null)).isEmpty();
+    daemon.sweepAfter(LATER);
+    end();
+    daemon.sweepAfter(LATER);
+
+    assertThat(incidentLines())
+        .containsExactlyInAnyOrder("K1 fires", "K1 ends", "K2 fires", "K2 ends");
+    assertThat(openIncidents()).isZero();
+    assertThat(column("SELECT state FROM delivery WHERE closed_at IS NULL")).isEmpty();
   }
 
   @Test
