@@ -22,6 +22,25 @@ export const named = (expr) =>
 export const withAccount = (expr) =>
   `(${expr}) * on (job, instance, account_id) group_left (account_name) certvigil_account_info`;
 
+export const SINGLE_CERTIFICATES =
+  'Single certificates need metrics.certificates: expiring (those that expire soon or have an alert) or all. If a daemon exports' +
+  ' none, the table shows the earliest expiry of each of its lists instead, without a name.';
+
+/**
+ * The ends of these certificates, without those that are revoked, deleted, or expired more than 30 days ago; of a daemon that exports
+ * no single certificates, the earliest end of each list.
+ *
+ * @param more further matchers of single certificates
+ */
+export const soonest = (labels, more = '') => `(
+    ((
+    certvigil_certificate_not_after_timestamp_seconds{${labels}${more}}
+    unless on (job, instance, source, certificate_id) certvigil_certificate_info{status=~"revoked|deleted"}
+  ) > time() - 30 * 86400) * on (job, instance, source, certificate_id) group_left (status, issuer, hosts) certvigil_certificate_info
+  ) or (
+    certvigil_earliest_not_after_timestamp_seconds{${labels}} unless on (job, instance) certvigil_certificate_series > 0
+  )`;
+
 // Thresholds
 
 export const steps = (base, ...more) => [

@@ -3,24 +3,10 @@
 import * as b from './board.mjs';
 import { account, list, source } from './board.mjs';
 
-const MODE =
-  'Single certificates need metrics.certificates: expiring (those that expire soon or have an alert) or all. If a daemon exports' +
-  ' none, the table shows the earliest expiry of each of its lists instead, without a name.';
-
 const within = (days) => `sum(certvigil_certificates_expiring{${account}, within="${days}d"})`;
 const between = (from, to) => `${within(to)} - ${within(from)}`;
 
-// Revoked and deleted certificates are left out, and those that expired more than 30 days ago.
-const single = `(
-    certvigil_certificate_not_after_timestamp_seconds{${list}, name=~"(?i).*\${name:regex}.*"}
-    unless on (job, instance, source, certificate_id) certvigil_certificate_info{status=~"revoked|deleted"}
-  ) > time() - 30 * 86400`;
-
-const soonest = `(
-    (${single}) * on (job, instance, source, certificate_id) group_left (status, issuer, hosts) certvigil_certificate_info
-  ) or (
-    certvigil_earliest_not_after_timestamp_seconds{${list}} unless on (job, instance) certvigil_certificate_series > 0
-  )`;
+const soonest = b.soonest(list, ', name=~"(?i).*\${name:regex}.*"');
 
 const ends = { unit: 'dateTimeAsIso' };
 const left = { unit: 's', decimals: 1, thresholds: b.TIME_LEFT };
@@ -28,7 +14,7 @@ const left = { unit: 's', decimals: 1, thresholds: b.TIME_LEFT };
 const readable = `certvigil_reading_last_success_timestamp_seconds{${list}} and on (${b.LIST}) certvigil_reading_permitted == 1`;
 
 export default b.board('certificates', {
-  title: 'Certificates',
+  title: 'Certificates and their expiry',
   about: 'What expires soonest, which alerts fire, which lists cannot be read.',
   from: 'now-7d',
   pages: [b.page('Certificates', '/certificates'), b.page('Alerts', '/alerts')],
@@ -82,7 +68,7 @@ export default b.board('certificates', {
         h: 12,
         sort: 'Time left',
         lead: 1,
-        about: `${MODE} Certificates that are revoked, deleted, or expired more than 30 days ago are left out.`,
+        about: `${b.SINGLE_CERTIFICATES} Certificates that are revoked, deleted, or expired more than 30 days ago are left out.`,
         empty: 'nothing read yet',
         links_of: {
           name: [b.page('Show in Certvigil', '/certificates?q=${__data.fields.Id:percentencode}')],

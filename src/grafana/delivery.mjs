@@ -15,7 +15,7 @@ const IN_RANGE = 'In the time range of the dashboard.';
 const seconds = { unit: 's', decimals: 0 };
 
 export default b.board('delivery', {
-  title: 'Delivery',
+  title: 'Alerts and channels',
   about: 'Which alerts fire, which notifications were sent, and which are waiting.',
   from: 'now-24h',
   pages: [b.page('Alerts', '/alerts')],

@@ -17,7 +17,7 @@ const WEEKS = 'Not filtered by account or zone. Without expired, revoked and del
 const IN_RANGE = 'In the time range of the dashboard. Not filtered by account or zone.';
 
 export default b.board('estate', {
-  title: 'Estate',
+  title: 'Inventory',
   about: 'How many certificates there are, of which kind, where, and when they expire.',
   from: 'now-30d',
   pages: [b.page('Certificates', '/certificates'), b.page('Changes', '/changes')],

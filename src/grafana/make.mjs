@@ -7,10 +7,11 @@ import certificates from './certificates.mjs';
 import delivery from './delivery.mjs';
 import estate from './estate.mjs';
 import operations from './operations.mjs';
+import overview from './overview.mjs';
 
 const folder = process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), '../../grafana/dashboards');
 
 mkdirSync(folder, { recursive: true });
-for (const [name, board] of Object.entries({ certificates, delivery, estate, operations })) {
+for (const [name, board] of Object.entries({ certificates, delivery, estate, operations, overview })) {
   writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(board, null, 2)}\n`);
 }

@@ -19,7 +19,7 @@ const byAccount = (expr) => b.withAccount(`count by (job, instance, source, acco
 const orNone = (expr) => `${expr} or 0 * ${byAccount(`certvigil_reading_permitted{${account}}`)}`;
 
 export default b.board('operations', {
-  title: 'Operations',
+  title: 'Daemon and sweeps',
   about: 'Whether the daemon reads every list, in time, and within its request budget.',
   from: 'now-24h',
   pages: [b.page('Sweeps', '/sweeps'), b.page('Overview', '/')],

@@ -175,6 +175,9 @@ class DashboardsIT {
             assertThat(ids)
                 .containsExactlyInAnyOrderElementsOf(
                     new SimulatedFigures(fleet(), mode).soonest(50));
+            assertThat(by("overview / Expires soonest", "certificate_id", mode).keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                    new SimulatedFigures(fleet(), mode).soonest(15));
           }
         });
   }

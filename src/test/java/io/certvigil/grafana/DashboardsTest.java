@@ -25,7 +25,8 @@ class DashboardsTest {
             "certvigil-certificates",
             "certvigil-delivery",
             "certvigil-estate",
-            "certvigil-operations");
+            "certvigil-operations",
+            "certvigil-overview");
   }
 
   @Test

@@ -29,6 +29,12 @@ final class ExpectedFigures {
     figures.put("delivery / Warning", truth.firing("warning"));
     figures.put("delivery / Info", truth.firing("info"));
     figures.put("delivery / Given up", 0);
+    figures.put("overview / Certvigil", 1);
+    figures.put("overview / Critical alerts", truth.firing("critical"));
+    figures.put("overview / Warnings", truth.firing("warning"));
+    figures.put("overview / Expired", truth.within(0));
+    figures.put("overview / Expire in 7 days", truth.within(7) - truth.within(0));
+    figures.put("overview / Expire in 30 days", truth.within(30) - truth.within(0));
     figures.put("estate / Certificates", truth.certificates());
     figures.put("estate / Accounts", truth.accounts());
     figures.put("estate / Zones", truth.zones());
