@@ -142,23 +142,26 @@ final class CampaignEnvironment implements AutoCloseable {
     }
   }
 
-  /** Waits until the newly started daemon sends its first request to Cloudflare. */
+  /**
+   * Waits until the newly started daemon sends its first request to Cloudflare, or has ended: a
+   * hang-up ends a JVM that has not installed its handlers yet.
+   */
   void awaitFirstRequest() throws InterruptedException {
     long before = cloudflare.requests();
     long end = System.nanoTime() + TIMEOUT.toNanos();
-    while (cloudflare.requests() == before && System.nanoTime() < end) {
+    while (cloudflare.requests() == before && daemon.alive() && System.nanoTime() < end) {
       runFor(Duration.ofMillis(50));
     }
   }
 
   /**
    * Waits until the daemon has used this much more CPU time, which on a busy machine measures its
-   * progress better than wall time.
+   * progress better than wall time; or until it has ended.
    */
   void runForCpuTime(Duration time) throws InterruptedException {
     var used = cpuTime().plus(time);
     long end = System.nanoTime() + TIMEOUT.toNanos();
-    while (cpuTime().compareTo(used) < 0 && System.nanoTime() < end) {
+    while (daemon.alive() && cpuTime().compareTo(used) < 0 && System.nanoTime() < end) {
       runFor(Duration.ofMillis(50));
     }
   }
