@@ -83,12 +83,14 @@ final class DaemonState implements AutoCloseable {
       faults.inject(FaultKind.HANG, RequestMatcher.everyRequest().skipping(ANSWERED_AT_FIRST));
       return; // its first sweep runs as long as the screen is looked at
     }
+    if (kind == Kind.MUTE) {
+      receiver.replyWith(new ReceiverBehaviour.Status(404, null)); // the first alerts already
+    }
     hours(1);
     switch (kind) {
-      case WELL, NO_ZONE, FIRST_START -> {}
+      case WELL, NO_ZONE, FIRST_START, MUTE -> {}
       case CLOUDFLARE_DOWN -> cloudflare.close();
       case TOKEN_DEAD -> faults.inject(FaultKind.UNAUTHORIZED_401, RequestMatcher.everyRequest());
-      case MUTE -> receiver.replyWith(new ReceiverBehaviour.Status(404, null));
     }
     hours(kind == Kind.CLOUDFLARE_DOWN ? 1 : 3); // requests without an answer take real time
     clock.advance(Duration.ofMinutes(7));
