@@ -215,7 +215,7 @@ final class CredentialReadings {
         new Impairment(
             Kind.READS_NOTHING,
             "Token " + name + (zones ? "" : " sees no zone and") + title,
-            lastComplete(),
+            readableUntil(others),
             detail(Objects.requireNonNull(others.getFirst().fault())),
             "Add the permissions that it lacks: "
                 + (zones ? "" : "Zone Read, SSL and Certificates Read, ")
@@ -227,9 +227,9 @@ final class CredentialReadings {
     return one.fault() != null && one.fault().reason() == FaultReason.FORBIDDEN;
   }
 
-  private @Nullable Instant lastComplete() {
+  private static @Nullable Instant readableUntil(List<Health> lists) {
     return lists.stream()
-        .map(Health::completeAt)
+        .map(one -> one.completeAt() == null ? one.failingSince() : one.completeAt())
         .filter(Objects::nonNull)
         .max(Comparator.naturalOrder())
         .orElse(null);

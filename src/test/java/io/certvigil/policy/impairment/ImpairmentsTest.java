@@ -167,8 +167,9 @@ class ImpairmentsTest {
     discovery(2, 2, null);
     add("api_tokens/user/1", Source.API_TOKENS, 2, 2, null);
     add("a/" + level + "/1", Source.ORIGIN_CA, -1, 1, new Fault(FORBIDDEN, "code 10000"));
-    add("b/" + level + "/1", Source.SERVICE_TOKENS, -1, 1, new Fault(FORBIDDEN, "code 10000"));
+    add("b/" + level + "/1", Source.SERVICE_TOKENS, -1, 7, new Fault(FORBIDDEN, "code 10000"));
 
+    assertThat(only().since()).isEqualTo(ago(1));
     assertThat(only().title())
         .isEqualTo(
             level.equals("zone")
