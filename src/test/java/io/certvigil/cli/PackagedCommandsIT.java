@@ -224,6 +224,9 @@ class PackagedCommandsIT {
       write(CHECKOUT.resolve("hook-secret"), SIGNING.reveal());
     } else if (command.equals("sudo systemctl enable --now certvigil")) {
       await().atMost(Duration.ofMinutes(2)).until(() -> !receiver.received().isEmpty());
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> type("sudo certvigil list --output json").out().contains(CERTIFICATE));
       words.put("KEY", first("certvigil alerts --output json", "key"));
       words.put("ID", first("certvigil outbox list --output json", "id"));
     }
