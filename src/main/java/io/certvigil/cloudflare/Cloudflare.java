@@ -186,7 +186,7 @@ public final class Cloudflare implements AutoCloseable {
 
   /**
    * Lists the accounts and zones that are visible to a credential, and adds those that the config
-   * names by id. The name of a zone that is not listed is requested once.
+   * names by id. A zone that is not listed is requested by its id, which is one request.
    *
    * @throws IllegalArgumentException if the credential is not in the settings
    * @throws CancellationException if the caller is interrupted or this client is closed
@@ -252,9 +252,12 @@ public final class Cloudflare implements AutoCloseable {
     var pager = new Pager<>(api, session, listing, scope.owner().id());
     return await(
         () ->
-            scope.source() == Source.API_TOKENS
-                ? tokens(session, scope, pager)
-                : reading(scope, pager.read(PASSES)));
+            switch (scope.source()) {
+              case API_TOKENS -> tokens(session, scope, pager);
+              case SERVICE_TOKENS ->
+                  reading(scope, TokenLists.serviceTokens(pager.read(PASSES), clock.now()));
+              default -> reading(scope, pager.read(PASSES));
+            });
   }
 
   private Reading tokens(CredentialSession session, Scope scope, Pager<ListItem> pager)

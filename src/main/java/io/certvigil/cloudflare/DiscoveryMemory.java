@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the discoveries of one credential need to ask only once. */
+/** What the discoveries of one credential have found, for those that follow. */
 final class DiscoveryMemory {
   private final Map<String, Zone> zones = new ConcurrentHashMap<>();
   private volatile boolean zonesByAccount;
 
-  /** The zone with this id, which no list contained, as it was read before. */
+  /** The zone with this id, which no list contained, as it was read last; without its status. */
   Optional<Zone> zone(String id) {
     return Optional.ofNullable(zones.get(id));
   }

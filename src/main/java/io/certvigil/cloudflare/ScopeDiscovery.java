@@ -121,7 +121,7 @@ final class ScopeDiscovery {
     }
     var id = seeds.accounts().getFirst();
     var named = listed.stream().filter(account -> account.id().equals(id)).findFirst();
-    return new Zone(zone.zone(), named.orElseGet(() -> ResourceRef.unnamed(id)));
+    return zone.in(named.orElseGet(() -> ResourceRef.unnamed(id)));
   }
 
   /** No list of zones is needed if the config names each zone by its id. */

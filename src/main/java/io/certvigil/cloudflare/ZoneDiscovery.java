@@ -80,14 +80,11 @@ final class ZoneDiscovery {
   }
 
   /**
-   * The zone with this id, which no list contained. Without an answer its name and account are
-   * unknown; its lists can be read nevertheless.
+   * The zone with this id, which no list contained. It is requested each time, because its status
+   * changes. Without an answer its name and account are those of the last one; if there was none
+   * they are unknown, and its lists can be read nevertheless.
    */
   Zone byId(String id) throws InterruptedException {
-    var known = memory.zone(id);
-    if (known.isPresent()) {
-      return known.get(); // as it was, so its status is not that of today
-    }
     if (api.get(session, Zones.ONE, Zones.ONE.path(id)) instanceof PageResult.Page<Zone> page) {
       for (var zone : page.items()) {
         if (zone.zone().id().equals(id)) {
@@ -96,7 +93,7 @@ final class ZoneDiscovery {
         }
       }
     }
-    return new Zone(ResourceRef.unnamed(id), Zone.NO_ACCOUNT);
+    return memory.zone(id).orElseGet(() -> new Zone(ResourceRef.unnamed(id), Zone.NO_ACCOUNT));
   }
 
   /** Whether each further request would fail in the same way. */

@@ -36,6 +36,9 @@ public record Certificate(
   /** The attribute of an API token that says how long ago it was used; absent if unknown. */
   public static final String LAST_USED = "last_used";
 
+  /** The attribute of a service token that says how long ago it was used; absent if unknown. */
+  public static final String LAST_SEEN = "last_seen";
+
   public static final String USED_IN_A_WEEK = "within 7 days";
   public static final String USED_IN_30_DAYS = "within 30 days";
   public static final String UNUSED_FOR_30_DAYS = "not within 30 days";

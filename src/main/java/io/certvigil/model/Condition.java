@@ -49,6 +49,11 @@ public record Condition(
     return ZONE + zoneId;
   }
 
+  /** Whether answers of this source contain findings at all. */
+  public static boolean isFoundIn(Source source) {
+    return source == Source.CERTIFICATE_PACKS || source == Source.CUSTOM_HOSTNAMES;
+  }
+
   public ConditionKind kind() {
     return finding.kind();
   }

@@ -15,6 +15,11 @@ public record Zone(ResourceRef zone, ResourceRef account, ZoneStatus status) {
     this(zone, account, ZoneStatus.UNKNOWN);
   }
 
+  /** The same zone, owned by this account. */
+  public Zone in(ResourceRef owner) {
+    return new Zone(zone, owner, status);
+  }
+
   public Zone withoutStatus() {
     return new Zone(zone, account);
   }

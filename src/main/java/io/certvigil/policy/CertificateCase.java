@@ -165,7 +165,7 @@ final class CertificateCase {
               context.summary(item).renewed(),
               expiryChange(before, certificate));
       case Change.StatusChanged(var before, _) -> {
-        if (isAlarmingStatus(certificate.status())) {
+        if (isAlarmingStatus(certificate.status()) && !isUnused(certificate)) {
           addWarning(
               EventType.CERTIFICATE_STATUS_CHANGED,
               context.summary(item).statusChanged(before.status()),
@@ -184,6 +184,15 @@ final class CertificateCase {
   private static boolean isAlarmingStatus(String status) {
     var word = status.toLowerCase(Locale.ROOT);
     return word.equals("revoked") || word.equals("inactive") || word.endsWith("_timed_out");
+  }
+
+  /**
+   * Whether nothing can fail because of its status: Cloudflare disables service tokens that nobody
+   * uses for 30 days or longer, if the account wants that.
+   */
+  private static boolean isUnused(Certificate certificate) {
+    return Certificate.UNUSED_FOR_30_DAYS.equals(
+        certificate.attributes().get(Certificate.LAST_SEEN));
   }
 
   /** Whether its disappearance is expected and needs no event. */

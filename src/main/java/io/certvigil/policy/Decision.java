@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  *     reminder; null if the passing of time changes nothing
  */
 public record Decision(List<Alert> alerts, List<Event> events, @Nullable Instant nextAt) {
+  /** Nothing changes, and nothing is due. */
+  public static final Decision NONE = new Decision(List.of(), List.of(), null);
+
   public Decision {
     alerts = List.copyOf(alerts);
     events = List.copyOf(events);

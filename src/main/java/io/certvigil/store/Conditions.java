@@ -172,9 +172,12 @@ public final class Conditions {
       ConditionBook.Missing missing,
       Instant now) {
     var scope = known.scope();
+    if (reading instanceof Reading.Failed || !Condition.isFoundIn(scope.source())) {
+      return;
+    }
     var before = ConditionRows.current(session, scope.key());
     var answer = reading.about();
-    if (reading instanceof Reading.Failed || (before.isEmpty() && answer.found().isEmpty())) {
+    if (before.isEmpty() && answer.found().isEmpty()) {
       return;
     }
     var proof =
@@ -217,6 +220,9 @@ public final class Conditions {
   /** Decides the conditions of a list, and stores which were told. */
   static Decision decide(
       Session session, WatchedScope watched, Collection<Alert> alerts, Instant now) {
+    if (!Condition.isFoundIn(watched.scope().source())) {
+      return Decision.NONE;
+    }
     var decided = decided(session, watched.scope().key(), watched, alerts, now);
     ConditionRows.tell(session, decided.told());
     return decided.decision();

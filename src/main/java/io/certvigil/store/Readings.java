@@ -149,7 +149,7 @@ public final class Readings {
     // the next minute.
     var decision =
         reading instanceof Reading.Failed
-            ? new Decision(List.of(), List.of(), null)
+            ? Decision.NONE
             : decision(session, policy, watched, after, changes, alerts, now);
     CertificateVersionRows.write(
         session, row.id(), stored.withBaseline(known.baselined()), after, now);

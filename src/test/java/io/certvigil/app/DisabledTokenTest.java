@@ -40,6 +40,21 @@ class DisabledTokenTest extends DaemonTestBase {
     assertThat(daemon.types()).hasSize(5).endsWith("certificate.expiring");
   }
 
+  /** Cloudflare itself disables tokens that nobody uses, where the account wants that. */
+  @Test
+  void disabledTokenThatNobodyUses_isHistoryOnly() throws SQLException {
+    var token = token("forgotten", 200, false);
+    daemon.sweep();
+
+    estate.change(token.id(), one -> one.withStatus(SimulatedCertificate.INACTIVE, null));
+    daemon.sweepAfter(Duration.ofHours(1));
+
+    assertThat(daemon.types()).isEmpty();
+    assertThat(daemon.certificates().values())
+        .extracting(view -> view.status())
+        .containsExactly("inactive");
+  }
+
   @Test
   void tokenThatWasAlwaysDisabled_isNotAlerted() throws SQLException {
     var token = token("soon", 5);
@@ -55,9 +70,14 @@ class DisabledTokenTest extends DaemonTestBase {
   }
 
   private SimulatedCertificate token(String name, int days) {
+    return token(name, days, true);
+  }
+
+  private SimulatedCertificate token(String name, int days, boolean used) {
     var account = estate.accounts().getFirst().id();
     var held =
-        InProcessDaemon.certificate(Source.SERVICE_TOKENS, account, name, days, clock.instant());
+        InProcessDaemon.certificate(Source.SERVICE_TOKENS, account, name, days, clock.instant())
+            .withUse(used, false);
     estate.add(held);
     return held;
   }

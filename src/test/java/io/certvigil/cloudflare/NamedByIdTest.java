@@ -41,6 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Accounts and zones that the config names by id, and that Cloudflare does not list. */
 class NamedByIdTest {
   private static final Instant NOW = Instant.parse("2026-11-20T22:00:00Z");
+  private static final ZoneStatus MOVED = new ZoneStatus("moved", "full", false, "free");
   private static final String MISTYPED = "0123456789abcdef0123456789abcdef";
 
   /** Two accounts with two zones: zones 0 and 2 belong to account 0, zones 1 and 3 to account 1. */
@@ -102,20 +103,69 @@ class NamedByIdTest {
   }
 
   @Test
-  void zoneIsRead_itsNameAndAccountAreAskedForOnce() {
-    estate.unlist(zone(2).zone().id());
+  void zoneIsRead_andItsStatusIsThatOfEachDiscovery() {
+    var active = zone(2);
+    var id = active.zone().id();
+    estate.unlist(id);
 
-    var first = discover(List.of("*"), List.of(zone(2).zone().id()));
-    var second = discover(List.of("*"), List.of(zone(2).zone().id()));
+    var first = discover(List.of("*"), List.of(id));
+    estate.zoneStatus(id, MOVED);
+    var second = discover(List.of("*"), List.of(id));
 
-    var zone = zone(2);
-    var later = new Zone(zone.zone(), zone.account(), ZoneStatus.UNKNOWN); // not asked for again
-    assertThat(first.zones()).contains(zone).hasSize(4);
-    assertThat(second.zones()).contains(later).hasSize(4);
+    assertThat(first.zones()).contains(active).hasSize(4);
+    assertThat(second.zones())
+        .contains(new Zone(active.zone(), active.account(), MOVED))
+        .hasSize(4);
     assertThat(second.unlisted()).isEqualTo(first.unlisted());
-    assertThat(first.unlisted()).containsExactly(zone(2).zone().id());
-    assertThat(remote.requestsByRoute()).isEqualTo(Map.of("zones", 2L, "accounts", 2L, "zone", 1L));
+    assertThat(first.unlisted()).containsExactly(id);
+    assertThat(remote.requestsByRoute()).isEqualTo(Map.of("zones", 2L, "accounts", 2L, "zone", 2L));
     assertThat(certificates(clientCertificates(zone(2)))).isEqualTo(3);
+  }
+
+  /** A request that fails says nothing about the status, and does not unname the zone. */
+  @ParameterizedTest
+  @EnumSource(
+      value = FaultKind.class,
+      names = {"FORBIDDEN_403", "NOT_FOUND_404", "UNAVAILABLE_503", "HTML_200"})
+  void nameAndAccountAreKept_whenTheyAreNotToBeHadAnyMore(FaultKind fault) {
+    var id = zone(2).zone().id();
+    estate.unlist(id);
+    discover(List.of("*"), List.of(id));
+
+    faults.inject(fault, RequestMatcher.ofRoute(ApiRoute.ZONE));
+
+    assertThat(discover(List.of("*"), List.of(id)).zones())
+        .contains(new Zone(zone(2).zone(), zone(2).account()))
+        .hasSize(4);
+  }
+
+  /** The config names the account, and the answer about the zone does not. */
+  @Test
+  void statusIsKept_whenTheAccountIsThatOfTheConfig() {
+    FakeApi.Script script =
+        (request, out) ->
+            FakeApi.send(
+                out,
+                200,
+                request.path().equals("/zones/" + MISTYPED)
+                    ? "{\"success\":true,\"result\":{\"id\":\"%s\",\"name\":\"a.example\",\"status\":\"moved\"}}"
+                        .formatted(MISTYPED)
+                    : ApiBodies.page(List.of(), 1, 50, 0));
+    try (var subject = new CloudflareFixture(script)) {
+      var seeds = DiscoverySeeds.of(new Globs(List.of("acme")), new Globs(List.of(MISTYPED)));
+      var named =
+          DiscoverySeeds.of(new Globs(List.of(account(0).id())), new Globs(List.of(MISTYPED)));
+
+      assertThat(subject.cloudflare.discover("main", named).zones())
+          .containsExactly(
+              new Zone(
+                  new ResourceRef(MISTYPED, "a.example"),
+                  ResourceRef.unnamed(account(0).id()),
+                  new ZoneStatus("moved", "", false, "")));
+      assertThat(subject.cloudflare.discover("main", seeds).zones())
+          .extracting(Zone::account)
+          .containsExactly(Zone.NO_ACCOUNT);
+    }
   }
 
   @ParameterizedTest

@@ -5,7 +5,6 @@ import com.google.gson.annotations.JsonAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
-import io.certvigil.cloudflare.fields.ApiDates;
 import io.certvigil.cloudflare.fields.CertificateBuilder;
 import io.certvigil.cloudflare.fields.FieldText;
 import io.certvigil.cloudflare.fields.IdAdapter;
@@ -15,11 +14,6 @@ import io.certvigil.cloudflare.http.ListEndpoint;
 import io.certvigil.model.Certificate;
 import io.certvigil.model.ScopeLevel;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * but they expire, unless they have no {@code expires_on}. Without a parameter an expired token
  * would vanish from the list at the moment at which it matters; Cloudflare removes it later.
  *
- * <p>{@code last_used_on} is different in each reading of a token that is used, so it is not kept:
- * only how long ago that was, in three steps. Policies and addresses are not read.
+ * <p>Of {@code last_used_on} only a {@link TimeOfUse} is kept. Policies and addresses are not read.
  *
  * @see <a
  *     href="https://developers.cloudflare.com/api/resources/accounts/subresources/tokens/methods/list/">List
@@ -40,11 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiTokens {
   static final Function<ScopeLevel, ListEndpoint<ListItem>> LISTING = listing();
-
-  private static final String LAST_USED_ON = "last_used_on";
-  private static final String ISSUED_ON = "issued_on";
-  private static final Duration WEEK = Duration.ofDays(7);
-  private static final Duration MONTH = Duration.ofDays(30);
 
   private ApiTokens() {}
 
@@ -103,33 +91,8 @@ public final class ApiTokens {
         .notBefore(wire.not_before() == null ? wire.issued_on() : wire.not_before())
         .notAfter(wire.expires_on())
         .neverExpires(wire.expires_on() == null && wire.status() != null)
-        .attribute(ISSUED_ON, wire.issued_on())
-        .attribute(LAST_USED_ON, wire.last_used_on())
+        .attribute("issued_on", wire.issued_on())
+        .attribute("last_used_on", wire.last_used_on())
         .certificate();
-  }
-
-  /** The token as it is kept: how long ago it was used, instead of the time. */
-  public static Certificate withoutTimeOfUse(Certificate token, Instant now) {
-    var attributes = new TreeMap<>(token.attributes());
-    var used = time(attributes.remove(LAST_USED_ON));
-    var issued = time(attributes.get(ISSUED_ON));
-    // One that was never used may be about to be used while it is new.
-    var age = used.map(at -> use(at, now)).or(() -> issued.map(at -> unused(at, now)));
-    age.ifPresent(words -> attributes.put(Certificate.LAST_USED, words));
-    return token.with(Map.copyOf(attributes));
-  }
-
-  private static Optional<Instant> time(@Nullable String text) {
-    return ApiDates.parse(text);
-  }
-
-  private static String use(Instant at, Instant now) {
-    return at.isBefore(now.minus(WEEK)) ? unused(at, now) : Certificate.USED_IN_A_WEEK;
-  }
-
-  private static String unused(Instant since, Instant now) {
-    return since.isBefore(now.minus(MONTH))
-        ? Certificate.UNUSED_FOR_30_DAYS
-        : Certificate.USED_IN_30_DAYS;
   }
 }

@@ -217,8 +217,8 @@ public final class CertificateLists {
    * certificates, but they expire, unless their {@code duration} is {@code forever}. The API has no
    * status: a disabled token is {@code inactive} and not in use.
    *
-   * <p>The client id and the time of last use are not read: the client id is one half of a secret,
-   * and the time of last use would be a change in each reading.
+   * <p>Of {@code last_seen_at} only a {@link TimeOfUse} is kept. The client id is not read: it is
+   * one half of a secret.
    *
    * @see <a
    *     href="https://developers.cloudflare.com/api/resources/zero_trust/subresources/access/subresources/service_tokens/methods/list/">List
@@ -232,7 +232,7 @@ public final class CertificateLists {
               .flag("enabled", CertificateLists::enabled)
               .text("expires_at", CertificateBuilder::notAfter)
               .text("duration", CertificateLists::duration)
-              .attributes("created_at"));
+              .attributes("created_at", "last_seen_at"));
 
   /**
    * The domains that are registered with Cloudflare; the API knows only some top-level domains. A

@@ -1,6 +1,7 @@
 package io.certvigil.cloudflare.sources;
 
 import io.certvigil.model.Certificate;
+import io.certvigil.model.Condition;
 import io.certvigil.model.Finding;
 import io.certvigil.model.Findings;
 import io.certvigil.model.Source;
@@ -47,7 +48,7 @@ public record ListItem(
 
   /** What these items say about renewals; nothing if the list is not of this source. */
   public static Findings findings(Source source, Collection<ListItem> items) {
-    return source == Source.CERTIFICATE_PACKS || source == Source.CUSTOM_HOSTNAMES
+    return Condition.isFoundIn(source)
         ? new Findings(
             items.stream().map(ListItem::id).toList(),
             items.stream().flatMap(item -> Stream.ofNullable(item.finding())).toList())

@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
- * What lists of API tokens need beyond their pages: which token is one of this daemon's own, and
- * whether the credential has a user at all.
+ * What lists of tokens need beyond their pages: how long ago each was used; of API tokens also
+ * which is one of this daemon's own, and whether the credential has a user at all.
  */
 public final class TokenLists {
   private static final Fault NO_USER =
@@ -66,24 +67,33 @@ public final class TokenLists {
   public ListResult<ListItem> kept(
       CredentialSession session, Scope scope, ListResult<ListItem> read, Instant now)
       throws InterruptedException {
+    return read instanceof ListResult.Failed<ListItem>(var fault)
+        ? new ListResult.Failed<>(fault(session, scope, fault))
+        : each(read, token -> own(TimeOfUse.API_TOKEN.steps(token, now)));
+  }
+
+  /** What was read of a list of service tokens, as it is kept. */
+  public static ListResult<ListItem> serviceTokens(ListResult<ListItem> read, Instant now) {
+    return each(read, token -> TimeOfUse.SERVICE_TOKEN.steps(token, now));
+  }
+
+  private static ListResult<ListItem> each(
+      ListResult<ListItem> read, UnaryOperator<Certificate> kept) {
     return switch (read) {
-      case ListResult.Complete<ListItem>(var items) ->
-          new ListResult.Complete<>(items.stream().map(item -> kept(item, now)).toList());
+      case ListResult.Complete<ListItem>(var items) -> new ListResult.Complete<>(each(items, kept));
       case ListResult.Partial<ListItem>(var items, var expected, var fault) ->
-          new ListResult.Partial<>(
-              items.stream().map(item -> kept(item, now)).toList(), expected, fault);
-      case ListResult.Failed<ListItem>(var fault) ->
-          new ListResult.Failed<>(fault(session, scope, fault));
+          new ListResult.Partial<>(each(items, kept), expected, fault);
+      case ListResult.Failed<ListItem> failed -> failed;
     };
   }
 
-  private ListItem kept(ListItem item, Instant now) {
-    return new ListItem(
-        item.id(),
-        item.certificates().stream()
-            .map(token -> own(ApiTokens.withoutTimeOfUse(token, now)))
-            .toList(),
-        item.odd());
+  private static List<ListItem> each(List<ListItem> items, UnaryOperator<Certificate> kept) {
+    return items.stream()
+        .map(
+            item ->
+                new ListItem(
+                    item.id(), item.certificates().stream().map(kept).toList(), item.odd()))
+        .toList();
   }
 
   private Certificate own(Certificate token) {

@@ -2,6 +2,7 @@ package io.certvigil.demo.simulator;
 
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 
@@ -54,14 +55,22 @@ final class AccessJson {
     return !certificate.status().equals(SimulatedCertificate.INACTIVE);
   }
 
-  /** https://developers.cloudflare.com/api/resources/zero_trust/subresources/access/ */
-  static JsonObject token(SimulatedCertificate certificate) {
+  /**
+   * A service token. One that is in use was used a moment ago, at every request.
+   *
+   * @see <a
+   *     href="https://developers.cloudflare.com/api/resources/zero_trust/subresources/access/">API</a>
+   */
+  static JsonObject token(SimulatedCertificate certificate, Instant now) {
     var json = new JsonObject();
     json.addProperty("id", certificate.id());
     json.addProperty("name", certificate.name());
     json.addProperty("client_id", SimulatedEstate.PRIVATE_MARKER + ".access");
     json.addProperty("created_at", ApiJson.fractional(certificate.notBefore()));
     json.addProperty("updated_at", ApiJson.fractional(certificate.notBefore()));
+    json.addProperty(
+        "last_seen_at",
+        ApiJson.fractional(certificate.inUse() ? now : now.minus(ApiTokenJson.UNUSED)));
     json.addProperty("enabled", !certificate.status().equals(SimulatedCertificate.INACTIVE));
     if (certificate.notAfter().equals(SimulatedCertificate.NEVER)) {
       json.addProperty("duration", "forever");

@@ -77,7 +77,7 @@ final class ApiJson {
       case CUSTOM_TRUST_STORE -> UploadedCertificateJson.trusted(certificate, encoded, now);
       case CUSTOM_HOSTNAMES ->
           CustomHostnameJson.json(certificate, encoded, estate.trouble(certificate.id()), now);
-      case SERVICE_TOKENS -> AccessJson.token(certificate);
+      case SERVICE_TOKENS -> AccessJson.token(certificate, now);
       case GATEWAY_RULES -> rule(certificate, now);
       case REGISTRATIONS -> registration(certificate);
       case API_TOKENS -> ApiTokenJson.json(certificate, now);

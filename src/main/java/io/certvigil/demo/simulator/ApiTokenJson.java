@@ -8,7 +8,8 @@ import java.time.Instant;
 
 /** Builds the JSON of API tokens, of accounts and of the user. */
 final class ApiTokenJson {
-  private static final Duration UNUSED = Duration.ofDays(90);
+  /** How long ago a token was used that is not in use. */
+  static final Duration UNUSED = Duration.ofDays(90);
 
   private static final String POLICIES =
       """

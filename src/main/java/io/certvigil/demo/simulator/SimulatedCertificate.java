@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the initial status; see {@link #statusAt}
  * @param settlesAt when a pending status becomes final; null if the status does not change
  * @param hosts the names it covers; may be empty
- * @param inUse only for {@code gateway_certificates}; for {@code api_tokens} whether it was used
- *     lately
+ * @param inUse only for {@code gateway_certificates}; for tokens whether it was used lately
  * @param managed issued by Cloudflare, which also renews it in packs and custom hostnames
  */
 public record SimulatedCertificate(

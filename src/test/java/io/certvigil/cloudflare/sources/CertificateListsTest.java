@@ -32,6 +32,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -222,6 +223,26 @@ class CertificateListsTest {
   void serviceTokenThatLivesForEver_hasNoEnd(String fields) {
     assertThat(read(TOKENS, "{\"id\":\"a\"," + fields + "}").expiry())
         .isEqualTo(new Expiry.Never());
+  }
+
+  /** The time itself is another one in each reading of a token that is used. */
+  @ParameterizedTest
+  @CsvSource({
+    "2026-11-20T21:59:59Z, within 7 days",
+    "2026-11-12T00:00:00Z, within 30 days",
+    "2026-10-01T00:00:00Z, not within 30 days"
+  })
+  void serviceTokensUse_isKeptInSteps(String seen, String kept) {
+    var token = read(TOKENS, "{\"id\":\"a\",\"last_seen_at\":\"%s\"}".formatted(seen));
+
+    assertThat(token.attributes()).isEqualTo(Map.of(Certificate.LAST_SEEN, kept));
+  }
+
+  @Test
+  void serviceTokenThatWasNeverUsed_isTakenForUsed_whileItIsNew() {
+    assertThat(read(TOKENS, "{\"id\":\"a\",\"created_at\":\"2026-11-19T00:00:00Z\"}").attributes())
+        .containsEntry(Certificate.LAST_SEEN, Certificate.USED_IN_30_DAYS);
+    assertThat(read(TOKENS, "{\"id\":\"a\"}").attributes()).isEmpty();
   }
 
   @Test
