@@ -56,6 +56,23 @@ class RenewalTroubleTest extends DaemonTestBase {
   }
 
   @Test
+  void movedZone_isTold_whenTheConfigNamesIt_andNoListContainsIt() throws SQLException {
+    estate.unlist(otherZone);
+    daemon.edit("every: 1h", "every: 1h, zones: [%s]".formatted(otherZone));
+    daemon.restart();
+    daemon.sweep();
+    assertThat(daemon.types()).isEmpty();
+
+    estate.zoneStatus(otherZone, new ZoneStatus("moved", "full", false, "free"));
+    daemon.sweepAfter(Duration.ofHours(1));
+    assertThat(daemon.types()).containsExactly("zone.at_risk");
+
+    estate.zoneStatus(otherZone, SimulatedEstate.ACTIVE_ZONE);
+    daemon.sweepAfter(Duration.ofHours(1));
+    assertThat(daemon.types()).containsExactly("zone.at_risk", "zone.recovered");
+  }
+
+  @Test
   void eachTrouble_isOneAlert_withCauseActorAndDeadline() throws SQLException {
     plant();
 
