@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -42,6 +43,13 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReadFaultsIT {
   private static final int SLICES = 7;
+  private static final int GROUPS = 5;
+
+  /** What concerns the credential, and so the other lists: at one place at a time. */
+  private static final Set<FaultKind> OF_CREDENTIAL =
+      EnumSet.of(FaultKind.HTML_429, FaultKind.RATE_LIMITED, FaultKind.UNAUTHORIZED_401);
+
+  private static final Predicate<FaultKind> ANYWHERE = kind -> !OF_CREDENTIAL.contains(kind);
   private static final int AT_ONCE = 30;
   private static final int CLIENTS = 120;
   private static final int OTHERS = 12;
@@ -156,8 +164,13 @@ class ReadFaultsIT {
     var softly = new SoftAssertions();
     long begin = System.nanoTime();
     allAtOnce(
-        Stream.of(Place.values())
-            .flatMap(place -> slices().stream().map(slice -> line(place, slice, softly)))
+        Stream.concat(
+                groups().stream()
+                    .flatMap(
+                        group ->
+                            slices(ANYWHERE).stream().map(slice -> line(group, slice, softly))),
+                Stream.of(Place.values())
+                    .map(place -> line(List.of(place), List.copyOf(OF_CREDENTIAL), softly)))
             .toList());
     System.out.printf(
         "%d broken answers at %d places in %.1f s%n",
@@ -176,18 +189,32 @@ class ReadFaultsIT {
     }
   }
 
-  private Callable<Boolean> line(Place place, List<FaultKind> slice, SoftAssertions softly) {
+  private Callable<Boolean> line(List<Place> places, List<FaultKind> slice, SoftAssertions softly) {
     return () -> {
-      oneAfterTheOther(place, slice, softly);
+      oneAfterTheOther(places, slice, softly);
       return true;
     };
   }
 
+  /** Places that are broken in the same sweep: of different sources, so that each is counted. */
+  private static List<List<Place>> groups() {
+    var all = List.of(Place.values());
+    return IntStream.range(0, GROUPS)
+        .mapToObj(
+            group ->
+                IntStream.range(0, all.size())
+                    .filter(at -> at % GROUPS == group)
+                    .mapToObj(all::get)
+                    .toList())
+        .toList();
+  }
+
   /** All but the one that pauses every request, in parts that take about the same time. */
-  private static List<List<FaultKind>> slices() {
+  private static List<List<FaultKind>> slices(Predicate<FaultKind> kinds) {
     var all =
         Stream.of(FaultKind.values())
             .filter(breakage -> breakage != FaultKind.RATE_LIMITED_SILENT)
+            .filter(kinds)
             .toList();
     return IntStream.range(0, SLICES)
         .mapToObj(
@@ -199,21 +226,21 @@ class ReadFaultsIT {
         .toList();
   }
 
-  private void oneAfterTheOther(Place place, List<FaultKind> some, SoftAssertions softly)
+  private void oneAfterTheOther(List<Place> places, List<FaultKind> some, SoftAssertions softly)
       throws Exception {
-    try (var daemon = daemon(place + "-" + some.getFirst())) {
+    try (var daemon = daemon(places.getFirst() + "-" + some.getFirst())) {
       daemon.app().start();
       daemon.sweepByDaemon();
       var before = Known.of(daemon);
       assertThat(before.certificates()).hasSize(CLIENTS + (Place.values().length - 2) * OTHERS);
       assertThat(before.firing()).isNotEmpty();
       for (var breakage : some) {
-        broken(daemon, place, breakage, before, softly);
+        broken(daemon, places, breakage, before, softly);
       }
-      var reported = some.stream().anyMatch(breakage -> isReported(breakage, place));
+      var reported = some.stream().anyMatch(breakage -> isReported(breakage, places));
       softly
           .assertThat(daemon.types())
-          .as("%s: events", place)
+          .as("%s: events", places)
           .isSubsetOf(
               reported
                   ? List.of("certificate.expiring", "source.unreadable", "source.recovered")
@@ -222,31 +249,35 @@ class ReadFaultsIT {
   }
 
   /** A list without a total that has become empty is not believed, and reported as unreadable. */
-  private static boolean isReported(FaultKind breakage, Place place) {
-    return breakage == FaultKind.EMPTY_PAGE && place.byCursor();
+  private static boolean isReported(FaultKind breakage, List<Place> places) {
+    return breakage == FaultKind.EMPTY_PAGE && places.stream().anyMatch(Place::byCursor);
   }
 
   private static void broken(
-      InProcessDaemon daemon, Place place, FaultKind breakage, Known before, SoftAssertions softly)
+      InProcessDaemon daemon,
+      List<Place> places,
+      FaultKind breakage,
+      Known before,
+      SoftAssertions softly)
       throws Exception {
-    var name = "%s at %s: ".formatted(breakage, place);
+    var name = "%s at %s: ".formatted(breakage, places);
     var counted = failures(daemon);
     long brokenBefore = daemon.faults.injectedCount();
-    daemon.faults.inject(breakage, where(daemon, place));
+    places.forEach(place -> daemon.faults.inject(breakage, where(daemon, place)));
     daemon.clock.advance(BETWEEN);
     daemon.sweepByDaemon();
     softly
         .assertThat(daemon.faults.injectedCount())
         .as(name + "injected")
-        .isGreaterThan(brokenBefore);
+        .isGreaterThanOrEqualTo(brokenBefore + places.size());
     softly
         .assertThat(increased(daemon, counted))
-        .as(name + "reason")
-        .isEqualTo(due(breakage, place));
+        .as(name + "reasons")
+        .isEqualTo(due(breakage, places));
     var after = Known.of(daemon);
     softly.assertThat(after.ids()).as(name + "certificates").isEqualTo(before.ids());
     softly.assertThat(after.ends()).as(name + "dates").isEqualTo(before.ends());
-    if (isReported(breakage, place)) {
+    if (isReported(breakage, places)) {
       softly.assertThat(after.firing()).as(name + "alerts").containsAll(before.firing());
       softly.assertThat(after.firing()).as(name + "reported").hasSize(before.firing().size() + 1);
     } else {
@@ -265,7 +296,7 @@ class ReadFaultsIT {
     var softly = new SoftAssertions();
     allAtOnce(
         Stream.of(ApiRoute.ZONES, ApiRoute.ACCOUNTS)
-            .flatMap(route -> slices().stream().map(slice -> line(route, slice, softly)))
+            .flatMap(route -> slices(_ -> true).stream().map(slice -> line(route, slice, softly)))
             .toList());
     softly.assertAll();
   }
@@ -448,9 +479,13 @@ class ReadFaultsIT {
     return RequestMatcher.ofRoute(place.route).ofOwner(owner).page(place.page);
   }
 
-  private static List<String> due(FaultKind breakage, Place place) {
-    return reason(breakage, place).stream()
-        .map(reason -> place.source.word() + " " + reason.word())
+  private static List<String> due(FaultKind breakage, List<Place> places) {
+    return places.stream()
+        .flatMap(
+            place ->
+                reason(breakage, place).stream()
+                    .map(reason -> place.source.word() + " " + reason.word()))
+        .sorted()
         .toList();
   }
 
