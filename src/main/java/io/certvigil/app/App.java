@@ -50,12 +50,14 @@ public final class App implements AutoCloseable {
    * @throws io.certvigil.store.failure.StoreException if the store cannot be opened
    */
   public App(Config config, Version version, InstantSource wall) {
-    this(config, ConfigFile.NONE, version, wall, SystemdNotifier.NONE);
+    this(config, ConfigFile.NONE, version, wall, SystemdNotifier.NONE, null);
   }
 
   /**
-   * The same with a configuration that can be reloaded and a service manager that is notified.
+   * The same with a configuration that can be reloaded, a service manager that is notified, and the
+   * machine that it runs on.
    *
+   * @param host a hash of the machine's id; null if it has none, or if that does not matter
    * @throws io.certvigil.store.failure.StoreException if the store cannot be opened
    */
   public App(
@@ -63,8 +65,9 @@ public final class App implements AutoCloseable {
       ConfigFile file,
       Version version,
       InstantSource wall,
-      SystemdNotifier systemd) {
-    this(config, file, version, wall, System::nanoTime, systemd);
+      SystemdNotifier systemd,
+      @Nullable String host) {
+    this(config, file, version, wall, System::nanoTime, systemd, host);
   }
 
   App(
@@ -73,7 +76,8 @@ public final class App implements AutoCloseable {
       Version version,
       InstantSource wall,
       LongSupplier nanos,
-      SystemdNotifier systemd) {
+      SystemdNotifier systemd,
+      @Nullable String host) {
     var time = new VerifiedClock(wall, nanos);
     // Stored and sent timestamps have milliseconds: truncated here, one fact has one value.
     InstantSource clock = () -> time.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -89,6 +93,7 @@ public final class App implements AutoCloseable {
     shared =
         new SharedServices(
             store,
+            store.identity().stamp(host),
             registry,
             time,
             clock,

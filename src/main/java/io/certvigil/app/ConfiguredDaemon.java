@@ -99,6 +99,7 @@ final class ConfiguredDaemon {
         shared.store(),
         new PageDaemonInfo(
             config,
+            shared.stamp(),
             components.policy(),
             components.cloudflare(),
             impairments,

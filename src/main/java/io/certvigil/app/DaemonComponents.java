@@ -140,6 +140,7 @@ record DaemonComponents(
     var store = shared.store();
     return new Composer(
         config.alerting(),
+        shared.stamp(),
         channels,
         store.outbox(),
         store.silences(),

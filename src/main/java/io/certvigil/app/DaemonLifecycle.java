@@ -61,6 +61,7 @@ final class DaemonLifecycle implements AutoCloseable {
     new CutConfig(shared.store()).note(current.config());
     current.synchronizer().synchronizeStore();
     leaving.report();
+    shared.store().identity().startOn(shared.stamp().host());
     reportNotices();
     current.synchronizer().initializeFromStore();
   }

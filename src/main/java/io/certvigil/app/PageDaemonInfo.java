@@ -7,6 +7,7 @@ import io.certvigil.notify.check.ChannelTest;
 import io.certvigil.policy.Policy;
 import io.certvigil.policy.impairment.Impairment;
 import io.certvigil.store.Outbox;
+import io.certvigil.store.view.StoreStamp;
 import io.certvigil.web.site.DaemonInfo;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import java.util.TreeSet;
 /** Gives the web pages what they need from packages that they do not depend on. */
 record PageDaemonInfo(
     Config config,
+    StoreStamp stamp,
     Policy policy,
     Cloudflare cloudflare,
     ImpairmentMonitor monitor,
@@ -50,6 +52,7 @@ record PageDaemonInfo(
     var now = clock.instant();
     return ChannelTest.of(
             config.alerting(),
+            stamp,
             channel,
             version.version(),
             Outbox.testEvent(channel, now),

@@ -3,6 +3,7 @@ package io.certvigil.app;
 import io.certvigil.net.NameResolver;
 import io.certvigil.store.Requests;
 import io.certvigil.store.Store;
+import io.certvigil.store.view.StoreStamp;
 import io.certvigil.systemd.SystemdNotifier;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 /**
  * What survives a reload of the configuration.
  *
+ * @param stamp of the store, while it is used on this machine
  * @param registry shared, so that counters continue after a reload
  * @param clock {@code time} in whole milliseconds, the precision of stored and sent timestamps
  * @param nanos the monotonic clock
@@ -26,6 +28,7 @@ import java.util.function.Supplier;
  */
 record SharedServices(
     Store store,
+    StoreStamp stamp,
     PrometheusMeterRegistry registry,
     VerifiedClock time,
     InstantSource clock,

@@ -1,6 +1,7 @@
 package io.certvigil.notify;
 
 import io.certvigil.store.NewDelivery;
+import io.certvigil.store.view.StoreStamp;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The events that are sent to one channel together.
  *
  * @param installation the daemon's name
+ * @param stamp of the database that the events are from
  * @param channel the channel's name in the config
  * @param externalUrl URL of the web pages, without a trailing slash; null if not configured
  * @param events oldest first; all are sent to this channel
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record EventBatch(
     String installation,
+    StoreStamp stamp,
     String channel,
     @Nullable URI externalUrl,
     List<SerializedEvent> events,
@@ -33,11 +36,12 @@ public record EventBatch(
   /** A batch for a receiver that was sent nothing, or whose channel does not care. */
   public EventBatch(
       String installation,
+      StoreStamp stamp,
       String channel,
       @Nullable URI externalUrl,
       List<SerializedEvent> events,
       Instant now) {
-    this(installation, channel, externalUrl, events, now, IncidentState.NONE);
+    this(installation, stamp, channel, externalUrl, events, now, IncidentState.NONE);
   }
 
   /**

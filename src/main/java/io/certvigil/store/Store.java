@@ -93,7 +93,7 @@ public final class Store implements AutoCloseable {
         DatabaseFile.create(file);
       }
       var database = new Database(file, opened(file, Schema::migrate), meters, ballast);
-      database.change("settle", DeliveryRows::recover);
+      database.change("settle", Store::settle);
       database.begin();
       ballast.ensureExists();
       var store = new Store(database, lock, settings, meters, ballast);
@@ -103,6 +103,11 @@ public final class Store implements AutoCloseable {
       lock.close();
       throw e;
     }
+  }
+
+  private static void settle(Session session) {
+    DeliveryRows.recover(session);
+    StoreIdentity.ensureExists(session);
   }
 
   /**
@@ -279,6 +284,10 @@ public final class Store implements AutoCloseable {
   /** What an operator must know. */
   public Notices notices() {
     return new Notices(database);
+  }
+
+  public StoreIdentity identity() {
+    return new StoreIdentity(database);
   }
 
   /** Backups of the database. */

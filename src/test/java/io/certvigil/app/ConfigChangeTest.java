@@ -81,7 +81,8 @@ class ConfigChangeTest extends DaemonTestBase {
             () -> Config.load(input),
             new Version("1.2.3", "test"),
             clock,
-            SystemdNotifier.NONE)) {
+            SystemdNotifier.NONE,
+            null)) {
       Files.writeString(file, "# watch: cut here\n");
 
       assertThat(app.reload()).singleElement().asString().contains("config file is empty");

@@ -55,7 +55,8 @@ final class DaemonState implements AutoCloseable {
     }
     cloudflare = SimulatedCloudflare.start(estate, RateLimits.none(), clock, faults);
     var config = config(kind, Files.createDirectories(folder.resolve(kind.word())));
-    app = new App(config, ConfigFile.NONE, VERSION, clock, clock::nanos, SystemdNotifier.NONE);
+    app =
+        new App(config, ConfigFile.NONE, VERSION, clock, clock::nanos, SystemdNotifier.NONE, null);
     reach(kind);
     app.start();
   }

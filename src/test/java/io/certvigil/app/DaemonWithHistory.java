@@ -46,7 +46,13 @@ final class DaemonWithHistory implements AutoCloseable {
   DaemonWithHistory(Path folder) throws IOException {
     app =
         new App(
-            config(folder), ConfigFile.NONE, VERSION, clock, clock::nanos, SystemdNotifier.NONE);
+            config(folder),
+            ConfigFile.NONE,
+            VERSION,
+            clock,
+            clock::nanos,
+            SystemdNotifier.NONE,
+            null);
     week();
     app.start();
   }

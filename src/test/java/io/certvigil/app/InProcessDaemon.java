@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole daemon in this process, with a simulated Cloudflare, a receiver and a clock that the
@@ -52,6 +53,10 @@ final class InProcessDaemon implements AutoCloseable {
   private final SystemdNotifier systemd;
   private final Path yaml;
   private App app;
+
+  /** Of the machine on which the next daemon starts. */
+  @Nullable String host;
+
   private final io.certvigil.store.StoreSettings storeSettings;
 
   /** Not started yet; no sweep has run. */
@@ -71,7 +76,7 @@ final class InProcessDaemon implements AutoCloseable {
     yaml = folder.resolve("certvigil.yml");
     writeConfig();
     storeSettings = read().store();
-    app = new App(read(), this::read, VERSION, clock, clock::nanos, systemd);
+    app = new App(read(), this::read, VERSION, clock, clock::nanos, systemd, host);
   }
 
   /** With an empty estate: it has only the certificates that the test adds. */
@@ -169,8 +174,14 @@ final class InProcessDaemon implements AutoCloseable {
 
   /** Closes the daemon and opens a new one on the same store. */
   void restart() {
+    restart(() -> {});
+  }
+
+  /** The same; in between something happens to its files. */
+  void restart(Runnable between) {
     app.close();
-    app = new App(read(), this::read, VERSION, clock, clock::nanos, systemd);
+    between.run();
+    app = new App(read(), this::read, VERSION, clock, clock::nanos, systemd, host);
   }
 
   /** Every present certificate by its key. */

@@ -27,7 +27,8 @@ public final class SteppedDaemon implements AutoCloseable {
             new Version(sources.version(), "test"),
             clock,
             nanos,
-            SystemdNotifier.NONE);
+            SystemdNotifier.NONE,
+            null);
   }
 
   /** Reads every list once and makes one attempt at each delivery that is due. */

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import io.certvigil.model.Key;
 import io.certvigil.policy.EventText;
 import io.certvigil.store.Outbox.StoredEvent;
+import io.certvigil.store.view.StoreStamp;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,6 +126,6 @@ public final class EventFixture {
       var queued = fact.storedEvent(events.size() + 1L);
       events.add(SerializedEvent.of(queued, EventDocument.of(queued), PAGES));
     }
-    return new EventBatch("prod-eu", "slack", PAGES, events, NOW);
+    return new EventBatch("prod-eu", StoreStamp.NONE, "slack", PAGES, events, NOW);
   }
 }

@@ -11,6 +11,7 @@ import io.certvigil.policy.Severity;
 import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
 import io.certvigil.store.Outbox.StoredEvent;
+import io.certvigil.store.view.StoreStamp;
 import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -71,7 +72,7 @@ public final class TestEvents {
 
   /** These events for the channel "hook", composed now. */
   public static EventBatch eventBatch(SerializedEvent... events) {
-    return new EventBatch("prod-eu", "hook", null, List.of(events), NOW);
+    return new EventBatch("prod-eu", StoreStamp.NONE, "hook", null, List.of(events), NOW);
   }
 
   public static SerializedEvent serialized(StoredEvent queued) {

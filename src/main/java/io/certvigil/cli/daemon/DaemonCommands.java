@@ -1,6 +1,7 @@
 package io.certvigil.cli.daemon;
 
 import io.certvigil.app.App;
+import io.certvigil.app.ConfigFile;
 import io.certvigil.app.Demo;
 import io.certvigil.cli.doctor.ReadabilityChecks;
 import io.certvigil.cli.options.AuthorOption;
@@ -18,6 +19,8 @@ import io.certvigil.config.LogSettings;
 import io.certvigil.model.PrintableText;
 import io.certvigil.store.view.ReloadResult;
 import io.certvigil.sweep.SweepSummary;
+import io.certvigil.systemd.MachineId;
+import io.certvigil.systemd.SystemdNotifier;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -144,7 +147,15 @@ public final class DaemonCommands {
   }
 
   private static void sweepHere(CommandContext context, Config config) {
-    try (var app = new App(config.withoutWeb(), context.version(), context.clock())) {
+    var host = MachineId.hashed().orElse(null);
+    try (var app =
+        new App(
+            config.withoutWeb(),
+            ConfigFile.NONE,
+            context.version(),
+            context.clock(),
+            SystemdNotifier.NONE,
+            host)) {
       app.serveCommands();
       context.out().println(sweep(app, context));
     }

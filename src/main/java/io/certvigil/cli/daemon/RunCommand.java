@@ -8,6 +8,7 @@ import io.certvigil.cli.terminal.Problems;
 import io.certvigil.concurrent.WakeableThread;
 import io.certvigil.config.Config;
 import io.certvigil.config.LogSettings;
+import io.certvigil.systemd.MachineId;
 import io.certvigil.systemd.SystemdNotifier;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -58,7 +59,8 @@ public final class RunCommand implements Callable<Integer> {
     log(config);
     common.becomeStoreOwner(config);
     var context = common.context();
-    var app = new App(config, file(), context.version(), context.clock(), systemd);
+    var host = MachineId.hashed().orElse(null);
+    var app = new App(config, file(), context.version(), context.clock(), systemd, host);
     try {
       app.start();
       logStart(config, app);

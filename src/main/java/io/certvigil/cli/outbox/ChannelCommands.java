@@ -7,6 +7,8 @@ import io.certvigil.model.PrintableText;
 import io.certvigil.notify.Outcome;
 import io.certvigil.notify.check.ChannelTest;
 import io.certvigil.store.Outbox;
+import io.certvigil.store.view.StoreStamp;
+import io.certvigil.systemd.MachineId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -28,7 +30,13 @@ public final class ChannelCommands {
     var version = context.version().version();
     var tried =
         ChannelTest.of(
-            settings, name, version, Outbox.testEvent(name, now), now, context.scrubber());
+            settings,
+            new StoreStamp(null, MachineId.hashed().orElse(null)),
+            name,
+            version,
+            Outbox.testEvent(name, now),
+            now,
+            context.scrubber());
     tried.forEach(one -> context.print(PrintableText.of(line(name, one))));
     if (tried.isEmpty()) {
       throw CommandFailure.negative("the channel " + name + " sends no test messages");

@@ -10,6 +10,7 @@ import io.certvigil.redaction.Scrubber;
 import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
 import io.certvigil.store.Outbox.StoredEvent;
+import io.certvigil.store.view.StoreStamp;
 import java.time.Instant;
 import java.util.List;
 
@@ -33,6 +34,7 @@ public final class ChannelTest {
    */
   public static List<TestResult> of(
       NotifySettings settings,
+      StoreStamp stamp,
       String name,
       String version,
       StoredEvent event,
@@ -45,7 +47,7 @@ public final class ChannelTest {
     var serialized = SerializedEvent.of(event, EventDocument.of(event), settings.externalUrl());
     var batch =
         new EventBatch(
-            settings.installation(), name, settings.externalUrl(), List.of(serialized), now);
+            settings.installation(), stamp, name, settings.externalUrl(), List.of(serialized), now);
     var connector = new Connector(settings.outbound(name));
     try (var channel =
         ConfiguredChannels.channel(name, channelSettings, version, scrubber, connector)) {

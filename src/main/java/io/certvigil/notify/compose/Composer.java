@@ -11,6 +11,7 @@ import io.certvigil.policy.Silence;
 import io.certvigil.store.Outbox;
 import io.certvigil.store.Silences;
 import io.certvigil.store.failure.StoreException;
+import io.certvigil.store.view.StoreStamp;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -43,6 +44,7 @@ public final class Composer implements ActiveAlerts {
   static final int MAX_GROUPED_EVENTS = 10_000;
 
   private final NotifySettings settings;
+  private final StoreStamp stamp;
   private final Channels channels;
   private final Outbox outbox;
   private final Silences silences;
@@ -54,11 +56,13 @@ public final class Composer implements ActiveAlerts {
   private volatile boolean missingChannelLogged;
 
   /**
+   * @param stamp names the database in what receivers get
    * @param firstSweep true while the first sweep runs, such as {@code scopes::firstSweepUnderWay}:
    *     messages for people are sent when it is complete, or after 15 minutes
    */
   public Composer(
       NotifySettings settings,
+      StoreStamp stamp,
       Channels channels,
       Outbox outbox,
       Silences silences,
@@ -66,6 +70,7 @@ public final class Composer implements ActiveAlerts {
       InstantSource clock,
       MeterRegistry meters) {
     this.settings = settings;
+    this.stamp = stamp;
     this.channels = channels;
     this.outbox = outbox;
     this.silences = silences;
@@ -283,6 +288,7 @@ public final class Composer implements ActiveAlerts {
   private EventBatch eventBatch(String channel, List<SerializedEvent> events, Instant now) {
     return new EventBatch(
         settings.installation(),
+        stamp,
         channel,
         settings.externalUrl(),
         events,

@@ -13,7 +13,7 @@ import io.certvigil.notify.SerializedEvent;
 import io.certvigil.notify.WireJson;
 import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
-import java.time.Instant;
+import io.certvigil.store.view.StoreStamp;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -37,17 +37,13 @@ public final class WebhookBody {
   /** The requests in order; empty if there are no events. */
   public static List<NewDelivery> newDeliveries(EventBatch batch) {
     var id = batch.id();
-    var installation = batch.installation();
-    var now = batch.now();
-    int room =
-        MAX_BYTES - size(body(installation, id, PARTS_HAVE_DIGITS, PARTS_HAVE_DIGITS, "", now));
+    int room = MAX_BYTES - size(body(batch, id, PARTS_HAVE_DIGITS, PARTS_HAVE_DIGITS, ""));
     var parts = split(batch.events(), room);
     var newDeliveries = new ArrayList<NewDelivery>();
     for (int part = 1; part <= parts.size(); part++) {
       var events = parts.get(part - 1);
       var json = String.join(",", events.stream().map(SerializedEvent::json).toList());
-      newDeliveries.add(
-          newDelivery(id, part, events, body(installation, id, part, parts.size(), json, now)));
+      newDeliveries.add(newDelivery(id, part, events, body(batch, id, part, parts.size(), json)));
     }
     return newDeliveries;
   }
@@ -82,19 +78,26 @@ public final class WebhookBody {
         events.stream().map(SerializedEvent::alertKey).collect(Collectors.toSet()));
   }
 
-  private static String body(
-      String installation, String id, int part, int parts, String events, Instant now) {
+  private static String body(EventBatch batch, String id, int part, int parts, String events) {
     return """
     {"type":"certvigil.events","timestamp":"%s","data":{"schema":1,"installation":%s,\
-    "notification":{"id":"%s","part":%d,"parts":%d},"events":[%s]}}\
+    "store":%s,"notification":{"id":"%s","part":%d,"parts":%d},"events":[%s]}}\
     """
         .formatted(
-            MILLISECONDS.format(now),
-            WireJson.write(new JsonPrimitive(installation)),
+            MILLISECONDS.format(batch.now()),
+            WireJson.write(new JsonPrimitive(batch.installation())),
+            WireJson.write(json(batch.stamp())),
             id,
             part,
             parts,
             events);
+  }
+
+  private static JsonObject json(StoreStamp stamp) {
+    var json = new JsonObject();
+    json.addProperty("id", stamp.id());
+    json.addProperty("host", stamp.host());
+    return json;
   }
 
   private static int size(String text) {

@@ -22,6 +22,7 @@ import io.certvigil.notify.SerializedEvent;
 import io.certvigil.notify.TestEvents;
 import io.certvigil.notify.WireJson;
 import io.certvigil.redaction.Scrubber;
+import io.certvigil.store.view.StoreStamp;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -127,7 +128,9 @@ class AlertmanagerIT {
             serialized("a", "certificate.expiring", "warning", now),
             serialized("b", "certificate.expired", "critical", now),
             serialized("c", "certificate.resolved", "warning", now));
-    var batch = new EventBatch("prod-eu", "am", URI.create("https://c.example"), events, now);
+    var batch =
+        new EventBatch(
+            "prod-eu", StoreStamp.NONE, "am", URI.create("https://c.example"), events, now);
 
     assertThat(channel.refresh(batch, now)).isInstanceOf(Delivered.class);
 

@@ -21,6 +21,7 @@ import io.certvigil.notify.Outcome;
 import io.certvigil.notify.TestEvents;
 import io.certvigil.policy.Severity;
 import io.certvigil.redaction.Scrubber;
+import io.certvigil.store.view.StoreStamp;
 import io.certvigil.web.server.TestAuthority;
 import java.net.InetAddress;
 import java.net.URISyntaxException;
@@ -62,7 +63,8 @@ class OddHostsTest {
             List.of(),
             null,
             Map.of("a", outbound()));
-    return ChannelTest.of(settings, "a", "1", event(1), TestEvents.NOW, new Scrubber())
+    return ChannelTest.of(
+            settings, StoreStamp.NONE, "a", "1", event(1), TestEvents.NOW, new Scrubber())
         .getFirst()
         .outcome();
   }

@@ -23,6 +23,7 @@ import io.certvigil.notify.TestEvents;
 import io.certvigil.notify.heartbeat.Heartbeat;
 import io.certvigil.policy.Severity;
 import io.certvigil.redaction.Scrubber;
+import io.certvigil.store.view.StoreStamp;
 import io.certvigil.web.server.TestAuthority;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
@@ -89,7 +90,13 @@ class ProxiedChannelsTest {
   private Outcome send(ChannelSettings channel, OutboundSettings outbound) {
     var results =
         ChannelTest.of(
-            settings(channel, outbound), "a", "1", event(1), TestEvents.NOW, new Scrubber());
+            settings(channel, outbound),
+            StoreStamp.NONE,
+            "a",
+            "1",
+            event(1),
+            TestEvents.NOW,
+            new Scrubber());
     return results.getFirst().outcome();
   }
 

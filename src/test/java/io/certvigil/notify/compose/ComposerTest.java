@@ -23,6 +23,7 @@ import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
 import io.certvigil.store.Outbox.StoredEvent;
 import io.certvigil.store.PendingDelivery;
+import io.certvigil.store.view.StoreStamp;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -383,6 +384,7 @@ class ComposerTest {
   private Composer composer(NotifySettings settings, Channels channels) {
     return new Composer(
         settings,
+        StoreStamp.NONE,
         channels,
         estate.store.outbox(),
         estate.store.silences(),

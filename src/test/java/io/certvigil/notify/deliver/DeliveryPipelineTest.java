@@ -14,6 +14,7 @@ import io.certvigil.notify.check.ConfiguredChannels;
 import io.certvigil.notify.compose.Composer;
 import io.certvigil.notify.webhook.WebhookSchema;
 import io.certvigil.redaction.Scrubber;
+import io.certvigil.store.view.StoreStamp;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -209,6 +210,7 @@ class DeliveryPipelineTest {
   private Composer composer(String... names) {
     return new Composer(
         settings(names),
+        StoreStamp.NONE,
         configuredChannels(names),
         estate.store.outbox(),
         estate.store.silences(),

@@ -12,6 +12,7 @@ import io.certvigil.notify.compose.Composer;
 import io.certvigil.policy.Severity;
 import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.Delivery;
+import io.certvigil.store.view.StoreStamp;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,6 +87,7 @@ class UrgentFirstTest {
     composer =
         new Composer(
             NotifyFixture.settings(Severity.INFO, List.of(), "pager"),
+            StoreStamp.NONE,
             channels,
             fixture.store.outbox(),
             fixture.store.silences(),

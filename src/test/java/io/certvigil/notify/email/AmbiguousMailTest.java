@@ -15,6 +15,7 @@ import io.certvigil.notify.deliver.Courier;
 import io.certvigil.policy.Severity;
 import io.certvigil.redaction.Scrubber;
 import io.certvigil.store.view.DeliveryView;
+import io.certvigil.store.view.StoreStamp;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +53,7 @@ class AmbiguousMailTest {
     composer =
         new Composer(
             settings,
+            StoreStamp.NONE,
             channels,
             fixture.store.outbox(),
             fixture.store.silences(),

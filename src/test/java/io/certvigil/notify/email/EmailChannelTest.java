@@ -15,6 +15,7 @@ import io.certvigil.notify.check.ConfiguredChannels;
 import io.certvigil.notify.deliver.Courier;
 import io.certvigil.policy.Severity;
 import io.certvigil.redaction.Scrubber;
+import io.certvigil.store.view.StoreStamp;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +57,7 @@ class EmailChannelTest {
 
   private void put(int number) {
     var events = List.of(TestEvents.serialized(TestEvents.event(number)));
-    var batch = new EventBatch("prod-eu", "mail", null, events, START);
+    var batch = new EventBatch("prod-eu", StoreStamp.NONE, "mail", null, events, START);
     channels.named("mail").compose(batch).forEach(delivery -> deliveries.put("mail", delivery));
   }
 

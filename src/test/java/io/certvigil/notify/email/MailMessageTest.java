@@ -20,6 +20,7 @@ import io.certvigil.notify.message.Message;
 import io.certvigil.notify.message.MessageTable;
 import io.certvigil.policy.Severity;
 import io.certvigil.store.NewDelivery;
+import io.certvigil.store.view.StoreStamp;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
@@ -261,6 +262,7 @@ class MailMessageTest {
     var batch =
         new EventBatch(
             "prod\r\nBcc: x@example.com\r\n\u202e\"<b>",
+            StoreStamp.NONE,
             "mail",
             PAGES,
             List.of(serialized(1, "x", "warning")),
@@ -275,7 +277,11 @@ class MailMessageTest {
   @ValueSource(strings = {"\"a\\, b", "=?UTF-8?Q?x?=", "größe =?x?=", "日本語の証明書が期限切れになります"})
   void installation_isDecodedUnchanged(String name) throws Exception {
     var events = List.of(serialized(1, "x", "warning"));
-    var mail = parsed(CHANNEL.compose(new EventBatch(name, "mail", PAGES, events, NOW)).getFirst());
+    var mail =
+        parsed(
+            CHANNEL
+                .compose(new EventBatch(name, StoreStamp.NONE, "mail", PAGES, events, NOW))
+                .getFirst());
 
     assertThat(mail.getSubject()).startsWith("[" + name + "] warning: x expires");
     assertThat(mail.getFrom())
@@ -386,7 +392,7 @@ class MailMessageTest {
   }
 
   private static EventBatch eventBatch(SerializedEvent... events) {
-    return new EventBatch("prod-eu", "mail", PAGES, List.of(events), NOW);
+    return new EventBatch("prod-eu", StoreStamp.NONE, "mail", PAGES, List.of(events), NOW);
   }
 
   private static NewDelivery mail(SerializedEvent... events) {
@@ -396,7 +402,7 @@ class MailMessageTest {
   private static NewDelivery mail(SerializedEvent event, int days) {
     var again = new SerializedEvent("evt_again", event.alertKey(), event.json());
     var at = NOW.plus(Duration.ofDays(days));
-    var batch = new EventBatch("prod-eu", "mail", PAGES, List.of(again), at);
+    var batch = new EventBatch("prod-eu", StoreStamp.NONE, "mail", PAGES, List.of(again), at);
     return CHANNEL.compose(batch).getFirst();
   }
 

@@ -244,6 +244,7 @@ class AlertMessageBuilderTest {
         AlertMessageBuilder.of(
             new EventBatch(
                 late.installation(),
+                late.stamp(),
                 late.channel(),
                 late.externalUrl(),
                 late.events(),

@@ -17,6 +17,7 @@ import io.certvigil.notify.compose.Composer;
 import io.certvigil.policy.Severity;
 import io.certvigil.redaction.Scrubber;
 import io.certvigil.store.Outbox.StoredEvent;
+import io.certvigil.store.view.StoreStamp;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
@@ -71,6 +72,7 @@ class PagerDutyIncidentsTest {
             URI.create("http://127.0.0.1:9/"), new Secret("k"), least, GROUP_OVER);
     return new Composer(
         new NotifySettings("prod-eu", null, Map.of("pager", settings), List.of(), List.of(), null),
+        StoreStamp.NONE,
         new Channels(Map.of("pager", channel)),
         fixture.store.outbox(),
         fixture.store.silences(),

@@ -12,6 +12,7 @@ import io.certvigil.notify.SerializedEvent;
 import io.certvigil.notify.TestEvents;
 import io.certvigil.store.NewDelivery;
 import io.certvigil.store.Outbox.StoredEvent;
+import io.certvigil.store.view.StoreStamp;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 class WebhookBodyTest {
+  private static final StoreStamp STAMP = new StoreStamp("4k9x2m7p3v8c1n5b6d0f2h3j4k", "00ff");
+
   @Test
   void envelope_followsTheContract() {
     var body = json(newDeliveries(TestEvents.event(1)).getFirst());
@@ -31,6 +34,9 @@ class WebhookBodyTest {
     var data = body.getAsJsonObject("data");
     assertThat(data.get("schema").getAsInt()).isEqualTo(1);
     assertThat(data.get("installation").getAsString()).isEqualTo("prod-eu");
+    assertThat(data.get("store"))
+        .isEqualTo(
+            JsonParser.parseString("{\"id\":\"4k9x2m7p3v8c1n5b6d0f2h3j4k\",\"host\":\"00ff\"}"));
     assertThat(data.getAsJsonObject("notification").get("id").getAsString())
         .matches("ntf_[0-9a-z]{26}");
   }
@@ -196,7 +202,7 @@ class WebhookBodyTest {
   }
 
   private static List<NewDelivery> newDeliveries(String channel, List<SerializedEvent> events) {
-    return WebhookBody.newDeliveries(new EventBatch("prod-eu", channel, null, events, NOW));
+    return WebhookBody.newDeliveries(new EventBatch("prod-eu", STAMP, channel, null, events, NOW));
   }
 
   private static SerializedEvent serialized(StoredEvent queued, @Nullable URI externalUrl) {
