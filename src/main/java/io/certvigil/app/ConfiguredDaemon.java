@@ -125,7 +125,7 @@ final class ConfiguredDaemon {
 
   /** What the schedule does each minute. */
   void runMinute() {
-    minute.run();
+    minute.run(() -> {});
   }
 
   /** Reads everything once, in the caller's thread, and delivers the resulting events. */

@@ -41,7 +41,11 @@ final class DaemonSchedule {
   void addTo(Schedule schedule, SchedulerSupervisor supervisor) {
     components.config().watch().forEach(watch -> add(schedule, watch));
     var first = time.toWallClock(shared.now().plus(delay));
-    schedule.every("minute", MINUTE, first, () -> supervisor.runMinute(minute::run));
+    schedule.every(
+        "minute",
+        MINUTE,
+        first,
+        () -> supervisor.runMinute(() -> minute.run(supervisor::progress)));
     schedule.every("retention", MINUTE, first, shared.retention()::run);
     schedule.every("credentials", HOUR, time.toWallClock(shared.now()), monitor::verifyCredentials);
   }

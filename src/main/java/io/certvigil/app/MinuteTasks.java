@@ -14,6 +14,7 @@ final class MinuteTasks {
   private final DaemonComponents components;
   private final StoreSynchronizer synchronizer;
   private final SelfMonitor monitor;
+  private final DueDecisions dueDecisions;
   private final Runnable wake;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private boolean stopped;
@@ -33,13 +34,36 @@ final class MinuteTasks {
     this.synchronizer = synchronizer;
     this.monitor = monitor;
     this.wake = wake;
+    dueDecisions =
+        new DueDecisions(() -> store.readings().due(shared.now()), this::decide, shared.nanos());
   }
 
-  /** Does nothing once stopped: decisions after a reload belong to the new configuration. */
-  void run() {
+  /**
+   * Does nothing once stopped: decisions after a reload belong to the new configuration.
+   *
+   * @param progress called after each round, of which there are several if much is due
+   */
+  void run(Runnable progress) {
+    RuntimeException fault = null;
+    do {
+      try {
+        round();
+      } catch (RuntimeException e) {
+        fault = fault == null ? e : fault;
+      }
+      progress.run();
+    } while (!dueDecisions.complete());
+    if (fault != null) {
+      throw fault;
+    }
+  }
+
+  private void round() {
     lock.readLock().lock();
     try {
-      if (!stopped) {
+      if (stopped) {
+        dueDecisions.abandon();
+      } else {
         runAll();
       }
     } finally {
@@ -72,14 +96,19 @@ final class MinuteTasks {
   }
 
   private void decide() {
-    if (shared.time().mayDecide()) {
-      var policy = components.policy();
-      store.readings().decideDue(policy, shared.now(), components.commits());
-      components.metrics().countEvents(store.conditions().decideZones(shared.now()));
-      components
-          .metrics()
-          .countEvents(store.readings().decideHealth(policy, runningSince(), shared.now()));
+    if (!shared.time().mayDecide()) {
+      dueDecisions.abandon();
+      return;
     }
+    dueDecisions.slice();
+    var metrics = components.metrics();
+    metrics.countEvents(store.conditions().decideZones(shared.now()));
+    metrics.countEvents(
+        store.readings().decideHealth(components.policy(), runningSince(), shared.now()));
+  }
+
+  private void decide(long list) {
+    store.readings().decideAgain(list, components.policy(), shared.now(), components.commits());
   }
 
   /** When the daemon started; never in the future, even if the clock was set back since. */

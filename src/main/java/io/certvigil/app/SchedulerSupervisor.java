@@ -60,6 +60,11 @@ final class SchedulerSupervisor implements AutoCloseable {
     }
   }
 
+  /** Records that the minute's task, which takes long, has done a part of it. */
+  synchronized void progress() {
+    lastActivity = nanos.getAsLong();
+  }
+
   private synchronized void record(boolean begins) {
     minuteRunning = begins;
     lastActivity = nanos.getAsLong();

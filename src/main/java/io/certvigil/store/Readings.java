@@ -18,6 +18,7 @@ import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,23 @@ import org.slf4j.LoggerFactory;
 
 /** Commits readings: compare, decide and write in one transaction. */
 public final class Readings {
+  private static final String DUE =
+      "SELECT id FROM scope WHERE watched = 1 AND next_at <= ? ORDER BY next_at";
+  private static final String DUE_BY_EXPIRY =
+      """
+      SELECT s.id FROM scope s LEFT JOIN
+        (SELECT scope, min(not_after) AS end FROM certificate
+          WHERE valid_to IS NULL AND not_after > ?2 AND not_after <= ?3 GROUP BY scope) c
+        ON c.scope = s.id
+      WHERE s.watched = 1 AND s.next_at <= ?1
+      ORDER BY c.end IS NULL, c.end, s.next_at, s.id
+      """;
+
+  /** So many are decided within a second, in whatever order. */
+  private static final int FEW = 100;
+
+  private static final Duration URGENT_SINCE = Duration.ofDays(1);
+  private static final Duration SOON = Duration.ofDays(90);
   private static final Logger log = LoggerFactory.getLogger(Readings.class);
 
   private final Database database;
@@ -53,27 +71,39 @@ public final class Readings {
   }
 
   /**
-   * Decides again, from the stored data, each scope whose next decision is due, one at a time. A
-   * scope whose decision fails does not stop the others.
+   * The lists whose next decision is due, the most urgent first. Of a few that is the one that is
+   * due longest; of many, as after a change of the alert steps, the one with the next expiry.
    */
-  public void decideDue(Policy policy, Instant now, Consumer<CommittedScope> consumer) {
-    var due =
-        database.list(
+  public List<Long> due(Instant now) {
+    var due = database.list("decide", DUE, ResultRow::number, now);
+    return due.size() <= FEW
+        ? due
+        : database.list(
             "decide",
-            "SELECT id FROM scope WHERE watched = 1 AND next_at <= ? ORDER BY next_at",
+            DUE_BY_EXPIRY,
             ResultRow::number,
-            now);
-    for (var id : due) {
-      try {
-        database.write("decide", session -> decide(session, id, policy, now)).ifPresent(consumer);
-      } catch (StoreException e) {
-        throw e; // the next scope would fail in the same way
-      } catch (RuntimeException e) {
-        log.atError()
-            .addKeyValue("scope", id)
-            .setCause(e)
-            .log("alert decision of scope failed; retrying every minute");
-      }
+            now,
+            now.minus(URGENT_SINCE),
+            now.plus(SOON));
+  }
+
+  /**
+   * Decides again, from the stored data, in one transaction for the list. If that fails it stays
+   * due.
+   *
+   * @throws StoreException if the decision of any other list would fail too
+   */
+  public void decideAgain(
+      long list, Policy policy, Instant now, Consumer<CommittedScope> consumer) {
+    try {
+      database.write("decide", session -> decide(session, list, policy, now)).ifPresent(consumer);
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.atError()
+          .addKeyValue("scope", list)
+          .setCause(e)
+          .log("alert decision of scope failed; retrying every minute");
     }
   }
 

@@ -111,7 +111,7 @@ class AlertsTest extends StoreTestBase {
 
   private List<Event> decideDue(Instant now) {
     var events = new ArrayList<Event>();
-    store().readings().decideDue(POLICY, now, done -> events.addAll(done.events()));
+    DueLists.decide(store(), POLICY, now, done -> events.addAll(done.events()));
     return events;
   }
 }

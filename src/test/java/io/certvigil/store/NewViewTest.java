@@ -161,12 +161,11 @@ class NewViewTest extends StoreTestBase {
 
     var events = new ArrayList<EventType>();
     for (int day = 1; day < 8; day++) {
-      store()
-          .readings()
-          .decideDue(
-              POLICY,
-              TODAY.plus(Duration.ofDays(day)),
-              scope -> scope.events().forEach(event -> events.add(event.type())));
+      DueLists.decide(
+          store(),
+          POLICY,
+          TODAY.plus(Duration.ofDays(day)),
+          scope -> scope.events().forEach(event -> events.add(event.type())));
     }
 
     assertThat(events).contains(EventType.CERTIFICATE_ESCALATED, EventType.CERTIFICATE_EXPIRED);

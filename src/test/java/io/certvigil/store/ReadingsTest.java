@@ -284,7 +284,7 @@ class ReadingsTest extends StoreTestBase {
 
   private List<CommittedScope> decideDue(Instant now) {
     var decided = new ArrayList<CommittedScope>();
-    store().readings().decideDue(POLICY, now, decided::add);
+    DueLists.decide(store(), POLICY, now, decided::add);
     return decided;
   }
 }

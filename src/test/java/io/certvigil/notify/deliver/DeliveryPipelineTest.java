@@ -14,6 +14,7 @@ import io.certvigil.notify.check.ConfiguredChannels;
 import io.certvigil.notify.compose.Composer;
 import io.certvigil.notify.webhook.WebhookSchema;
 import io.certvigil.redaction.Scrubber;
+import io.certvigil.store.DueLists;
 import io.certvigil.store.view.StoreStamp;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -115,7 +116,7 @@ class DeliveryPipelineTest {
     for (int day = 0; day < 6; day++) {
       run(Courier::deliver);
       estate.advance(Duration.ofDays(1));
-      estate.store.readings().decideDue(NotifyFixture.POLICY, estate.now.get(), _ -> {});
+      DueLists.decide(estate.store, NotifyFixture.POLICY, estate.now.get(), _ -> {});
     }
     var before = hook.requests().size();
     hook.behave(ByteReceiver.status(204));

@@ -16,6 +16,7 @@ import io.certvigil.notify.NotifySettings.ChannelSettings;
 import io.certvigil.notify.compose.Composer;
 import io.certvigil.policy.Severity;
 import io.certvigil.redaction.Scrubber;
+import io.certvigil.store.DueLists;
 import io.certvigil.store.Outbox.StoredEvent;
 import io.certvigil.store.view.StoreStamp;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -228,7 +229,7 @@ class PagerDutyIncidentsTest {
     }
     fixture.advance(Duration.ofDays(3));
     read(certificates(3 * GROUP_OVER, SOON));
-    fixture.store.readings().decideDue(NotifyFixture.POLICY, fixture.now.get(), _ -> {});
+    DueLists.decide(fixture.store, NotifyFixture.POLICY, fixture.now.get(), _ -> {});
     composer.compose();
     deliver(Integer.MAX_VALUE);
 
