@@ -1,14 +1,18 @@
 package io.certvigil.metrics;
 
 import io.certvigil.model.ResourceRef;
+import io.certvigil.model.Scope;
 import io.certvigil.model.Source;
 import io.certvigil.policy.Severity;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Metrics aggregated over many scopes at one point in time. */
 final class Aggregates {
@@ -18,22 +22,34 @@ final class Aggregates {
 
   private Aggregates() {}
 
+  /** A source of one account. */
+  private record Part(Source source, String account) {
+    static Part of(ScopeMetrics metrics) {
+      return new Part(metrics.scope().source(), metrics.scope().account().id());
+    }
+
+    String labels() {
+      return new Labels()
+          .add("source", source.word())
+          .addIdentifier("account_id", account)
+          .toString();
+    }
+  }
+
   static String expiring(Collection<ScopeMetrics> scopes, long now) {
-    var counts = new TreeMap<String, long[]>();
+    var counts = new HashMap<Part, long[]>();
     for (var metrics : scopes) {
       if (metrics.everRead()) {
-        var labels =
-            new Labels()
-                .add("source", metrics.scope().source().word())
-                .addIdentifier("account_id", metrics.scope().account().id());
-        var sums = counts.computeIfAbsent(labels.toString(), _ -> new long[WITHIN.length]);
+        var sums = counts.computeIfAbsent(Part.of(metrics), _ -> new long[WITHIN.length]);
         for (int i = 0; i < WITHIN.length; i++) {
           sums[i] += metrics.expiries().countBefore(now + WITHIN[i] * DAY);
         }
       }
     }
+    var byLabels = new TreeMap<String, long[]>();
+    counts.forEach((part, sums) -> byLabels.put(part.labels(), sums));
     var text = new StringBuilder();
-    counts.forEach(
+    byLabels.forEach(
         (labels, sums) -> {
           for (int i = 0; i < WITHIN.length; i++) {
             var all = labels + ",within=\"" + WITHIN[i] + "d\"";
@@ -48,13 +64,11 @@ final class Aggregates {
     sources.forEach(source -> counts.put(source, new long[WEEKS + 1]));
     for (var metrics : scopes) {
       var sums = counts.computeIfAbsent(metrics.scope().source(), _ -> new long[WEEKS + 1]);
-      int before = metrics.expiries().countBefore(now);
-      for (int week = 0; week < WEEKS; week++) {
-        int until = metrics.expiries().countBefore(now + (week + 1L) * 7 * DAY);
-        sums[week] += until - before;
-        before = until;
+      for (long end : metrics.expiries().numbers()) {
+        if (end >= now) {
+          sums[(int) Math.min(WEEKS, (end - now) / (7 * DAY))]++;
+        }
       }
-      sums[WEEKS] += metrics.expiries().count() - before;
     }
     var text = new StringBuilder();
     counts.forEach(
@@ -69,15 +83,16 @@ final class Aggregates {
   }
 
   static String alerts(Collection<ScopeMetrics> scopes, EventCounters counters) {
+    var sums = new EnumMap<Source, Map<Severity, Long>>(Source.class);
+    for (var metrics : scopes) {
+      var ofSource = sums.computeIfAbsent(metrics.scope().source(), _ -> new HashMap<>());
+      metrics.firing().forEach((severity, count) -> ofSource.merge(severity, count, Long::sum));
+    }
     var text = new StringBuilder();
     for (var severity : Severity.values()) {
       text.append(alert(severity, "", counters.firing(severity)));
       for (var source : counters.sources()) {
-        long firing =
-            scopes.stream()
-                .filter(metrics -> metrics.scope().source() == source)
-                .mapToLong(metrics -> metrics.firing().getOrDefault(severity, 0L))
-                .sum();
+        long firing = sums.getOrDefault(source, Map.of()).getOrDefault(severity, 0L);
         text.append(alert(severity, source.word(), firing));
       }
     }
@@ -90,34 +105,38 @@ final class Aggregates {
   }
 
   static String accounts(List<ScopeMetrics> oldestFirst) {
-    var names = new TreeMap<String, String>();
+    var newest = new TreeMap<String, ResourceRef>();
     for (var metrics : oldestFirst) {
-      var account = metrics.scope().account();
-      names.put(account.id(), info(new Labels(), "account", account).toString());
+      newest.put(metrics.scope().account().id(), metrics.scope().account());
     }
-    return lines(Family.ACCOUNT, names);
+    return lines(
+        Family.ACCOUNT, newest.values().stream().map(one -> info(new Labels(), "account", one)));
   }
 
   static String zones(List<ScopeMetrics> oldestFirst) {
-    var names = new TreeMap<String, String>();
+    var newest = new TreeMap<String, Scope>();
     for (var metrics : oldestFirst) {
       var zone = metrics.scope().zone();
       if (zone != null) {
-        var labels = info(new Labels(), "zone", zone);
-        labels.addIdentifier("account_id", metrics.scope().account().id());
-        names.put(zone.id(), labels.toString());
+        newest.put(zone.id(), metrics.scope());
       }
     }
-    return lines(Family.ZONE, names);
+    return lines(
+        Family.ZONE,
+        newest.values().stream()
+            .map(
+                scope ->
+                    info(new Labels(), "zone", scope.owner())
+                        .addIdentifier("account_id", scope.account().id())));
   }
 
   private static Labels info(Labels labels, String what, ResourceRef ref) {
     return labels.addIdentifier(what + "_id", ref.id()).add(what + "_name", ref.name());
   }
 
-  private static String lines(Family family, Map<String, String> byId) {
-    var lines = new ArrayList<String>();
-    byId.values().forEach(labels -> lines.add(ScopeMetricsBuilder.line(family, labels, 1)));
-    return String.join("", lines);
+  private static String lines(Family family, Stream<Labels> labels) {
+    return labels
+        .map(one -> ScopeMetricsBuilder.line(family, one.toString(), 1))
+        .collect(Collectors.joining());
   }
 }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,9 @@ public final class MetricsPage {
   private final Map<String, ScopeMetrics> scopeMetrics = new LinkedHashMap<>();
   private final Map<String, Long> commitOrders = new HashMap<>();
   private final DuplicateCounter duplicates = new DuplicateCounter();
+
+  /** Every expiry, ascending; null if a scope has changed since they were sorted. */
+  private long @Nullable [] expiries;
 
   /** The input of one page. */
   private record Snapshot(List<ScopeMetrics> scopes, boolean duplicates) {}
@@ -117,6 +121,7 @@ public final class MetricsPage {
       duplicates.add(identity);
     }
     scopeMetrics.put(key, metrics);
+    expiries = null;
   }
 
   /** The keys of the scopes on the page. */
@@ -128,6 +133,7 @@ public final class MetricsPage {
   public synchronized void remove(String scopeKey) {
     var metrics = scopeMetrics.remove(scopeKey);
     if (metrics != null) {
+      expiries = null;
       for (long identity : metrics.identities().numbers()) {
         duplicates.remove(identity);
       }
@@ -156,10 +162,20 @@ public final class MetricsPage {
 
   /** How many certificates expire before this time; revoked and deleted ones do not count. */
   public long expiringBefore(Instant moment) {
-    long second = wholeSecond(moment);
-    return snapshot().scopes().stream()
-        .mapToLong(metrics -> metrics.expiries().countBefore(second))
-        .sum();
+    return SortedTimes.countBefore(expiries(), wholeSecond(moment));
+  }
+
+  private synchronized long[] expiries() {
+    var sorted = expiries;
+    if (sorted == null) {
+      sorted =
+          scopeMetrics.values().stream()
+              .flatMapToLong(metrics -> LongStream.of(metrics.expiries().numbers()))
+              .sorted()
+              .toArray();
+      expiries = sorted;
+    }
+    return sorted;
   }
 
   /** The number of firing alerts of this severity. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,19 @@ final class AlertRows {
 
   static List<Alert> ofScope(Session session, String scope) {
     return session.list(SELECT + "scope = ?", AlertRows::fromRow, scope);
+  }
+
+  /** The firing alerts of the scopes in this range of row ids, by key of the scope. */
+  static Map<String, List<Alert>> firing(Session session, long first, long last) {
+    return session
+        .list(
+            SELECT
+                + "state = 'firing' AND scope IN (SELECT key FROM scope WHERE id BETWEEN ? AND ?)",
+            AlertRows::fromRow,
+            first,
+            last)
+        .stream()
+        .collect(Collectors.groupingBy(alert -> alert.subject().scope()));
   }
 
   static List<Alert> unreadable(Session session) {

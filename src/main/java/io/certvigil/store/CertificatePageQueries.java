@@ -59,6 +59,11 @@ final class CertificatePageQueries {
           + FilterSql.sql("c", "c")
           + " GROUP BY c.scope";
 
+  private static final String COUNT_ALL =
+      "SELECT count(*) FROM certificate c JOIN scope s ON s.id = c.scope AND s.watched = 1"
+          + " AND s.source IS NOT NULL WHERE c.valid_to IS NULL AND "
+          + FilterSql.sql("c", "c");
+
   /** The parameter position of the scope ids. */
   private static final int SCOPES = 4;
 
@@ -147,6 +152,9 @@ final class CertificatePageQueries {
 
   static long count(Session session, CertificateFilter filter, Instant now) {
     var conditions = FilterSql.watched(session, filter, now);
+    if (conditions.allScopes()) {
+      return session.number(COUNT_ALL, conditions.parameters());
+    }
     var count = new AtomicLong();
     session.each(
         COUNT,

@@ -15,6 +15,7 @@ import io.certvigil.store.sqlite.StoredAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,9 @@ final class CertificateVersionRows {
   static final String ALL = CONTENT + ", " + STATE;
 
   private static final String SELECT = "SELECT " + ALL + " FROM certificate";
+
+  private static final String OF_SEVERAL =
+      "SELECT scope, " + ALL + " FROM certificate WHERE scope BETWEEN ? AND ?";
 
   private static final String INSERT =
       "INSERT INTO certificate ("
@@ -89,6 +93,30 @@ final class CertificateVersionRows {
           items.put(item.certificate().id(), item);
         },
         scope.id());
+    return items;
+  }
+
+  /** Those of several scopes, of which the row ids are in this range, by row id of the scope. */
+  static Map<Long, Map<String, KnownCertificate>> items(
+      Session session, Collection<ScopeRow> scopes, long first, long last) {
+    var completeAt = new HashMap<Long, @Nullable Instant>();
+    var items = new HashMap<Long, Map<String, KnownCertificate>>();
+    for (var scope : scopes) {
+      completeAt.put(scope.id(), scope.health().completeAt());
+      items.put(scope.id(), new HashMap<>());
+    }
+    session.each(
+        OF_SEVERAL,
+        row -> {
+          var scope = row.number();
+          var known = items.get(scope);
+          if (known != null) {
+            var item = item(row, completeAt.get(scope));
+            known.put(item.certificate().id(), item);
+          }
+        },
+        first,
+        last);
     return items;
   }
 

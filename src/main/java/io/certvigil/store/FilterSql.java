@@ -7,14 +7,19 @@ import io.certvigil.store.view.CertificateFilter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A certificate filter in two parts: the set of matching scopes, held in memory because they are
- * few, and an SQL condition for the rest.
+ * A certificate filter in two parts: the matching scopes, and an SQL condition for the rest. If the
+ * filter does not limit the scopes, each is read when a certificate of it is found; otherwise the
+ * matching ones are read first.
  */
 final class FilterSql {
   private static final int FEW_CERTIFICATES = 10_000;
@@ -22,24 +27,51 @@ final class FilterSql {
   /** The number of SQL parameters of the filter; those of the query itself follow. */
   static final int FILTER_PARAMETERS = 4;
 
-  private final Map<Long, ScopeRow> scopes;
-  private final boolean all;
+  private final LongFunction<@Nullable ScopeRow> scopes;
+
+  /** The matching ones; null if the filter does not limit them. */
+  private final @Nullable Collection<ScopeRow> matching;
+
   private final @Nullable Object[] values;
 
-  private FilterSql(Map<Long, ScopeRow> scopes, boolean all, @Nullable Object... values) {
+  private FilterSql(
+      LongFunction<@Nullable ScopeRow> scopes,
+      @Nullable Collection<ScopeRow> matching,
+      @Nullable Object... values) {
     this.scopes = scopes;
-    this.all = all;
+    this.matching = matching;
     this.values = values;
   }
 
   /** A filter over the scopes that are watched now. */
   static FilterSql watched(Session session, CertificateFilter filter, Instant now) {
-    return of(ScopeRows.lists(session), filter, now);
+    return limitsScopes(filter)
+        ? of(ScopeRows.lists(session), filter, now)
+        : of(session, ScopeRow::active, filter, now);
   }
 
   /** A filter over all scopes that were ever watched. */
   static FilterSql everWatched(Session session, CertificateFilter filter, Instant now) {
-    return of(ScopeRows.allLists(session), filter, now);
+    return limitsScopes(filter)
+        ? of(ScopeRows.allLists(session), filter, now)
+        : of(session, _ -> true, filter, now);
+  }
+
+  private static boolean limitsScopes(CertificateFilter filter) {
+    return filter.source() != null
+        || filter.zone() != null
+        || filter.account() != null
+        || !filter.labels().isEmpty();
+  }
+
+  private static FilterSql of(
+      Session session, Predicate<ScopeRow> wanted, CertificateFilter filter, Instant now) {
+    var known = new HashMap<Long, Optional<ScopeRow>>();
+    return new FilterSql(
+        id ->
+            known.computeIfAbsent(id, _ -> ScopeRows.list(session, id).filter(wanted)).orElse(null),
+        null,
+        values(filter, now));
   }
 
   private static FilterSql of(List<ScopeRow> rows, CertificateFilter filter, Instant now) {
@@ -49,16 +81,20 @@ final class FilterSql {
         scopes.put(row.id(), row);
       }
     }
+    boolean all = scopes.size() == rows.size();
+    return new FilterSql(scopes::get, all ? null : scopes.values(), values(filter, now));
+  }
+
+  private static @Nullable Object[] values(CertificateFilter filter, Instant now) {
     var word = searchText(filter.text());
     var fingerprint = word == null ? null : withoutColons(word);
     var within = filter.expiringWithin();
-    return new FilterSql(
-        scopes,
-        scopes.size() == rows.size(),
-        fingerprint,
-        fingerprint == null || containsJsonSyntax(fingerprint) ? null : fingerprint,
-        filter.status(),
-        within == null ? null : now.plus(within));
+    return new @Nullable Object[] {
+      fingerprint,
+      fingerprint == null || containsJsonSyntax(fingerprint) ? null : fingerprint,
+      filter.status(),
+      within == null ? null : now.plus(within)
+    };
   }
 
   /**
@@ -80,7 +116,7 @@ final class FilterSql {
 
   /** The scope with this row id; null if the filter does not match it. */
   @Nullable ScopeRow scope(long id) {
-    return scopes.get(id);
+    return scopes.apply(id);
   }
 
   /**
@@ -88,8 +124,15 @@ final class FilterSql {
    * reading them scope by scope is faster; null otherwise.
    */
   @Nullable String scopeIdsIfFew() {
-    long items = scopes.values().stream().mapToLong(ScopeRow::items).sum();
-    return all || items > FEW_CERTIFICATES ? null : scopes.keySet().toString();
+    if (matching == null || matching.stream().mapToLong(ScopeRow::items).sum() > FEW_CERTIFICATES) {
+      return null;
+    }
+    return matching.stream().map(ScopeRow::id).toList().toString();
+  }
+
+  /** Whether certificates of every scope match. */
+  boolean allScopes() {
+    return matching == null;
   }
 
   /** Whether the filter limits the expiry, so that certificates without a date do not match. */

@@ -3,6 +3,7 @@ package io.certvigil.store;
 import io.certvigil.diff.Change;
 import io.certvigil.diff.ConditionBook;
 import io.certvigil.diff.Diff;
+import io.certvigil.diff.KnownCertificate;
 import io.certvigil.diff.KnownScope;
 import io.certvigil.model.Reading;
 import io.certvigil.model.WatchedScope;
@@ -17,11 +18,13 @@ import io.certvigil.store.failure.StoreException;
 import io.certvigil.store.sqlite.CanonicalText;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.ResultRow;
+import io.certvigil.store.sqlite.ScopeRanges;
 import io.certvigil.store.sqlite.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -138,15 +141,14 @@ public final class Readings {
   }
 
   /**
-   * Passes the current state of every watched scope to the consumer, one at a time, so that memory
-   * use stays constant.
+   * Passes the current state of every watched scope to the consumer. Several are read at once, but
+   * not more than a few thousand certificates, so that memory use stays constant.
    */
   public void forEachScope(Consumer<CommittedScope> consumer) {
-    var scopes = database.read("query", ScopeRows::lists);
-    for (var scope : scopes) {
+    for (var range : ScopeRanges.of(database)) {
       database
-          .read("query", session -> currentScope(session, scope.health().key()))
-          .ifPresent(consumer);
+          .read("query", session -> current(session, range.first(), range.last()))
+          .forEach(consumer);
     }
   }
 
@@ -259,22 +261,28 @@ public final class Readings {
     return Optional.of(committed(session, row, watched, known, List.of(), events));
   }
 
-  private static Optional<CommittedScope> currentScope(Session session, String key) {
-    var row = ScopeRows.find(session, key).filter(ScopeRow::active);
-    if (row.isEmpty()) {
-      return Optional.empty();
-    }
-    var watched = row.get().requireWatched();
-    var known = known(session, row.get(), watched);
-    return Optional.of(committed(session, row.get(), watched, known, List.of(), List.of()));
+  private static List<CommittedScope> current(Session session, long first, long last) {
+    var rows = ScopeRows.lists(session, first, last);
+    var items = CertificateVersionRows.items(session, rows, first, last);
+    var firing = AlertRows.firing(session, first, last);
+    return rows.stream()
+        .map(
+            row -> {
+              var watched = row.requireWatched();
+              var known = known(row, watched, items.getOrDefault(row.id(), Map.of()));
+              var alerts = firing.getOrDefault(watched.scope().key(), List.of());
+              return committed(session, row, known, List.of(), alerts, List.of());
+            })
+        .toList();
   }
 
   static KnownScope known(Session session, ScopeRow row, WatchedScope watched) {
-    return new KnownScope(
-        watched.scope(),
-        row.baselined(),
-        watched.interval(),
-        CertificateVersionRows.items(session, row));
+    return known(row, watched, CertificateVersionRows.items(session, row));
+  }
+
+  private static KnownScope known(
+      ScopeRow row, WatchedScope watched, Map<String, KnownCertificate> items) {
+    return new KnownScope(watched.scope(), row.baselined(), watched.interval(), items);
   }
 
   /** Returns the events that were not stored yet. */
@@ -292,9 +300,19 @@ public final class Readings {
       List<Event> events) {
     var firing =
         AlertRows.ofScope(session, watched.scope().key()).stream().filter(Alert::firing).toList();
+    return committed(session, row, known, changes, firing, events);
+  }
+
+  private static CommittedScope committed(
+      Session session,
+      ScopeRow row,
+      KnownScope known,
+      List<Change> changes,
+      List<Alert> firing,
+      List<Event> events) {
     return new CommittedScope(
         session.transactionNumber(),
-        watched,
+        row.requireWatched(),
         row.health(),
         known,
         row.items(),

@@ -47,6 +47,20 @@ final class ScopeRows {
         .orElseThrow(() -> new IllegalStateException("no scope " + id));
   }
 
+  /** The list with this row id, watched or not; empty for a discovery. */
+  static Optional<ScopeRow> list(Session session, long id) {
+    return session.first(SELECT + "WHERE id = ? AND source IS NOT NULL", ScopeRows::fromRow, id);
+  }
+
+  /** The watched lists in this range of row ids. */
+  static List<ScopeRow> lists(Session session, long first, long last) {
+    return session.list(
+        SELECT + "WHERE watched = 1 AND source IS NOT NULL AND id BETWEEN ? AND ? ORDER BY id",
+        ScopeRows::fromRow,
+        first,
+        last);
+  }
+
   /** The watched lists, without discoveries. */
   static List<ScopeRow> lists(Session session) {
     return session.list(

@@ -98,6 +98,7 @@ class ChangeCommandsTest {
         .replaceAll("[^ \"]*/certvigil\\.(db|yml)|[^ \"]*/socket\\.yml", "FILE")
         .replaceAll("127\\.0\\.0\\.1:[0-9]+", "ADDRESS")
         .replaceAll("[0-9]+ MiB are free", "ROOM")
+        .replaceAll("\"store\":\\{\"id\":\"[0-9a-z]+\"", "STORE")
         .replace("no daemon is running: it is sent when one starts", "WHEN")
         .replace("the daemon sends it within seconds", "WHEN")
         .replace("no daemon is running", "DAEMON")
