@@ -1,23 +1,11 @@
 package io.certvigil.cli;
 
 import io.certvigil.app.Version;
-import io.certvigil.cli.alerts.AlertCommands;
-import io.certvigil.cli.alerts.ExplainCommand;
-import io.certvigil.cli.alerts.SilenceAddCommand;
-import io.certvigil.cli.alerts.SilenceCommands;
-import io.certvigil.cli.certificates.CertificateCommands;
 import io.certvigil.cli.certificates.CheckCommand;
-import io.certvigil.cli.clientcert.ClientCertCommands;
-import io.certvigil.cli.clientcert.ClientCertCreateCommand;
 import io.certvigil.cli.clientcert.KeyType;
-import io.certvigil.cli.daemon.BackupCommands;
-import io.certvigil.cli.daemon.DaemonCommands;
 import io.certvigil.cli.daemon.RunCommand;
-import io.certvigil.cli.doctor.Doctor;
 import io.certvigil.cli.options.CommonOptions;
 import io.certvigil.cli.options.MomentOption;
-import io.certvigil.cli.outbox.ChannelCommands;
-import io.certvigil.cli.outbox.OutboxCommands;
 import io.certvigil.cli.terminal.CommandContext;
 import io.certvigil.cli.terminal.CommandFailure;
 import io.certvigil.cli.terminal.ExitCode;
@@ -89,41 +77,21 @@ public final class Main implements Runnable {
 
   static int run(CommandContext context, String... args) {
     try {
-      return new Main(context).commandLine().execute(args);
+      return commandLine(context, args).execute(args);
     } finally {
       context.out().flush();
       context.err().flush();
     }
   }
 
-  private CommandLine commandLine() {
+  /** With the commands that these arguments can mean. */
+  static CommandLine commandLine(CommandContext context, String... args) {
+    return new Main(context).commandLine(args);
+  }
+
+  private CommandLine commandLine(String... args) {
     var line = new CommandLine(this, new ContextFactory(context));
-    line.addSubcommand(RunCommand.class);
-    add(line, DaemonCommands.class, "checkConfig");
-    add(line, Doctor.class, "doctor");
-    add(line, DaemonCommands.class, "demo", "sweep");
-    add(line, CertificateCommands.class, "list", "show", "history", "diff");
-    line.addSubcommand(CheckCommand.class);
-    add(line, AlertCommands.class, "alerts", "ack");
-    var silence =
-        group(line, "silence", "Suppresses notifications of alerts for a limited time.")
-            .addSubcommand(SilenceAddCommand.class);
-    add(silence, SilenceCommands.class, "list", "end");
-    var outbox = group(line, "outbox", "Lists, replays and discards deliveries of notifications.");
-    add(outbox, OutboxCommands.class, "list", "show", "replay", "discard");
-    var thresholds =
-        group(line, "thresholds", "Explains when a certificate raises alerts, and why.");
-    add(thresholds, ExplainCommand.class, "explain");
-    var channel = group(line, "channel", "Tests the channels of the config.");
-    add(channel, ChannelCommands.class, "test");
-    var clientCert =
-        group(line, "client-cert", "Manages the client certificates of a zone at Cloudflare.");
-    add(clientCert, ClientCertCommands.class, "list", "get");
-    clientCert.addSubcommand(ClientCertCreateCommand.class);
-    add(clientCert, ClientCertCommands.class, "reactivate", "revoke");
-    add(line, DaemonCommands.class, "reload");
-    add(line, BackupCommands.class, "backup", "restore");
-    add(line, InfoCommands.class, "help", "completion", "version");
+    CommandTree.add(line, args);
     return line.setOut(new PrintWriter(context.out(), true, context.out().charset()))
         .setErr(new PrintWriter(context.err(), true, context.err().charset()))
         .registerConverter(Duration.class, duration())
@@ -134,20 +102,6 @@ public final class Main implements Runnable {
         .setParameterExceptionHandler((wrong, arguments) -> usage(wrong))
         .setExecutionExceptionHandler((failed, command, parsed) -> failed(failed, parsed))
         .setExecutionStrategy(this::execute);
-  }
-
-  private static CommandLine group(CommandLine above, String name, String description) {
-    var line = new CommandLine(Group.class, above.getFactory());
-    line.getCommandSpec().usageMessage().description(description);
-    above.addSubcommand(name, line);
-    return line;
-  }
-
-  /** Adds methods of a class as commands, in the order of the help. */
-  private static void add(CommandLine above, Class<?> commands, String... methods) {
-    for (var method : methods) {
-      above.addSubcommand(CommandLine.getCommandMethods(commands, method).getFirst());
-    }
   }
 
   /** Creates what picocli needs: the options of every command know the context. */
