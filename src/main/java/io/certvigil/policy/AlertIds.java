@@ -8,7 +8,11 @@ final class AlertIds {
   private AlertIds() {}
 
   static String expiryAlertKey(Scope scope, String certificate) {
-    return Key.shortOf("alert", scope.key(), certificate);
+    return expiryAlertKey(scope.key(), certificate);
+  }
+
+  static String expiryAlertKey(String scopeKey, String certificate) {
+    return Key.shortOf("alert", scopeKey, certificate);
   }
 
   /** The key of an alert that is not about a single certificate. */

@@ -113,6 +113,11 @@ public final class Policy {
     return AlertIds.alertKey(EventType.CHANNEL_FAILING, name, "");
   }
 
+  /** The key of the alerts about the expiry of this certificate of a list. */
+  public static String expiryAlertKey(String scopeKey, String certificate) {
+    return AlertIds.expiryAlertKey(scopeKey, certificate);
+  }
+
   /** The key of the alert in the {@link OneTimeEvents#deliveryExpired} events of this channel. */
   public static String expiredDeliveryAlertKey(String name) {
     return AlertIds.alertKey(EventType.DELIVERY_EXPIRED, name, "");

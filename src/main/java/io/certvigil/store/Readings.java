@@ -20,6 +20,7 @@ import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.ScopeRanges;
 import io.certvigil.store.sqlite.Session;
+import io.certvigil.store.zone.RecreatedZone;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -173,6 +174,7 @@ public final class Readings {
             ? asVisible(session, row, stored, complete, now)
             : stored;
     var changes = Diff.between(known, reading, now);
+    RecreatedZone.takeOver(session, watched.scope(), changes, now);
     var after = known.updated(changes, reading, now);
     Conditions.record(
         session, after, reading, missing(session, row, known.baselined(), after), now);

@@ -94,6 +94,9 @@ CREATE INDEX condition_scope ON condition (scope) WHERE valid_to IS NULL;
 CREATE INDEX condition_key ON condition (key, id);
 CREATE INDEX condition_end ON condition (valid_to) WHERE valid_to IS NOT NULL;
 
+-- Finds the lists of an earlier zone of the same name.
+CREATE INDEX scope_zone_name ON scope (zone_name, source) WHERE zone_name IS NOT NULL;
+
 -- Zones whose DNS Cloudflare serves, so that it places the records of a validation itself.
 CREATE TABLE full_zone (
   zone_id TEXT PRIMARY KEY

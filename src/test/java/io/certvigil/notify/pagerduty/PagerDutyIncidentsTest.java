@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.certvigil.model.Certificate;
+import io.certvigil.model.Reading;
+import io.certvigil.model.ResourceRef;
+import io.certvigil.model.Scope;
 import io.certvigil.model.Secret;
+import io.certvigil.model.Source;
+import io.certvigil.model.WatchedScope;
 import io.certvigil.net.Connector;
 import io.certvigil.net.OutboundSettings;
 import io.certvigil.notify.Channel;
@@ -37,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Composed and claimed with a real store; the receiver is a model of PagerDuty's incidents. */
 class PagerDutyIncidentsTest {
@@ -185,6 +191,49 @@ class PagerDutyIncidentsTest {
     deliver(Integer.MAX_VALUE);
 
     assertThat(open).hasSize(GROUP_OVER);
+  }
+
+  /** The zone has another id, but the same name, account and certificate. */
+  private void readAgain(int days) {
+    var scope =
+        Scope.ofZone(
+            Source.CLIENT_CERTIFICATES,
+            new ResourceRef("a1", "acme"),
+            new ResourceRef("z2", "example.com"));
+    var again = new WatchedScope(scope, "main", "main", Duration.ofHours(1), Map.of());
+    var reading = new Reading.Complete(scope, List.of(NotifyFixture.certificate(0, days)));
+    fixture.advance(Duration.ofMinutes(1));
+    fixture.store.readings().commit(again, reading, NotifyFixture.POLICY, fixture.now.get());
+    composer.compose();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void incidentOfAZoneThatWasMadeAgain_isNotOpenedTwice_andIsClosed(boolean toldBefore) {
+    read(certificates(1, SOON));
+    deliver(toldBefore ? 1 : 0);
+    readAgain(SOON);
+    deliver(Integer.MAX_VALUE);
+    assertThat(received).hasSize(1);
+    assertThat(open).hasSize(1);
+
+    readAgain(RENEWED);
+    deliver(Integer.MAX_VALUE);
+    assertThat(received).hasSize(2);
+    assertThat(open).isEmpty();
+  }
+
+  /** What ends before its beginning was sent stays in this order. */
+  @Test
+  void incidentThatEndsInAZoneThatWasMadeAgain_beforeItWasOpened_isClosed() {
+    read(certificates(1, SOON));
+    readAgain(RENEWED);
+    deliver(Integer.MAX_VALUE);
+
+    assertThat(received)
+        .extracting(body -> body.get("event_action").getAsString())
+        .containsExactly("trigger", "resolve");
+    assertThat(open).isEmpty();
   }
 
   @Test
