@@ -48,7 +48,7 @@ public record ConditionBook(List<Condition> current, Map<String, String> ended) 
   /**
    * What an answer proves.
    *
-   * @param complete whether a subject without a finding is healthy
+   * @param complete whether a subject without a finding counts as healthy
    * @param missing what it means that a subject is missing from a complete answer
    * @param interval between two readings
    * @param fullZone whether Cloudflare places the records of a validation itself
@@ -70,8 +70,9 @@ public record ConditionBook(List<Condition> current, Map<String, String> ended) 
   }
 
   /**
-   * The conditions after this answer. A partial answer ends nothing; a subject that is missing has
-   * been removed once two complete answers, some time apart, lack it.
+   * The conditions after this answer. A partial answer ends nothing; a condition has ended, and a
+   * subject that is missing has been removed, once two complete answers in a row, some time apart,
+   * do not show it.
    *
    * @param scope the key of the list, or {@link Condition#ofZone}
    * @param before those that lasted until now
@@ -115,7 +116,7 @@ public record ConditionBook(List<Condition> current, Map<String, String> ended) 
     if (troubled.contains(id)) {
       ended.put(old.key(), REPLACED);
     } else if (seen.contains(id) && proof.complete()) {
-      ended.put(old.key(), RECOVERED);
+      recover(old, proof, now, current, ended);
     } else if (seen.contains(id) || !proof.complete() || proof.missing() == Missing.UNKNOWN) {
       current.put(old.key(), old);
     } else if (proof.missing() == Missing.HIDDEN) {
@@ -126,6 +127,24 @@ public record ConditionBook(List<Condition> current, Map<String, String> ended) 
       ended.put(old.key(), REMOVED);
     } else {
       current.put(old.key(), old);
+    }
+  }
+
+  /**
+   * What comes and goes from reading to reading has not ended: it takes two healthy ones in a row.
+   */
+  private static void recover(
+      Condition old,
+      Proof proof,
+      Instant now,
+      Map<String, Condition> current,
+      Map<String, String> ended) {
+    if (old.healthySince() == null) {
+      current.put(old.key(), old.withHealthySince(now));
+    } else if (Absence.isLongEnough(old.healthySince(), proof.interval(), now)) {
+      ended.put(old.key(), RECOVERED);
+    } else {
+      current.put(old.key(), old.withHealthySince(old.healthySince()));
     }
   }
 
@@ -152,7 +171,7 @@ public record ConditionBook(List<Condition> current, Map<String, String> ended) 
     var from = reportFrom(finding, since, proof.grace());
     boolean confirmed = (old != null && old.confirmed()) || !now.isBefore(from);
     return new Condition(
-        key, scope, since, from, confirmed, deadline(finding, since), null, told, finding);
+        key, scope, since, from, confirmed, deadline(finding, since), null, null, told, finding);
   }
 
   /**

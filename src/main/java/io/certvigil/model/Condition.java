@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadline when the certificate ends or Cloudflare deletes the subject; null if unknown
  * @param missingSince the first of the complete readings in a row that did not contain its subject;
  *     null if the last one did
+ * @param healthySince the first of the complete readings in a row that showed its subject without
+ *     it; null if the last one showed it
  * @param told what the events of the last 24 h said, and always the last one; the last one last;
  *     empty if there was none
  * @param finding as it was seen last
@@ -31,6 +33,7 @@ public record Condition(
     boolean confirmed,
     @Nullable Instant deadline,
     @Nullable Instant missingSince,
+    @Nullable Instant healthySince,
     List<Told> told,
     Finding finding) {
   private static final String ZONE = "zone/";
@@ -61,7 +64,13 @@ public record Condition(
   /** The same condition, missing from complete readings since then. */
   public Condition withMissingSince(@Nullable Instant missing) {
     return new Condition(
-        key, scope, since, reportFrom, confirmed, deadline, missing, told, finding);
+        key, scope, since, reportFrom, confirmed, deadline, missing, healthySince, told, finding);
+  }
+
+  /** The same condition, which complete readings since then no longer show. */
+  public Condition withHealthySince(Instant healthy) {
+    return new Condition(
+        key, scope, since, reportFrom, confirmed, deadline, null, healthy, told, finding);
   }
 
   /** What an event says: the kind, who must act, and the cause. */
@@ -96,7 +105,16 @@ public record Condition(
                 Stream.of(new Told(fact(), now)))
             .toList();
     return new Condition(
-        key, scope, since, reportFrom, confirmed, deadline, missingSince, said, finding);
+        key,
+        scope,
+        since,
+        reportFrom,
+        confirmed,
+        deadline,
+        missingSince,
+        healthySince,
+        said,
+        finding);
   }
 
   /** Whether people would read the same about it. */

@@ -57,7 +57,8 @@ public final class ConditionCase {
   }
 
   /**
-   * Decides what is told of these conditions.
+   * Decides what is told of these conditions. Of one that the last reading did not show, nothing is
+   * told until the next one shows it or ends it.
    *
    * @param current the conditions that last
    * @param ended those that have ended, with the last that is known of them and why
@@ -71,6 +72,9 @@ public final class ConditionCase {
   }
 
   private void decide(Condition condition) {
+    if (condition.healthySince() != null) {
+      return; // the next reading says whether it has ended
+    }
     var row = alerts.get(condition.key());
     if (row != null && row.firing()) {
       decideFiring(condition, row);
@@ -250,7 +254,7 @@ public final class ConditionCase {
    * @param zone the condition of their zone; null if there is none
    */
   public static Decision withZone(Decision decision, @Nullable Condition zone) {
-    if (zone == null || !zone.finding().causeId().equals("moved")) {
+    if (zone == null || zone.healthySince() != null || !zone.finding().causeId().equals("moved")) {
       return decision;
     }
     return new Decision(

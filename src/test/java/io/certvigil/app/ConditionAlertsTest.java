@@ -145,6 +145,8 @@ class ConditionAlertsTest extends DaemonTestBase {
     estate.zoneStatus(otherZone, SimulatedEstate.ACTIVE_ZONE);
     clock.advance(Duration.ofHours(1));
     daemon.sweepByDaemon();
+    clock.advance(Duration.ofHours(1));
+    daemon.sweepByDaemon();
 
     assertThat(kinds(100)).isEmpty();
     assertCounts();

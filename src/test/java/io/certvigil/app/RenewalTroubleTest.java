@@ -119,6 +119,8 @@ class RenewalTroubleTest extends DaemonTestBase {
     estate.zoneStatus(otherZone, SimulatedEstate.ACTIVE_ZONE);
     daemon.ack(ackKey);
     daemon.sweepAfter(Duration.ofHours(1));
+    assertThat(daemon.firing()).as("one healthy reading may be chance").hasSize(4);
+    daemon.sweepAfter(Duration.ofHours(1));
 
     assertThat(daemon.firing()).isEmpty();
     assertThat(daemon.types())
@@ -132,6 +134,31 @@ class RenewalTroubleTest extends DaemonTestBase {
     assertThat(column("SELECT type FROM event WHERE alert_key = '" + ackKey + "'"))
         .as("what was handed over stays closed")
         .hasSize(2);
+  }
+
+  @Test
+  void whatComesAndGoes_isToldOnce_alsoOverRestarts() throws SQLException {
+    for (int reading = 0; reading < 6; reading++) {
+      if (reading % 2 == 0) {
+        plant();
+      } else {
+        estate.mend(timedOut.id());
+        estate.mend(pending.id());
+        estate.mend(hostname.id());
+        estate.zoneStatus(otherZone, SimulatedEstate.ACTIVE_ZONE);
+        estate.remove(previous.id());
+      }
+      daemon.sweepAfter(Duration.ofHours(1));
+      daemon.restart();
+    }
+
+    assertThat(daemon.types())
+        .filteredOn(type -> !type.startsWith("certificate."))
+        .containsExactlyInAnyOrder(
+            "zone.at_risk", "renewal.blocked", "renewal.blocked", "hostname.at_risk");
+    daemon.sweepAfter(Duration.ofHours(1));
+    assertThat(column("SELECT key FROM condition WHERE valid_to IS NULL")).isEmpty();
+    assertThat(daemon.types()).contains("zone.recovered", "hostname.recovered");
   }
 
   @Test

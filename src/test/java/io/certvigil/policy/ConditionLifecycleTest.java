@@ -103,17 +103,92 @@ class ConditionLifecycleTest {
   }
 
   @Test
-  void partialReading_endsNothing_completeOneDoes() {
+  void partialReading_endsNothing_twoCompleteOnesDo() {
     read(pack(Finding.Stage.FAILED, in(60)), true);
+    read(null, false);
+    after(INTERVAL);
+    read(null, true);
+    after(INTERVAL);
     read(null, false);
     assertThat(types()).containsExactly("renewal.blocked");
 
+    after(INTERVAL);
     read(null, true);
 
     assertThat(types()).containsExactly("renewal.blocked", "renewal.recovered");
     read(pack(Finding.Stage.FAILED, in(60)), true);
     assertThat(alerts.values().iterator().next().id().episode()).isEqualTo(2);
     assertThat(events.stream().map(Event::id)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void twoReadings_areTenMinutesApart() {
+    read(pack(Finding.Stage.FAILED, in(60)), true);
+    read(null, true);
+    after(Duration.ofMinutes(9));
+    read(null, true);
+    assertThat(types()).containsExactly("renewal.blocked");
+
+    after(Duration.ofMinutes(1));
+    read(null, true);
+
+    assertThat(types()).containsExactly("renewal.blocked", "renewal.recovered");
+  }
+
+  @Test
+  void conditionThatComesAndGoes_isToldOnce_andEndsOnce() {
+    for (int hour = 0; hour < 72; hour++) {
+      read(hour % 2 == 0 ? pack(Finding.Stage.FAILED, in(60)) : null, true);
+      after(INTERVAL);
+      minute();
+    }
+    assertThat(types()).containsExactly("renewal.blocked");
+
+    read(null, true);
+    assertThat(types()).containsExactly("renewal.blocked", "renewal.recovered");
+  }
+
+  /** It is not over while it comes and goes, so its time goes on. */
+  @Test
+  void conditionThatComesAndGoes_isOldEnoughAfterItsTime() {
+    read(pack(Finding.Stage.PENDING, in(60)), true);
+    after(Duration.ofMinutes(10));
+    read(null, true);
+    assertThat(types()).isEmpty();
+    after(Duration.ofMinutes(5));
+    read(pack(Finding.Stage.PENDING, in(60)), true);
+
+    assertThat(types()).containsExactly("renewal.blocked");
+    assertThat(conditions.getFirst().since()).isEqualTo(START);
+  }
+
+  @Test
+  void whatTheLastReadingDidNotShow_isNeitherWorseNorRemindedOf_untilItIsBack() {
+    read(pack(Finding.Stage.FAILED, in(9)), true);
+    after(INTERVAL);
+    read(null, true);
+    after(Duration.ofDays(8));
+    minute();
+    assertThat(events).extracting(Event::severity).containsExactly(Severity.WARNING);
+
+    read(pack(Finding.Stage.FAILED, in(9)), true);
+
+    assertThat(events)
+        .extracting(Event::severity)
+        .containsExactly(Severity.WARNING, Severity.CRITICAL);
+  }
+
+  @Test
+  void missingAfterAHealthyReading_isNoSecondHealthyOne() {
+    read(pack(Finding.Stage.FAILED, in(60)), true);
+    read(null, true);
+    after(INTERVAL);
+    readEmpty(ConditionBook.Missing.MAY_BE_REMOVED);
+    assertThat(types()).containsExactly("renewal.blocked");
+    after(INTERVAL);
+    readEmpty(ConditionBook.Missing.MAY_BE_REMOVED);
+
+    assertThat(events.getLast().alert().reason()).isEqualTo("removed");
   }
 
   @Test

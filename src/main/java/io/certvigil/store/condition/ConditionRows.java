@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConditionRows {
   /** The columns of {@link #fromRow}, of a table named {@code c}. */
   public static final String COLUMNS =
-      "c.key, c.scope, c.since, c.report_from, c.confirmed, c.deadline, c.missing_since, c.told,"
+      "c.key, c.scope, c.since, c.report_from, c.confirmed, c.deadline, c.missing_since,"
+          + " c.healthy_since, c.told,"
           + " c.kind, c.subject_type, c.subject_id, c.subject_name, c.stage, c.cause, c.cause_id,"
           + " c.actor, c.records, c.serving_until, c.ends_after";
 
@@ -31,7 +32,7 @@ public final class ConditionRows {
   private static final String INSERT =
       "INSERT INTO condition ("
           + COLUMNS.replace("c.", "")
-          + ", valid_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+          + ", valid_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
   private static final TypeToken<List<ValidationRecord>> RECORDS = new TypeToken<>() {};
 
   private static final TypeToken<List<Condition.Told>> TOLD = new TypeToken<>() {};
@@ -85,11 +86,12 @@ public final class ConditionRows {
         insert(session, condition, now);
       } else if (!old.equals(condition)) {
         session.update(
-            "UPDATE condition SET report_from = ?, confirmed = ?, missing_since = ?"
-                + " WHERE key = ? AND valid_to IS NULL",
+            "UPDATE condition SET report_from = ?, confirmed = ?, missing_since = ?, healthy_since"
+                + " = ? WHERE key = ? AND valid_to IS NULL",
             condition.reportFrom(),
             condition.confirmed(),
             condition.missingSince(),
+            condition.healthySince(),
             condition.key());
       }
     }
@@ -132,6 +134,7 @@ public final class ConditionRows {
         condition.confirmed(),
         condition.deadline(),
         condition.missingSince(),
+        condition.healthySince(),
         StoredJson.write(condition.told()),
         finding.kind().word(),
         finding.subject().type().word(),
@@ -154,6 +157,7 @@ public final class ConditionRows {
         row.instant(),
         row.instant(),
         row.flag(),
+        row.instantOrNull(),
         row.instantOrNull(),
         row.instantOrNull(),
         StoredJson.gson().fromJson(row.text(), TOLD),

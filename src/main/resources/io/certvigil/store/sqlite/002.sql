@@ -76,6 +76,7 @@ CREATE TABLE condition (
   confirmed INTEGER NOT NULL,
   deadline INTEGER,
   missing_since INTEGER,
+  healthy_since INTEGER,
   told TEXT NOT NULL,
   kind TEXT NOT NULL,
   subject_type TEXT NOT NULL,
