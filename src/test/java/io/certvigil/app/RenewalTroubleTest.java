@@ -69,6 +69,7 @@ class RenewalTroubleTest extends DaemonTestBase {
 
     estate.zoneStatus(otherZone, SimulatedEstate.ACTIVE_ZONE);
     daemon.sweepAfter(Duration.ofHours(1));
+    daemon.sweepAfter(Duration.ofHours(1));
     assertThat(daemon.types()).containsExactly("zone.at_risk", "zone.recovered");
   }
 

@@ -12,14 +12,15 @@ import java.util.List;
 /**
  * A zone that was deleted and made again has another id, so its lists are other lists. A
  * certificate that has the same id in the same list of a zone of the same name and account is the
- * same one: its alerts move to the new list, with their acknowledgements, what was told of them and
- * their silences, and it counts as absent from the old list. Otherwise all of it would be told once
- * more, and the incidents of the old alerts would stay open.
+ * same one, if the last complete discovery did not find the old zone: its alerts move to the new
+ * list, with their acknowledgements, what was told of them and their silences, and it counts as
+ * absent from the old list. Otherwise all of it would be told once more, and the incidents of the
+ * old alerts would stay open.
  */
 public final class RecreatedZone {
   private RecreatedZone() {}
 
-  /** An earlier list of the same name. */
+  /** The same list of a zone of the same name that the last complete discovery did not find. */
   private record Earlier(long id, String key) {}
 
   /**
@@ -53,7 +54,8 @@ public final class RecreatedZone {
         ? List.of()
         : session.list(
             "SELECT id, key FROM scope WHERE zone_name = ? AND source = ? AND account_id = ?"
-                + " AND zone_id <> ? ORDER BY id DESC",
+                + " AND zone_id <> ? AND (watched = 0 OR missed_at IS NOT NULL"
+                + " OR gone_since IS NOT NULL) ORDER BY id DESC",
             row -> new Earlier(row.number(), row.text()),
             zone.name(),
             scope.source().word(),

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.certvigil.model.Certificate;
+import io.certvigil.model.Discovery;
 import io.certvigil.model.Reading;
 import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.Secret;
 import io.certvigil.model.Source;
 import io.certvigil.model.WatchedScope;
+import io.certvigil.model.Zone;
 import io.certvigil.net.Connector;
 import io.certvigil.net.OutboundSettings;
 import io.certvigil.notify.Channel;
@@ -202,7 +204,13 @@ class PagerDutyIncidentsTest {
             new ResourceRef("z2", "example.com"));
     var again = new WatchedScope(scope, "main", "main", Duration.ofHours(1), Map.of());
     var reading = new Reading.Complete(scope, List.of(NotifyFixture.certificate(0, days)));
+    var found = List.of(new Zone(scope.owner(), scope.account()));
+    var discovery = new Discovery(List.of(scope.account()), found, true, null);
     fixture.advance(Duration.ofMinutes(1));
+    fixture
+        .store
+        .scopes()
+        .recordDiscovery("main", "main", discovery, List.of(again), fixture.now.get());
     fixture.store.readings().commit(again, reading, NotifyFixture.POLICY, fixture.now.get());
     composer.compose();
   }
