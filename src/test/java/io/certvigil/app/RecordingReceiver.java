@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 
 /**
  * PagerDuty at {@code /pd}, where each routing key is a receiver, and webhooks at every other path.
@@ -23,6 +25,8 @@ final class RecordingReceiver implements AutoCloseable {
   private final HttpServer server;
   private final List<Told> told = new CopyOnWriteArrayList<>();
   private final Set<String> down = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch held = new CountDownLatch(1);
+  private volatile CountDownLatch release = new CountDownLatch(0);
 
   /**
    * What a receiver was told of one alert.
@@ -41,6 +45,7 @@ final class RecordingReceiver implements AutoCloseable {
   RecordingReceiver() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::receive);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
   }
 
@@ -62,8 +67,35 @@ final class RecordingReceiver implements AutoCloseable {
     }
   }
 
+  /** Answers nothing from now on, until {@link #answer}. */
+  void hold() {
+    release = new CountDownLatch(1);
+  }
+
+  /** Waits until a request has arrived that is not answered. */
+  void awaitHeld() throws InterruptedException {
+    held.await();
+  }
+
+  void answer() {
+    release.countDown();
+  }
+
+  private void waitForAnswer() throws IOException {
+    if (release.getCount() > 0) {
+      held.countDown();
+    }
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
   private void receive(HttpExchange exchange) throws IOException {
     var text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    waitForAnswer();
     var body = JsonParser.parseString(text).getAsJsonObject();
     var path = exchange.getRequestURI().getPath();
     var all = path.equals("/pd") ? List.of(incident(body)) : events(path.substring(1), body);
@@ -113,6 +145,7 @@ final class RecordingReceiver implements AutoCloseable {
 
   @Override
   public void close() {
+    answer();
     server.stop(0);
   }
 }
