@@ -167,7 +167,12 @@ public final class App implements AutoCloseable {
 
   /** What the schedule does each minute; for tests. */
   void runMinute() {
-    lifecycle.current().runMinute();
+    runMinute(() -> {});
+  }
+
+  /** As above; reports each round, of which there are several if much is due. */
+  void runMinute(Runnable progress) {
+    lifecycle.current().runMinute(progress);
   }
 
   /**

@@ -124,8 +124,8 @@ final class ConfiguredDaemon {
   }
 
   /** What the schedule does each minute. */
-  void runMinute() {
-    minute.run(() -> {});
+  void runMinute(Runnable progress) {
+    minute.run(progress);
   }
 
   /** Reads everything once, in the caller's thread, and delivers the resulting events. */

@@ -118,6 +118,26 @@ class SchedulerSupervisorTest {
   }
 
   @Test
+  void taskInManyRounds_isNoHang_asLongAsItAdvances() {
+    supervisor.start();
+
+    supervisor.runMinute(
+        () -> {
+          for (int round = 0; round < 10; round++) {
+            clock.advance(SchedulerSupervisor.LIMIT.minusSeconds(1));
+            supervisor.check();
+            assertThat(supervisor.stalledFor()).isEmpty();
+            supervisor.progress();
+          }
+          clock.advance(SchedulerSupervisor.LIMIT);
+          assertThat(supervisor.stalledFor()).contains(SchedulerSupervisor.LIMIT);
+        });
+
+    assertThat(schedules).hasValue(1);
+    assertThat(supervisor.stalledFor()).isEmpty();
+  }
+
+  @Test
   void closed_staysClosed() {
     supervisor.start();
     supervisor.close();
