@@ -1,6 +1,7 @@
 package io.certvigil.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -84,8 +85,10 @@ class CopiedMachineTest extends DaemonTestBase {
 
   private JsonObject stampOfNewEvent(String name) {
     var found = InProcessDaemon.certificate(Source.ORIGIN_CA, zone, name, 5, clock.instant());
+    int before = daemon.receiver.received().size();
     estate.add(found);
     daemon.sweepAfter(Duration.ofHours(1));
+    await().until(() -> daemon.receiver.received().size() > before); // sent by its own thread
     return JsonParser.parseString(daemon.receiver.received().getLast().text())
         .getAsJsonObject()
         .getAsJsonObject("data")
