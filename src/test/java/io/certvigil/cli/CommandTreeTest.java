@@ -1,8 +1,10 @@
 package io.certvigil.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,13 +31,16 @@ class CommandTreeTest {
     if (!List.of("help", "completion").contains(name)) {
       assertThat(alone.keySet()).containsExactly(name);
     }
-    assertThat(usages(alone.get(name))).isEqualTo(usages(ALL.getSubcommands().get(name)));
+    assertThat(usages(Map.of(name, requireNonNull(alone.get(name)))))
+        .isEqualTo(usages(Map.of(name, requireNonNull(ALL.getSubcommands().get(name)))));
   }
 
-  private static List<String> usages(CommandLine command) {
-    return Stream.concat(
-            Stream.of(command.getUsageMessage()),
-            command.getSubcommands().values().stream().flatMap(one -> usages(one).stream()))
+  private static List<String> usages(Map<String, CommandLine> commands) {
+    return commands.values().stream()
+        .flatMap(
+            one ->
+                Stream.concat(
+                    Stream.of(one.getUsageMessage()), usages(one.getSubcommands()).stream()))
         .toList();
   }
 
