@@ -49,7 +49,6 @@ class ReadFaultsIT {
   private static final Set<FaultKind> OF_CREDENTIAL =
       EnumSet.of(FaultKind.HTML_429, FaultKind.RATE_LIMITED, FaultKind.UNAUTHORIZED_401);
 
-  private static final Predicate<FaultKind> ANYWHERE = kind -> !OF_CREDENTIAL.contains(kind);
   private static final int AT_ONCE = 30;
   private static final int CLIENTS = 120;
   private static final int OTHERS = 12;
@@ -168,7 +167,8 @@ class ReadFaultsIT {
                 groups().stream()
                     .flatMap(
                         group ->
-                            slices(ANYWHERE).stream().map(slice -> line(group, slice, softly))),
+                            slices(kind -> !OF_CREDENTIAL.contains(kind)).stream()
+                                .map(slice -> line(group, slice, softly))),
                 Stream.of(Place.values())
                     .map(place -> line(List.of(place), List.copyOf(OF_CREDENTIAL), softly)))
             .toList());

@@ -7,7 +7,7 @@ import java.util.List;
 public final class ScopeRanges {
   private static final String SIZES =
       "SELECT id, items FROM scope WHERE watched = 1 AND source IS NOT NULL ORDER BY id";
-  private static final int MOST_LISTS = 500;
+  private static final int MOST_LISTS = 100;
   private static final int MOST_CERTIFICATES = 2_000;
 
   private final List<Range> ranges = new ArrayList<>();
