@@ -62,7 +62,7 @@ final class ImpairmentMonitor {
             .filter(line -> channels.contains(line.channel()))
             .map(Backlog::health)
             .toList();
-    return Impairments.of(
-        store.scopes().health(), deliveries, store.spaceShortage().orElse(null), now);
+    var doubtful = store.scopes().ofDoubtfulCredentials(now);
+    return Impairments.of(doubtful, deliveries, store.spaceShortage().orElse(null), now);
   }
 }

@@ -27,7 +27,11 @@ final class Labels {
 
   private Labels append(String name, String value) {
     text.append(text.isEmpty() ? "" : ",").append(name).append("=\"");
-    value.chars().forEach(c -> escape((char) c));
+    if (isPlain(value)) {
+      text.append(value);
+    } else {
+      value.chars().forEach(c -> escape((char) c));
+    }
     text.append('"');
     return this;
   }
@@ -42,12 +46,23 @@ final class Labels {
   }
 
   private static String cut(String value) {
-    if (value.length() <= LONGEST && isPrintable(value)) {
+    if (value.length() <= LONGEST && (isPlain(value) || isPrintable(value))) {
       return value;
     }
     var kept = new StringBuilder();
     value.codePoints().limit(LONGEST).map(Labels::replaced).forEach(kept::appendCodePoint);
     return value.codePointCount(0, value.length()) > LONGEST ? kept + "…" : kept.toString();
+  }
+
+  /** Whether it is shown as it is: almost always, so this is fast. */
+  private static boolean isPlain(String value) {
+    for (int at = 0; at < value.length(); at++) {
+      char c = value.charAt(at);
+      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isPrintable(String value) {

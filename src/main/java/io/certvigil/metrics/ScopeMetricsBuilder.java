@@ -243,7 +243,7 @@ final class ScopeMetricsBuilder {
       ScopeMetrics.CacheKey basis,
       List<Certificate> certificates,
       long now) {
-    if (settings.certificates() == MetricsSettings.Mode.NONE) {
+    if (settings.certificates() == MetricsSettings.Mode.NONE || certificates.isEmpty()) {
       return List.of();
     }
     var watchLabels = watchLabels(committed.watched().labels());

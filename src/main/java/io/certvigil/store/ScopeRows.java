@@ -76,6 +76,20 @@ final class ScopeRows {
     return session.list(SELECT + "WHERE watched = 1 ORDER BY id", ScopeRows::fromRow);
   }
 
+  /** Those that were not read completely at the last attempt, or that are gone. */
+  static List<ScopeRow> troubled(Session session) {
+    return session.list(
+        SELECT + "WHERE watched = 1 AND (fault IS NOT NULL OR gone_since IS NOT NULL) ORDER BY id",
+        ScopeRows::fromRow);
+  }
+
+  static List<ScopeRow> ofCredential(Session session, String credential) {
+    return session.list(
+        SELECT + "WHERE watched = 1 AND credential = ? ORDER BY id",
+        ScopeRows::fromRow,
+        credential);
+  }
+
   static void insert(Session session, WatchedScope watched, Instant now) {
     var scope = watched.scope();
     var zone = scope.zone();

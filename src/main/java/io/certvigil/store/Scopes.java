@@ -2,6 +2,7 @@ package io.certvigil.store;
 
 import io.certvigil.model.Discovery;
 import io.certvigil.model.PolicyState;
+import io.certvigil.model.Source;
 import io.certvigil.model.WatchedScope;
 import io.certvigil.policy.Event;
 import io.certvigil.policy.Health;
@@ -9,6 +10,7 @@ import io.certvigil.policy.Policy;
 import io.certvigil.store.sqlite.Database;
 import io.certvigil.store.sqlite.ResultRow;
 import io.certvigil.store.sqlite.Session;
+import io.certvigil.store.view.SourceHealth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +34,25 @@ public final class Scopes {
         AND (zone_id IS NULL OR next_at <= ?2 OR id IN
           (SELECT scope FROM certificate
            WHERE valid_to IS NULL AND not_after > ?3 AND not_after <= ?4))
+      """;
+
+  private static final String SOURCES =
+      """
+      SELECT source, count(*), count(attempted_at),
+        sum(complete_at IS NOT NULL AND fault IS NULL), sum(complete_at IS NULL),
+        min(complete_at), max(complete_at)
+      FROM scope WHERE watched = 1 AND source IS NOT NULL GROUP BY source ORDER BY source
+      """;
+
+  /** Beside max() the other columns are those of its row. */
+  private static final String DOUBTFUL =
+      """
+      SELECT credential FROM
+        (SELECT credential, max(coalesce(attempted_at, watched_since)) AS last, interval,
+          attempted_at IS NOT NULL AND fault IS NULL AND source IS NOT NULL
+            AND key NOT GLOB '*/user/*' AS reads
+        FROM scope WHERE watched = 1 AND gone_since IS NULL GROUP BY credential)
+      WHERE NOT reads OR last + interval * 5 / 2 < ? ORDER BY credential
       """;
 
   private final Database database;
@@ -270,6 +291,44 @@ public final class Scopes {
   /** The health of each scope and each discovery: whether and since when it can be read. */
   public List<Health> health() {
     return database.read("scopes", ScopeRows::all).stream().map(ScopeRow::health).toList();
+  }
+
+  /** The same of those that were not read completely at the last attempt, or that are gone. */
+  public List<Health> troubled() {
+    return database.read("scopes", ScopeRows::troubled).stream().map(ScopeRow::health).toList();
+  }
+
+  /**
+   * The same of the credentials that may read nothing any more. Left out is a credential whose last
+   * attempt read a list of a zone or an account, not long ago: it reads something, however many
+   * other lists it has.
+   */
+  public List<Health> ofDoubtfulCredentials(Instant now) {
+    return database.read(
+        "scopes",
+        session ->
+            session.list(DOUBTFUL, ResultRow::text, now).stream()
+                .flatMap(credential -> ScopeRows.ofCredential(session, credential).stream())
+                .map(ScopeRow::health)
+                .toList());
+  }
+
+  /** How the lists of each source are read, in the order of their words. */
+  public List<SourceHealth> sources() {
+    return database.list("scopes", SOURCES, Scopes::source).stream()
+        .filter(one -> Source.of(one.source()).isPresent())
+        .toList();
+  }
+
+  private static SourceHealth source(ResultRow row) {
+    return new SourceHealth(
+        row.text(),
+        row.integer(),
+        row.integer(),
+        row.integer(),
+        row.integer(),
+        row.instantOrNull(),
+        row.instantOrNull());
   }
 
   /** The ids of the accounts visible to this credential, those with the most lists first. */

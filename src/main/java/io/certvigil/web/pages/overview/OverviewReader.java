@@ -9,6 +9,7 @@ import io.certvigil.store.view.CertificateFilter;
 import io.certvigil.store.view.CertificateSort;
 import io.certvigil.store.view.CertificateView;
 import io.certvigil.store.view.Cursor;
+import io.certvigil.store.view.SourceHealth;
 import io.certvigil.web.pages.ChannelLine;
 import io.certvigil.web.pages.ExpiredCertificates;
 import io.certvigil.web.site.DaemonInfo;
@@ -19,9 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -59,8 +58,8 @@ final class OverviewReader {
 
   private OverviewView read(Instant now) {
     var problems = new ArrayList<String>();
-    var health = readOrReport(problems, () -> context.store().scopes().health());
-    var scopes = health.stream().filter(one -> one.source() != null).toList();
+    var sources = readOrReport(problems, () -> context.store().scopes().sources());
+    var troubled = readOrReport(problems, () -> context.store().scopes().troubled());
     var expired = readOrReport(problems, () -> List.of(expired(now)));
     var soonest = readOrReport(problems, () -> soonest(now));
     var events = readOrReport(problems, () -> context.store().inventory().events(EVENTS));
@@ -69,18 +68,18 @@ final class OverviewReader {
     var weeks = weeks(now);
     return new OverviewView(
         now,
-        dataAt(scopes),
+        dataAt(sources),
         context.daemon().impairments(),
         context.daemon().channels().size(),
         String.join("; ", problems),
         notices,
-        figures(scopes, now),
+        figures(sources, now),
         weeks,
         new BusiestDays(context.figures(), now).busiest(weeks),
         soonest,
         expired.isEmpty() ? ExpiredCertificates.NONE : expired.getFirst(),
-        unreadable(health),
-        sources(scopes),
+        unreadable(troubled),
+        sources.stream().map(OverviewReader::line).toList(),
         events,
         channels,
         readOrReport(problems, () -> context.store().conditions().reported()));
@@ -91,10 +90,9 @@ final class OverviewReader {
     return Stream.concat(kept, context.store().notices().list().stream()).toList();
   }
 
-  private static @Nullable Instant dataAt(List<Health> scopes) {
-    return scopes.stream()
-        .map(one -> Optional.ofNullable(one.completeAt()))
-        .flatMap(Optional::stream)
+  private static @Nullable Instant dataAt(List<SourceHealth> sources) {
+    return sources.stream()
+        .flatMap(one -> Stream.ofNullable(one.newest()))
         .max(Comparator.naturalOrder())
         .orElse(null);
   }
@@ -117,7 +115,7 @@ final class OverviewReader {
     }
   }
 
-  private OverviewView.Figures figures(List<Health> scopes, Instant now) {
+  private OverviewView.Figures figures(List<SourceHealth> sources, Instant now) {
     var figures = context.figures();
     return new OverviewView.Figures(
         figures.certificates(),
@@ -127,8 +125,8 @@ final class OverviewReader {
         figures.firing(Severity.CRITICAL),
         figures.firing(Severity.WARNING),
         figures.firing(Severity.INFO),
-        scopes.size(),
-        (int) scopes.stream().filter(scope -> scope.attemptedAt() != null).count());
+        sources.stream().mapToInt(SourceHealth::lists).sum(),
+        sources.stream().mapToInt(SourceHealth::attempted).sum());
   }
 
   private List<Long> weeks(Instant now) {
@@ -171,11 +169,8 @@ final class OverviewReader {
     return view.notAfter() != null && !INACTIVE.contains(view.status());
   }
 
-  private static List<OverviewView.UnreadableGroup> unreadable(List<Health> health) {
-    return new TreeMap<>(
-            health.stream()
-                .filter(one -> one.fault() != null || one.goneSince() != null)
-                .collect(Collectors.groupingBy(OverviewReader::reason)))
+  private static List<OverviewView.UnreadableGroup> unreadable(List<Health> troubled) {
+    return new TreeMap<>(troubled.stream().collect(Collectors.groupingBy(OverviewReader::reason)))
         .entrySet().stream()
             .map(group -> unreadable(group.getKey(), group.getValue()))
             .sorted(Comparator.comparing(OverviewView.UnreadableGroup::since))
@@ -211,26 +206,9 @@ final class OverviewReader {
         one.goneSince(), Objects.requireNonNullElse(one.failingSince(), one.watchedSince()));
   }
 
-  private static List<OverviewView.SourceLine> sources(List<Health> scopes) {
-    Map<String, List<Health>> bySource =
-        scopes.stream()
-            .collect(
-                Collectors.groupingBy(
-                    one -> String.valueOf(one.source()), TreeMap::new, Collectors.toList()));
-    return bySource.entrySet().stream()
-        .map(entry -> source(entry.getKey(), entry.getValue()))
-        .toList();
-  }
-
-  private static OverviewView.SourceLine source(String word, List<Health> lists) {
-    var read =
-        lists.stream().map(one -> Optional.ofNullable(one.completeAt())).flatMap(Optional::stream);
+  private static OverviewView.SourceLine line(SourceHealth one) {
     return new OverviewView.SourceLine(
-        word,
-        lists.size(),
-        (int) lists.stream().filter(one -> one.completeAt() != null && one.fault() == null).count(),
-        (int) lists.stream().filter(one -> one.completeAt() == null).count(),
-        read.min(Comparator.naturalOrder()).orElse(null));
+        one.source(), one.lists(), one.complete(), one.never(), one.oldest());
   }
 
   private List<ChannelLine> channels(Instant now) {
