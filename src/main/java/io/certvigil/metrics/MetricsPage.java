@@ -10,6 +10,7 @@ import io.certvigil.store.view.ConditionView;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -32,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  * slow client does not block other threads.
  */
 public final class MetricsPage {
-  private static final byte[] NOTHING = {};
-
   private final MetricsSettings settings;
   private final OtherMetrics otherMetrics;
   private final String build;
@@ -235,8 +234,9 @@ public final class MetricsPage {
             ITEMS,
             EXPECTED,
             PERMITTED -> {
+          var name = (family.sampleName() + "{").getBytes(StandardCharsets.UTF_8);
           for (var metrics : snapshot.scopes()) {
-            sink.write(metrics.lines().getOrDefault(family, NOTHING));
+            metrics.lines().write(family, name, sink);
           }
         }
         case EXPIRING -> sink.write(Aggregates.expiring(snapshot.scopes(), now));

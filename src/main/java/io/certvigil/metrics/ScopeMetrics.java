@@ -12,7 +12,7 @@ import java.util.Set;
  * @param cacheKey the input from which the expensive parts were built
  * @param everRead whether it was ever read; until then it is in no metric
  * @param permitted whether Cloudflare permits reading it, as far as is known
- * @param lines the rendered lines of the families that are rendered once per change of the scope
+ * @param lines the values of the families that change only with the scope
  * @param certificates the number of certificates
  * @param expiries the known expiries of the certificates that are not revoked or deleted,
  *     ascending, in seconds
@@ -24,7 +24,7 @@ record ScopeMetrics(
     CacheKey cacheKey,
     boolean everRead,
     boolean permitted,
-    Map<Family, byte[]> lines,
+    ScopeLines lines,
     int certificates,
     ImmutableLongs expiries,
     List<SeriesBlock> blocks,

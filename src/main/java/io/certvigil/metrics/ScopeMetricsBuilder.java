@@ -10,10 +10,8 @@ import io.certvigil.model.Expiry;
 import io.certvigil.model.Scope;
 import io.certvigil.policy.Alert;
 import io.certvigil.store.CommittedScope;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +34,13 @@ final class ScopeMetricsBuilder {
           "status",
           "hosts",
           "managed");
+
+  private static final ScopeLines.FurtherLabels WITHOUT_END =
+      new ScopeLines.FurtherLabels(",reason=\"none\"");
+  private static final ScopeLines.FurtherLabels UNREADABLE =
+      new ScopeLines.FurtherLabels(",reason=\"unreadable\"");
+  private static final ScopeLines.FurtherLabels NO_STATUS =
+      new ScopeLines.FurtherLabels("," + status(Certificate.NO_STATUS));
 
   private final MetricsSettings settings;
 
@@ -165,77 +170,63 @@ final class ScopeMetricsBuilder {
         .toString();
   }
 
-  private static Map<Family, byte[]> lines(
+  private static ScopeLines lines(
       CommittedScope committed, List<Certificate> certificates, boolean permitted) {
-    var labels = labels(committed.watched().scope());
     var health = committed.health();
-    var lines = new EnumMap<Family, String>(Family.class);
-    lines.put(Family.LAST_SUCCESS, moment(Family.LAST_SUCCESS, labels, health.completeAt()));
-    lines.put(Family.LAST_ATTEMPT, moment(Family.LAST_ATTEMPT, labels, health.attemptedAt()));
-    lines.put(Family.EARLIEST, earliest(labels, certificates));
+    var lines = new ScopeLines.Builder();
+    lines.add(Family.LAST_SUCCESS, health.completeAt());
+    lines.add(Family.LAST_ATTEMPT, health.attemptedAt());
+    lines.add(Family.EARLIEST, earliest(certificates));
     if (health.attemptedAt() != null) {
-      lines.put(Family.PERMITTED, line(Family.PERMITTED, labels, permitted ? 1 : 0));
+      lines.add(Family.PERMITTED, permitted ? 1 : 0);
     }
     if (everRead(committed)) {
-      lines.put(Family.CERTIFICATES, statuses(labels, committed, certificates));
-      lines.put(Family.WITHOUT_EXPIRY, withoutExpiry(labels, certificates));
-      lines.put(Family.ITEMS, line(Family.ITEMS, labels, committed.items()));
-      lines.put(Family.EXPECTED, line(Family.EXPECTED, labels, committed.expected()));
+      addStatuses(lines, committed, certificates);
+      lines.add(Family.WITHOUT_EXPIRY, WITHOUT_END, count(certificates, Expiry.Never.class));
+      lines.add(Family.WITHOUT_EXPIRY, UNREADABLE, count(certificates, Expiry.Unreadable.class));
+      lines.add(Family.ITEMS, committed.items());
+      lines.add(Family.EXPECTED, committed.expected());
     }
-    var bytes = new EnumMap<Family, byte[]>(Family.class);
-    lines.forEach((family, text) -> bytes.put(family, text.getBytes(StandardCharsets.UTF_8)));
-    return bytes;
+    return lines.build(labels(committed.watched().scope()));
   }
 
   static String line(Family family, String labels, long value) {
     return family.sampleName() + "{" + labels + "} " + value + "\n";
   }
 
-  private static String moment(Family family, String labels, @Nullable Instant moment) {
-    return moment == null ? "" : line(family, labels, moment.getEpochSecond());
-  }
-
   /**
    * A status that occurred once stays with value 0, so that the series does not end when no
    * certificate has it.
    */
-  private static String statuses(
-      String labels, CommittedScope committed, List<Certificate> certificates) {
+  private static void addStatuses(
+      ScopeLines.Builder lines, CommittedScope committed, List<Certificate> certificates) {
     var counts = new TreeMap<String, Long>();
-    committed
-        .known()
-        .items()
-        .values()
-        .forEach(item -> counts.put(status(item.certificate().status()), 0L));
+    for (var item : committed.known().items().values()) {
+      counts.put(status(item.certificate().status()), 0L);
+    }
     if (counts.isEmpty()) {
-      counts.put(status(Certificate.NO_STATUS), 0L);
+      lines.add(Family.CERTIFICATES, NO_STATUS, 0);
     }
     certificates.forEach(certificate -> counts.merge(status(certificate.status()), 1L, Long::sum));
-    var text = new StringBuilder();
     counts.forEach(
-        (status, count) -> text.append(line(Family.CERTIFICATES, labels + "," + status, count)));
-    return text.toString();
+        (status, count) ->
+            lines.add(Family.CERTIFICATES, new ScopeLines.FurtherLabels("," + status), count));
   }
 
   private static String status(String status) {
     return new Labels().addIdentifier("status", status).toString();
   }
 
-  private static String withoutExpiry(String labels, List<Certificate> certificates) {
-    long none = certificates.stream().filter(c -> c.expiry() instanceof Expiry.Never).count();
-    long unreadable =
-        certificates.stream().filter(c -> c.expiry() instanceof Expiry.Unreadable).count();
-    return line(Family.WITHOUT_EXPIRY, labels + ",reason=\"none\"", none)
-        + line(Family.WITHOUT_EXPIRY, labels + ",reason=\"unreadable\"", unreadable);
+  private static long count(List<Certificate> certificates, Class<? extends Expiry> kind) {
+    return certificates.stream().filter(one -> kind.isInstance(one.expiry())).count();
   }
 
-  private static String earliest(String labels, List<Certificate> certificates) {
+  private static @Nullable Instant earliest(List<Certificate> certificates) {
     return certificates.stream()
         .filter(ScopeMetricsBuilder::countsAsExpiring)
         .flatMap(certificate -> certificate.notAfter().stream())
         .min(Comparator.naturalOrder())
-        .map(end -> line(Family.EARLIEST, labels, end.getEpochSecond()))
-        .orElse("");
+        .orElse(null);
   }
 
   private List<SeriesBlock> blocks(

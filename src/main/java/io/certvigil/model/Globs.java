@@ -25,6 +25,9 @@ public record Globs(List<String> patterns) {
 
   /** Whether one of these words matches and none is excluded. */
   public boolean matches(String... words) {
+    if (patterns.equals(ALL.patterns)) {
+      return true;
+    }
     var included = included().toList();
     var excluded = patterns.stream().filter(pattern -> pattern.startsWith("!")).toList();
     return (included.isEmpty() || included.stream().anyMatch(glob -> anyMatch(glob, words)))
