@@ -273,7 +273,7 @@ public final class Readings {
               var watched = row.requireWatched();
               var known = known(row, watched, items.getOrDefault(row.id(), Map.of()));
               var alerts = firing.getOrDefault(watched.scope().key(), List.of());
-              return committed(session, row, known, List.of(), alerts, List.of());
+              return committed(session, row, watched, known, List.of(), alerts, List.of());
             })
         .toList();
   }
@@ -302,19 +302,20 @@ public final class Readings {
       List<Event> events) {
     var firing =
         AlertRows.ofScope(session, watched.scope().key()).stream().filter(Alert::firing).toList();
-    return committed(session, row, known, changes, firing, events);
+    return committed(session, row, watched, known, changes, firing, events);
   }
 
   private static CommittedScope committed(
       Session session,
       ScopeRow row,
+      WatchedScope watched,
       KnownScope known,
       List<Change> changes,
       List<Alert> firing,
       List<Event> events) {
     return new CommittedScope(
         session.transactionNumber(),
-        row.requireWatched(),
+        watched,
         row.health(),
         known,
         row.items(),
