@@ -139,12 +139,11 @@ public record ConditionBook(List<Condition> current, Map<String, String> ended) 
       Instant now,
       Map<String, Condition> current,
       Map<String, String> ended) {
-    if (old.healthySince() == null) {
-      current.put(old.key(), old.withHealthySince(now));
-    } else if (Absence.isLongEnough(old.healthySince(), proof.interval(), now)) {
+    var since = old.healthySince();
+    if (since != null && Absence.isLongEnough(since, proof.interval(), now)) {
       ended.put(old.key(), RECOVERED);
     } else {
-      current.put(old.key(), old.withHealthySince(old.healthySince()));
+      current.put(old.key(), old.withHealthySince(since == null ? now : since));
     }
   }
 

@@ -23,15 +23,11 @@ final class ScopeLines {
   private ScopeLines(String labels, List<Line> lines) {
     this.labels = labels.getBytes(UTF_8);
     families = lines.stream().map(Line::family).toArray(Family[]::new);
-    furtherLabels = lines.stream().map(Line::further).toArray(byte[][]::new);
+    furtherLabels = lines.stream().map(line -> line.further().bytes).toArray(byte[][]::new);
     values = lines.stream().mapToLong(Line::value).toArray();
   }
 
-  private record Line(Family family, FurtherLabels labels, long value) {
-    byte[] further() {
-      return labels.bytes();
-    }
-  }
+  private record Line(Family family, FurtherLabels further, long value) {}
 
   /** Labels that follow those of the scope, such as {@code ,reason="none"}; shared by scopes. */
   static final class FurtherLabels {
@@ -41,10 +37,6 @@ final class ScopeLines {
 
     FurtherLabels(String text) {
       bytes = text.getBytes(UTF_8);
-    }
-
-    private byte[] bytes() {
-      return bytes;
     }
   }
 

@@ -58,10 +58,6 @@ record ScopeMetrics(
       return SortedTimes.countBefore(numbers, moment);
     }
 
-    int count() {
-      return numbers.length;
-    }
-
     long[] numbers() {
       return numbers;
     }

@@ -6,10 +6,7 @@ import static io.certvigil.model.ScopeLevel.ZONE;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The closed set of Cloudflare's lists in which something expires. */
 public enum Source implements WordedEnum {
@@ -33,9 +30,6 @@ public enum Source implements WordedEnum {
 
   private static final String DASHBOARD = "https://dash.cloudflare.com/";
   private static final String PAGE_OF_USER = "profile/api-tokens";
-
-  private static final Map<String, Source> BY_WORD =
-      Stream.of(values()).collect(Collectors.toUnmodifiableMap(Source::word, one -> one));
 
   private final String word = name().toLowerCase(Locale.ROOT);
   private final String page;
@@ -93,7 +87,7 @@ public enum Source implements WordedEnum {
 
   /** The source with this {@link #word}; empty for an unknown word. */
   public static Optional<Source> of(String word) {
-    return Optional.ofNullable(BY_WORD.get(word));
+    return WordedEnum.of(Source.class, word);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.certvigil.model;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** An enum whose constants have names in config, labels, messages, the API or the store. */
 public interface WordedEnum {
@@ -15,6 +14,6 @@ public interface WordedEnum {
 
   /** The constant with this {@link #word}; empty for an unknown word. */
   static <E extends Enum<E> & WordedEnum> Optional<E> of(Class<E> type, String word) {
-    return Stream.of(type.getEnumConstants()).filter(one -> one.word().equals(word)).findFirst();
+    return Optional.ofNullable(EnumWords.of(type).get(word)).map(type::cast);
   }
 }

@@ -85,15 +85,8 @@ final class CertificateVersionRows {
   private CertificateVersionRows() {}
 
   static Map<String, KnownCertificate> items(Session session, ScopeRow scope) {
-    var items = new HashMap<String, KnownCertificate>();
-    session.each(
-        SELECT + " WHERE scope = ?",
-        row -> {
-          var item = item(row, scope.health().completeAt());
-          items.put(item.certificate().id(), item);
-        },
-        scope.id());
-    return items;
+    var id = scope.id();
+    return items(session, List.of(scope), id, id).getOrDefault(id, Map.of());
   }
 
   /** Those of several scopes, of which the row ids are in this range, by row id of the scope. */

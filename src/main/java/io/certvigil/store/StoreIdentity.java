@@ -32,11 +32,13 @@ public final class StoreIdentity {
 
   /** Gives a database that has no id a random one. */
   static void ensureExists(Session session) {
-    if (MetaTable.text(session, ID).isEmpty()) {
-      var bytes = new byte[BYTES];
-      new SecureRandom().nextBytes(bytes);
-      MetaTable.put(session, ID, Key.base32(bytes, DIGITS));
-    }
+    MetaTable.textOrNew(session, ID, StoreIdentity::random);
+  }
+
+  private static String random() {
+    var bytes = new byte[BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return Key.base32(bytes, DIGITS);
   }
 
   /**

@@ -5,9 +5,7 @@ import io.certvigil.model.Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * When a token was last used. That time is different in each reading of a token that is used, so it
@@ -38,16 +36,12 @@ enum TimeOfUse {
   /** The token as it is kept: how long ago it was used, instead of the time. */
   Certificate steps(Certificate token, Instant now) {
     var attributes = new TreeMap<>(token.attributes());
-    var use = time(attributes.remove(used));
-    var creation = time(attributes.get(created));
+    var use = ApiDates.parse(attributes.remove(used));
+    var creation = ApiDates.parse(attributes.get(created));
     // One that was never used may be about to be used while it is new.
     var step = use.map(at -> step(at, now)).or(() -> creation.map(at -> unused(at, now)));
     step.ifPresent(words -> attributes.put(kept, words));
     return token.with(Map.copyOf(attributes));
-  }
-
-  private static Optional<Instant> time(@Nullable String text) {
-    return ApiDates.parse(text);
   }
 
   private static String step(Instant at, Instant now) {

@@ -18,6 +18,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class TargetKey {
   private static final String NAME = "target key";
   private static final String ALGORITHM = "HmacSHA256";
+  private static final int BYTES = 32;
   private static final int DIGITS = 26;
 
   private final byte[] key;
@@ -28,14 +29,14 @@ public final class TargetKey {
 
   /** The key of this database, which is created if it has none. */
   public static TargetKey of(Session session) {
-    var stored = MetaTable.text(session, NAME);
-    if (stored.isPresent()) {
-      return new TargetKey(HexFormat.of().parseHex(stored.get()));
-    }
-    var bytes = new byte[32];
+    var stored = MetaTable.textOrNew(session, NAME, () -> HexFormat.of().formatHex(random()));
+    return new TargetKey(HexFormat.of().parseHex(stored));
+  }
+
+  private static byte[] random() {
+    var bytes = new byte[BYTES];
     new SecureRandom().nextBytes(bytes);
-    MetaTable.put(session, NAME, HexFormat.of().formatHex(bytes));
-    return new TargetKey(bytes);
+    return bytes;
   }
 
   /** The same for the same receiver; it says nothing about it. */

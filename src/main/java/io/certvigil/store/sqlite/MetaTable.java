@@ -2,6 +2,7 @@ package io.certvigil.store.sqlite;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Single values by name, in table {@code meta}. */
 public final class MetaTable {
@@ -21,6 +22,17 @@ public final class MetaTable {
 
   public static Optional<String> text(Session session, String name) {
     return session.first("SELECT value FROM meta WHERE name = ?", ResultRow::text, name);
+  }
+
+  /** The value of this name; if there is none, this one, which is stored. */
+  public static String textOrNew(Session session, String name, Supplier<String> value) {
+    return text(session, name)
+        .orElseGet(
+            () -> {
+              var made = value.get();
+              put(session, name, made);
+              return made;
+            });
   }
 
   public static Optional<Instant> instant(Session session, String name) {
