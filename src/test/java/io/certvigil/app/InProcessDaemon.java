@@ -91,21 +91,22 @@ final class InProcessDaemon implements AutoCloseable {
   }
 
   private void writeConfig() throws IOException {
+    write(
+        "test",
+        """
+        watch: [ { credential: main, every: 1h } ]
+        channels:
+          ops-hook: { %s }
+        web: { listen: "127.0.0.1:0" }
+        metrics: { certificates: all }
+        """
+            .formatted(DaemonConfig.channel(receiver)));
+  }
+
+  /** Writes another config with its database and this Cloudflare, without notifying the daemon. */
+  void write(String installation, String others) throws IOException {
     Files.writeString(
-        yaml,
-        DaemonConfig.yaml(
-            "test",
-            cloudflare,
-            "2s",
-            database.file(),
-            """
-            watch: [ { credential: main, every: 1h } ]
-            channels:
-              ops-hook: { %s }
-            web: { listen: "127.0.0.1:0" }
-            metrics: { certificates: all }
-            """
-                .formatted(DaemonConfig.channel(receiver))));
+        yaml, DaemonConfig.yaml(installation, cloudflare, "2s", database.file(), others));
   }
 
   /** The config as its file is now. */

@@ -3,23 +3,10 @@ package io.certvigil.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.certvigil.demo.simulator.FaultKind;
-import io.certvigil.demo.simulator.InjectedFaults;
-import io.certvigil.demo.simulator.RateLimits;
-import io.certvigil.demo.simulator.RequestMatcher;
-import io.certvigil.demo.simulator.SimulatedCloudflare;
-import io.certvigil.demo.simulator.UniformEstate;
-import io.certvigil.model.Discovery;
-import io.certvigil.model.ResourceRef;
 import io.certvigil.model.Scope;
 import io.certvigil.model.ScopeLevel;
 import io.certvigil.model.Source;
-import io.certvigil.model.WatchedScope;
 import io.certvigil.model.Zone;
-import io.certvigil.store.Store;
-import io.certvigil.store.StoreSettings;
-import io.certvigil.systemd.SystemdNotifier;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,14 +14,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -54,7 +37,6 @@ class ManyListsBenchIT {
           .toList();
   private static final int LISTS_OF_A_ZONE = 10;
   private static final Instant NOW = Instant.parse("2026-11-20T18:04:00Z");
-  private static final ResourceRef ACME = new ResourceRef("%032x".formatted(1), "acme");
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
@@ -69,17 +51,13 @@ class ManyListsBenchIT {
 
   private void measure(int zones) throws Exception {
     var clock = new ManualClock(NOW);
-    var faults = new InjectedFaults();
-    faults.inject(FaultKind.HANG, RequestMatcher.everyRequest()); // nothing is read meanwhile
-    var cloudflare =
-        SimulatedCloudflare.start(
-            UniformEstate.of(1, 0, 0, 7, NOW), RateLimits.none(), clock, faults);
-    var place = Files.createDirectory(folder.resolve("of-" + zones));
-    fill(place.resolve("certvigil.db"), zones);
+    var store = new FilledStore(Files.createDirectory(folder.resolve("of-" + zones)));
+    fill(store, zones);
     System.gc();
     long heap = used();
     long begin = PROCESS.getProcessCpuTime();
-    try (var app = started(place, clock, cloudflare);
+    try (var cloudflare = FilledStore.cloudflare(clock);
+        var app = store.started(cloudflare, clock, clock::nanos);
         var client = HttpClient.newHttpClient()) {
       report(zones, "start to ready", begin);
       System.gc();
@@ -91,28 +69,7 @@ class ManyListsBenchIT {
         get(app, client, zones, path, 3);
       }
       get(app, client, zones, "/metrics", 3);
-    } finally {
-      cloudflare.close();
     }
-  }
-
-  private static App started(Path place, ManualClock clock, SimulatedCloudflare cloudflare)
-      throws IOException {
-    var yaml = place.resolve("certvigil.yml");
-    Files.writeString(
-        yaml,
-        DaemonConfig.yaml(
-            "prod-eu",
-            cloudflare,
-            "10m",
-            place.resolve("certvigil.db"),
-            "watch: [ { credential: main, every: 24h } ]\nweb: { listen: \"127.0.0.1:0\" }\n"));
-    var config = DaemonConfig.load(yaml, clock);
-    var version = new Version("1.2.3", "test");
-    var app =
-        new App(config, ConfigFile.NONE, version, clock, clock::nanos, SystemdNotifier.NONE, null);
-    app.start();
-    return app;
   }
 
   private static void get(App app, HttpClient client, int zones, String path, int times)
@@ -126,58 +83,33 @@ class ManyListsBenchIT {
     }
   }
 
-  /** Through the store where it is quick, and beside it where each list would be a commit. */
-  private static void fill(Path file, int zones) throws SQLException {
-    var days = Duration.ofDays(90);
-    try (var store = Store.open(new StoreSettings(file, days, days))) {
-      var found = IntStream.range(0, zones).mapToObj(ManyListsBenchIT::zone).toList();
-      var lists = found.stream().flatMap(ManyListsBenchIT::lists).toList();
-      store.applyConfig(List.of("main"), Set.of(), "", NOW);
-      store
-          .scopes()
-          .recordDiscovery(
-              "main", "main", new Discovery(List.of(ACME), found, true, null), lists, NOW);
-    }
+  /** One certificate for each zone; they expire in 100 to 400 days, so nothing is due. */
+  private static void fill(FilledStore store, int zones) throws SQLException {
+    store.discover(zones, ManyListsBenchIT::lists, NOW);
     long then = NOW.minus(Duration.ofHours(1)).toEpochMilli();
-    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        var statement = connection.createStatement()) {
-      statement.executeUpdate(
-          "UPDATE scope SET attempted_at = %d, complete_at = %d, baselined = 1, due_at = NULL,"
-                  .formatted(then, then)
-              + " next_at = NULL, items = coalesce(source = 'client_certificates', 0),"
-              + " expected = coalesce(source = 'client_certificates', 0)");
-    }
-    addCertificates(file, then);
+    store.execute(
+        """
+        UPDATE scope SET attempted_at = %1$d, complete_at = %1$d, baselined = 1, due_at = NULL,
+          next_at = NULL, items = coalesce(source = 'client_certificates', 0),
+          expected = coalesce(source = 'client_certificates', 0)
+        """
+            .formatted(then),
+        """
+        INSERT INTO certificate (scope, certificate_id, key, presence, first_seen_at,
+          last_seen_at, valid_from, began, name, status, managed, expiry, not_after, not_before)
+        SELECT id, 'c' || id, substr(key, 1, 10), 'present', %1$d, %1$d, %1$d, 'baseline',
+          'device-' || id || '.example.com', 'active', 0, 'on',
+          %1$d + (100 + id %% 300) * 86400000, %1$d - 86400000
+        FROM scope WHERE source = 'client_certificates'
+        """
+            .formatted(then));
   }
 
-  /** One for each zone; they expire in 100 to 400 days, so nothing is due. */
-  private static void addCertificates(Path file, long then) throws SQLException {
-    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        var statement = connection.createStatement()) {
-      statement.executeUpdate(
-          """
-          INSERT INTO certificate (scope, certificate_id, key, presence, first_seen_at,
-            last_seen_at, valid_from, began, name, status, managed, expiry, not_after, expiry_text,
-            not_before, issuer, serial, fingerprint, hosts, attributes)
-          SELECT id, 'c' || id, substr(key, 1, 10), 'present', %1$d, %1$d, %1$d, 'baseline',
-            'device-' || id || '.example.com', 'active', 0, 'on', %1$d + (100 + id %% 300) * 86400000,
-            null, %1$d - 86400000, null, null, null, null, null
-          FROM scope WHERE source = 'client_certificates'
-          """
-              .formatted(then));
-    }
-  }
-
-  private static Zone zone(int at) {
-    return new Zone(new ResourceRef("%032x".formatted(at + 2), "zone-" + at + ".example"), ACME);
-  }
-
-  private static Stream<WatchedScope> lists(Zone zone) {
+  private static Stream<Scope> lists(Zone zone) {
     return Stream.of(Source.values())
         .filter(source -> source.existsAt(ScopeLevel.ZONE))
         .limit(LISTS_OF_A_ZONE)
-        .map(source -> Scope.ofZone(source, zone.account(), zone.zone()))
-        .map(scope -> new WatchedScope(scope, "main", "main", Duration.ofDays(1), Map.of()));
+        .map(source -> Scope.ofZone(source, zone.account(), zone.zone()));
   }
 
   private static long used() {

@@ -198,15 +198,7 @@ class ReadFaultsIT {
 
   /** Places that are broken in the same sweep: of different sources, so that each is counted. */
   private static List<List<Place>> groups() {
-    var all = List.of(Place.values());
-    return IntStream.range(0, GROUPS)
-        .mapToObj(
-            group ->
-                IntStream.range(0, all.size())
-                    .filter(at -> at % GROUPS == group)
-                    .mapToObj(all::get)
-                    .toList())
-        .toList();
+    return dealt(List.of(Place.values()), GROUPS);
   }
 
   /** All but the one that pauses every request, in parts that take about the same time. */
@@ -216,11 +208,16 @@ class ReadFaultsIT {
             .filter(breakage -> breakage != FaultKind.RATE_LIMITED_SILENT)
             .filter(kinds)
             .toList();
-    return IntStream.range(0, SLICES)
+    return dealt(all, SLICES);
+  }
+
+  /** In so many parts, to which they are dealt in turn. */
+  private static <T> List<List<T>> dealt(List<T> all, int parts) {
+    return IntStream.range(0, parts)
         .mapToObj(
-            slice ->
+            part ->
                 IntStream.range(0, all.size())
-                    .filter(at -> at % SLICES == slice)
+                    .filter(at -> at % parts == part)
                     .mapToObj(all::get)
                     .toList())
         .toList();

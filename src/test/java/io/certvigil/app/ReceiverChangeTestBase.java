@@ -9,7 +9,6 @@ import io.certvigil.store.Silences;
 import io.certvigil.store.Store;
 import io.certvigil.store.receiver.WaitingChannel;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -84,15 +83,10 @@ abstract class ReceiverChangeTestBase extends DaemonTestBase {
     var text = new StringBuilder("channels:\n");
     channels.forEach(
         (name, one) -> text.append("  ").append(name).append(": { ").append(one).append(" }\n"));
-    Files.writeString(
-        folder.resolve("certvigil.yml"),
-        DaemonConfig.yaml(
-            installation,
-            daemon.cloudflare,
-            "2s",
-            daemon.database.file(),
-            "watch: [ { credential: main, every: 1h, labels: %s } ]\n%sroutes: %s\nweb: { listen: \"127.0.0.1:0\" }\n"
-                .formatted(labels, text, routes)));
+    daemon.write(
+        installation,
+        "watch: [ { credential: main, every: 1h, labels: %s } ]\n%sroutes: %s\nweb: { listen: \"127.0.0.1:0\" }\n"
+            .formatted(labels, text, routes));
   }
 
   List<String> reload(@Nullable String discardedBy) throws IOException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certvigil.demo.simulator.SimulatedCertificate;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,20 +74,15 @@ class ReceiverChangesModelTest extends DaemonTestBase {
                 RecordingReceiver.routingKey(key),
                 pagerFormerly.isEmpty() ? "" : ", formerly: " + pagerFormerly);
     var hook = "  %s: { %s }\n".formatted(hookName, DaemonConfig.channel(receiver.url("/" + path)));
-    Files.writeString(
-        folder.resolve("certvigil.yml"),
-        DaemonConfig.yaml(
-            installation,
-            daemon.cloudflare,
-            "2s",
-            daemon.database.file(),
-            """
-            watch: [ { credential: main, every: %s, labels: { team: %s } } ]
-            channels:
-            %s%sroutes: %s
-            web: { listen: "127.0.0.1:0" }
-            """
-                .formatted(interval, labels, withPager ? pager : "", hook, routes(withPager))));
+    daemon.write(
+        installation,
+        """
+        watch: [ { credential: main, every: %s, labels: { team: %s } } ]
+        channels:
+        %s%sroutes: %s
+        web: { listen: "127.0.0.1:0" }
+        """
+            .formatted(interval, labels, withPager ? pager : "", hook, routes(withPager)));
   }
 
   private String routes(boolean withPager) {
